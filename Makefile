@@ -34,10 +34,10 @@ types: $(VENV)/.ready-to-develop
 	$(BIN)/mypy
 
 fast: $(VENV)/.ready-to-develop
-	OMP_NUM_THREADS=1 $(BIN)/python -m pytest --quiet -n $(WORKERS) -m "not slow" --doctest-modules sap_match tests
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n $(WORKERS) -m "not slow" --doctest-modules sap_match tests
 
 slow: $(VENV)/.ready-to-develop
-	$(BIN)/python -m pytest --quiet -m slow tests
+	$(BIN)/python -m pytest -m slow tests
 
 bench: $(VENV)/.ready-to-develop
 	$(BIN)/python -m benchmarks
