@@ -1,0 +1,113 @@
+"""The errors that sap_match raises.
+
+::
+
+    SapMatchError
+    ├── DataError(ValueError)        a source, row or cell cannot be used
+    ├── UnknownIdError(LookupError)  an id that no record has
+    ├── InfeasibleError(ValueError)  what was asked contradicts itself
+    ├── HistoryError(ValueError)     a month or decision that the history refuses
+    └── MissingPartError(ImportError)
+        └── MissingModelError        no embedding model on this machine
+
+Each message says what was wrong, what was got and what to do; each class is
+also a builtin, so that callers can catch either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class SapMatchError(Exception):
+    """Base of every error that this package raises on purpose."""
+
+
+class DataError(SapMatchError, ValueError):
+    """Data that cannot be used, with the place where it stands.
+
+    Parameters
+    ----------
+    message : str
+        What is wrong and what to do about it.
+    source, row, field, value
+        File or feed, 1-based row, column and cell, where they are known.
+
+    Examples
+    --------
+    >>> print(DataError("is no date; write YYYY-MM-DD", source="needs.csv", row=3,
+    ...                 field="starts_on", value="soon"))
+    needs.csv, row 3, starts_on 'soon': is no date; write YYYY-MM-DD
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        source: str | None = None,
+        row: int | None = None,
+        field: str | None = None,
+        value: object = None,
+    ) -> None:
+        self.message = message
+        self.source = source
+        self.row = row
+        self.field = field
+        self.value = value
+        where = [part for part in (source, None if row is None else f"row {row}") if part]
+        cell = field or ""
+        if value is not None:
+            cell = f"{cell} {str(value)[:80]!r}".strip()
+        if cell:
+            where.append(cell)
+        super().__init__(f"{', '.join(where)}: {message}" if where else message)
+
+
+class UnknownIdError(SapMatchError, LookupError):
+    """An id that no record has, with the nearest ids that do exist.
+
+    Examples
+    --------
+    >>> print(UnknownIdError("organisation", "XE-1O", known=["XE-10", "XE-11"]))
+    no organisation has the id 'XE-1O'; the nearest are 'XE-10', 'XE-11'
+    """
+
+    def __init__(self, what: str, unknown_id: str, *, known: Iterable[str] = ()) -> None:
+        self.what = what
+        self.unknown_id = unknown_id
+        self.near = tuple(sorted(get_close_matches(unknown_id, sorted(known), n=3, cutoff=0.6)))
+        hint = f"; the nearest are {', '.join(map(repr, self.near))}" if self.near else ""
+        super().__init__(f"no {what} has the id {unknown_id!r}{hint}")
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+class InfeasibleError(SapMatchError, ValueError):
+    """What was asked contradicts itself, so that no answer can exist."""
+
+
+class HistoryError(SapMatchError, ValueError):
+    """The history refuses a month or a decision; the message says why."""
+
+
+class MissingPartError(SapMatchError, ImportError):
+    """An optional part is not installed; the message gives the line to type."""
+
+    def __init__(self, part: str, extra: str, *, why: str = "") -> None:
+        self.part = part
+        self.extra = extra
+        reason = f" {why}" if why else ""
+        super().__init__(
+            f"{part} is not installed{reason}; type: pip install 'sap-match[{extra}]'"
+        )
+
+
+class MissingModelError(MissingPartError):
+    """No embedding model was found on this machine."""
+
+    def __init__(self, message: str) -> None:
+        SapMatchError.__init__(self, message)
+        self.part = "embedding model"
+        self.extra = ""

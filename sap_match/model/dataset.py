@@ -1,0 +1,415 @@
+"""A partnership's records as one whole: look-ups, references, changes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from datetime import date
+from functools import cached_property
+from typing import Literal, cast
+
+from sap_match.errors import DataError, UnknownIdError
+from sap_match.model import records as r
+from sap_match.model.tables import REFERENCES, TABLES, key_of
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One line of the problems table: what could not be used, where, why, what to do.
+
+    ``level`` is ``bad`` (the row was left out), ``note`` (the row stays, the cell is
+    unknown) or ``info`` (worth knowing, nothing lost). Only ``bad`` counts towards
+    stopping.
+    """
+
+    source: str
+    table: str
+    row: int
+    field: str
+    value: str
+    level: Literal["bad", "note", "info"]
+    reason: str
+    fix: str = ""
+
+
+@dataclass(frozen=True)
+class SourceInfo:
+    """What one source gave: rows read, rows used, rows bad, and when it was last updated."""
+
+    source: str
+    format: str
+    rows: int
+    used: int
+    bad: int
+    sha256: str = ""
+    updated_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Link:
+    """Two source ids that were taken for one record, with the evidence."""
+
+    kept_id: str
+    other_id: str
+    table: str
+    evidence: str
+
+
+@dataclass(frozen=True)
+class Changes:
+    """Records to add or replace (by key) and keys to remove, a table each.
+
+    Removing an organisation removes what refers to it by a required field.
+    """
+
+    upserts: Mapping[str, tuple[r.Record, ...]] = field(default_factory=dict)
+    removals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """All records of one partnership, checked and frozen.
+
+    Tables are tuples ordered by key, so that the order of rows in a file never
+    matters. Build one with `Dataset.build`, or read one with
+    `sap_match.ingest.read_dataset`.
+
+    Raises
+    ------
+    DataError
+        From `build`: a key occurs twice or a required reference cannot be resolved.
+
+    Examples
+    --------
+    >>> from sap_match.model import Dataset, Organisation, Service
+    >>> d = Dataset.build("demo", {
+    ...     "organisations": [Organisation(id="o1", name="Lunch Club", kind="voluntary")],
+    ...     "services": [Service(id="s1", organisation_id="o1", name="Lunch")]})
+    >>> d.organisation("o1").name, [s.id for s in d.services_of("o1")]
+    ('Lunch Club', ['s1'])
+    """
+
+    id: str
+    name: str = ""
+    as_of: date | None = None
+    timezone: str = "Europe/London"
+    licence: str = ""
+    organisations: tuple[r.Organisation, ...] = ()
+    areas: tuple[r.Area, ...] = ()
+    services: tuple[r.Service, ...] = ()
+    facilities: tuple[r.Facility, ...] = ()
+    facility_requests: tuple[r.FacilityRequest, ...] = ()
+    bookings: tuple[r.Booking, ...] = ()
+    offers: tuple[r.Offer, ...] = ()
+    needs: tuple[r.Need, ...] = ()
+    agreements: tuple[r.Agreement, ...] = ()
+    exclusions: tuple[r.Exclusion, ...] = ()
+    collaborations: tuple[r.Collaboration, ...] = ()
+    collaboration_members: tuple[r.CollaborationMember, ...] = ()
+    relationships: tuple[r.Relationship, ...] = ()
+    briefs: tuple[r.Brief, ...] = ()
+    decisions: tuple[r.Decision, ...] = ()
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    sources: tuple[SourceInfo, ...] = ()
+    links: tuple[Link, ...] = ()
+
+    @classmethod
+    def build(
+        cls,
+        id: str,  # noqa: A002 - the records' own word
+        tables: Mapping[str, Iterable[r.Record]],
+        *,
+        name: str = "",
+        as_of: date | None = None,
+        timezone: str = "Europe/London",
+        licence: str = "",
+        aliases: Mapping[str, str] | None = None,
+        problems: Iterable[Problem] = (),
+        sources: Iterable[SourceInfo] = (),
+        links: Iterable[Link] = (),
+    ) -> Dataset:
+        """Check and freeze ``tables`` (table name to records)."""
+        unknown = sorted(set(tables) - set(TABLES))
+        if unknown:
+            raise DataError(
+                f"no table is called {unknown[0]!r}; the tables are {', '.join(TABLES)}"
+            )
+        checked = {table: _unique(table, rows) for table, rows in tables.items()}
+        dataset = cls(
+            id=id,
+            name=name or id,
+            as_of=as_of,
+            timezone=timezone,
+            licence=licence,
+            aliases=dict(aliases or {}),
+            problems=tuple(problems),
+            sources=tuple(sources),
+            links=tuple(links),
+            **checked,  # type: ignore[arg-type]  # the tables are fields of their own types
+        )
+        broken = find_broken_references(dataset.tables, dataset.aliases)
+        required = [b for b in broken if b.required]
+        if required:
+            raise DataError(
+                "; ".join(b.message for b in required[:5])
+                + (f"; and {len(required) - 5} more" if len(required) > 5 else ""),
+                source=id,
+            )
+        return dataset
+
+    @property
+    def tables(self) -> dict[str, tuple[r.Record, ...]]:
+        """Every table by its name, empty ones too."""
+        return {table: cast("tuple[r.Record, ...]", getattr(self, table)) for table in TABLES}
+
+    # -- look-ups ---------------------------------------------------------------------
+
+    @cached_property
+    def _by_id(self) -> dict[str, dict[str, r.Record]]:
+        return {
+            table: {key_of(table, record): record for record in rows}
+            for table, rows in self.tables.items()
+        }
+
+    def resolve(self, record_id: str) -> str:
+        """Return the id under which a record now stands, following merges.
+
+        Examples
+        --------
+        >>> Dataset.build("d", {}, aliases={"old": "mid", "mid": "new"}).resolve("old")
+        'new'
+        """
+        seen = set()
+        while record_id in self.aliases and record_id not in seen:
+            seen.add(record_id)
+            record_id = self.aliases[record_id]
+        return record_id
+
+    def get(self, table: str, record_id: str) -> r.Record:
+        """Return one record of ``table``, or raise `UnknownIdError` with near ids."""
+        rows = self._by_id[table]
+        found = rows.get(record_id) or rows.get(self.resolve(record_id))
+        if found is None:
+            raise UnknownIdError(_SINGULAR.get(table, table[:-1]), record_id, known=rows)
+        return found
+
+    def has(self, table: str, record_id: str) -> bool:
+        """Whether ``table`` holds the id (or one it became)."""
+        rows = self._by_id[table]
+        return record_id in rows or self.resolve(record_id) in rows
+
+    def organisation(self, organisation_id: str) -> r.Organisation:
+        """Return the organisation with this id (or the one it became)."""
+        return cast("r.Organisation", self.get("organisations", organisation_id))
+
+    def service(self, service_id: str) -> r.Service:
+        """Return the service with this id."""
+        return cast("r.Service", self.get("services", service_id))
+
+    def facility(self, facility_id: str) -> r.Facility:
+        """Return the facility with this id."""
+        return cast("r.Facility", self.get("facilities", facility_id))
+
+    def area(self, area_id: str) -> r.Area:
+        """Return the area with this id."""
+        return cast("r.Area", self.get("areas", area_id))
+
+    def collaboration(self, collaboration_id: str) -> r.Collaboration:
+        """Return the collaboration with this id."""
+        return cast("r.Collaboration", self.get("collaborations", collaboration_id))
+
+    def brief(self, brief_id: str) -> r.Brief:
+        """Return the brief with this id."""
+        return cast("r.Brief", self.get("briefs", brief_id))
+
+    @cached_property
+    def _owned(self) -> dict[str, dict[str, tuple[r.Record, ...]]]:
+        owned: dict[str, dict[str, tuple[r.Record, ...]]] = {}
+        for table in ("services", "facilities", "facility_requests", "offers", "needs"):
+            groups: dict[str, list[r.Record]] = defaultdict(list)
+            for record in self.tables[table]:
+                groups[self.resolve(record.organisation_id)].append(record)  # type: ignore[attr-defined]
+            owned[table] = {owner: tuple(rows) for owner, rows in groups.items()}
+        return owned
+
+    def services_of(self, organisation_id: str) -> tuple[r.Service, ...]:
+        """Return an organisation's services, ordered by id."""
+        return cast(
+            "tuple[r.Service, ...]",
+            self._owned["services"].get(self.resolve(organisation_id), ()),
+        )
+
+    def facilities_of(self, organisation_id: str) -> tuple[r.Facility, ...]:
+        """Return an organisation's facilities, ordered by id."""
+        return cast(
+            "tuple[r.Facility, ...]",
+            self._owned["facilities"].get(self.resolve(organisation_id), ()),
+        )
+
+    def offers_of(self, organisation_id: str) -> tuple[r.Offer, ...]:
+        """Return what an organisation offers, ordered by id."""
+        return cast(
+            "tuple[r.Offer, ...]", self._owned["offers"].get(self.resolve(organisation_id), ())
+        )
+
+    def needs_of(self, organisation_id: str) -> tuple[r.Need, ...]:
+        """Return what an organisation lacks, ordered by id."""
+        return cast(
+            "tuple[r.Need, ...]", self._owned["needs"].get(self.resolve(organisation_id), ())
+        )
+
+    @cached_property
+    def _memberships(self) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+        members: dict[str, list[str]] = defaultdict(list)
+        collaborations: dict[str, list[str]] = defaultdict(list)
+        for m in self.collaboration_members:
+            owner = self.resolve(m.organisation_id)
+            members[m.collaboration_id].append(owner)
+            collaborations[owner].append(m.collaboration_id)
+        return members, collaborations
+
+    def members_of(self, collaboration_id: str) -> tuple[str, ...]:
+        """Return the ids of a collaboration's members, ordered."""
+        return tuple(sorted(set(self._memberships[0].get(collaboration_id, ()))))
+
+    def collaborations_of(self, organisation_id: str) -> tuple[r.Collaboration, ...]:
+        """Return the collaborations that an organisation is in, ordered by id."""
+        ids = self._memberships[1].get(self.resolve(organisation_id), ())
+        return tuple(self.collaboration(c) for c in sorted(set(ids)))
+
+    @cached_property
+    def latest_date(self) -> date | None:
+        """The latest date on which anything in the data was recorded, or None."""
+        dates = [
+            *(o.updated_on for o in self.organisations),
+            *(s.assured_on for s in self.services),
+            *(c.starts_on for c in self.collaborations),
+            *(x.reported_on for x in self.relationships),
+            *(d.decided_on for d in self.decisions),
+        ]
+        return max((d for d in dates if d is not None), default=None)
+
+    # -- changes ----------------------------------------------------------------------
+
+    def updated(self, changes: Changes) -> Dataset:
+        """Return the dataset with ``changes`` made; it equals one built from scratch.
+
+        Raises
+        ------
+        UnknownIdError
+            A key to remove does not exist.
+        DataError
+            An upserted record refers to nothing.
+        """
+        tables = {table: dict(rows) for table, rows in self._by_id.items()}
+        for table, keys in changes.removals.items():
+            for key in keys:
+                if key not in tables[table]:
+                    raise UnknownIdError(_SINGULAR.get(table, table[:-1]), key, known=tables[table])
+                del tables[table][key]
+        for table, upserts in changes.upserts.items():
+            for record in upserts:
+                tables[table][key_of(table, record)] = record
+        removed = {table: set(keys) for table, keys in changes.removals.items()}
+        pruned = _prune({t: tuple(rows.values()) for t, rows in tables.items()}, removed)
+        keep = {
+            f.name: getattr(self, f.name)
+            for f in fields(self)
+            if f.name not in TABLES
+        }
+        return Dataset.build(tables=pruned, **keep)
+
+    def with_as_of(self, as_of: date) -> Dataset:
+        """Return the same dataset under another as-of date."""
+        return replace(self, as_of=as_of)
+
+
+_SINGULAR = {"facilities": "facility", "facility_requests": "facility request"}
+
+
+def _unique(table: str, rows: Iterable[r.Record]) -> tuple[r.Record, ...]:
+    by_key: dict[str, r.Record] = {}
+    for record in rows:
+        if not isinstance(record, TABLES[table]):
+            raise DataError(
+                f"a {type(record).__name__} stands in the table {table}; "
+                f"it takes {TABLES[table].__name__} records"
+            )
+        key = key_of(table, record)
+        if key in by_key:
+            raise DataError(
+                "the id occurs twice; ids must be unique", source=table, field="id", value=key
+            )
+        by_key[key] = record
+    return tuple(by_key[key] for key in sorted(by_key))
+
+
+@dataclass(frozen=True)
+class BrokenReference:
+    """A cell that points to a record that is not there."""
+
+    table: str
+    key: str
+    field: str
+    value: str
+    target: str
+    required: bool
+
+    @property
+    def message(self) -> str:
+        """One sentence that names the record, the field and the missing id."""
+        return (
+            f"{self.table} {self.key!r}: {self.field} {self.value!r} is no id in {self.target}"
+        )
+
+
+def find_broken_references(
+    tables: Mapping[str, Iterable[r.Record]], aliases: Mapping[str, str] | None = None
+) -> list[BrokenReference]:
+    """Return every reference that resolves to nothing, in table order."""
+    aliases = aliases or {}
+    known = {table: {key_of(table, x) for x in rows} for table, rows in tables.items()}
+    broken = []
+    for ref in REFERENCES:
+        targets = known.get(ref.target, set())
+        for record in tables.get(ref.table, ()):
+            value = getattr(record, ref.field)
+            for one in value if ref.many else (value,):
+                if one is None or one in targets or aliases.get(one) in targets:
+                    continue
+                broken.append(
+                    BrokenReference(
+                        ref.table, key_of(ref.table, record), ref.field, one, ref.target,
+                        ref.required,
+                    )
+                )
+    return broken
+
+
+def _prune(
+    tables: dict[str, tuple[r.Record, ...]], removed: Mapping[str, set[str]]
+) -> dict[str, tuple[r.Record, ...]]:
+    """Drop what required a removed record, and forget optional references to it."""
+    gone = {table: set(keys) for table, keys in removed.items()}
+    for ref in REFERENCES:  # the order of REFERENCES lets removals cascade
+        lost = gone.get(ref.target, set())
+        if not lost:
+            continue
+        kept = []
+        for record in tables.get(ref.table, ()):
+            value = getattr(record, ref.field)
+            if ref.many:
+                left = tuple(v for v in value if v not in lost)
+                kept.append(
+                    record if left == value else record.model_copy(update={ref.field: left})
+                )
+            elif value not in lost:
+                kept.append(record)
+            elif ref.required:
+                gone.setdefault(ref.table, set()).add(key_of(ref.table, record))
+            else:
+                kept.append(record.model_copy(update={ref.field: None}))
+        tables[ref.table] = tuple(kept)
+    return tables
