@@ -72,25 +72,27 @@ def top_k(scores: NDArray[np.floating[Any]], ids: Sequence[str], k: int) -> list
     return best[:k]
 
 
-def ranks(scores: NDArray[np.floating[Any]], ids: Sequence[str]) -> NDArray[np.float64]:
-    """Return 1-based ranks by ``(-score, id)``; ``inf`` where the score is not above zero.
+def ranks(scores: NDArray[np.floating[Any]]) -> NDArray[np.float64]:
+    """Return 1-based ranks, highest score first; ``inf`` where the score is not above zero.
 
     A score of zero or less is no evidence, and a candidate without evidence in one
     part holds no rank there (so it gains nothing from that part in a fusion).
 
+    Parameters
+    ----------
+    scores : array of shape (n,)
+        In ascending order of id: position breaks ties.
+
     Examples
     --------
-    >>> ranks(np.array([.2, 0., .9]), ["a", "b", "c"])
-    array([ 2., inf,  1.])
+    >>> ranks(np.array([.2, 0., .9, .2]))
+    array([ 2., inf,  1.,  3.])
     """
     values = np.round(np.asarray(scores, dtype=float), DECIMALS)
-    order = np.lexsort((np.asarray(ids, dtype=object).astype(str), -values))
+    order = np.argsort(-values, kind="stable")
     result = np.full(len(values), np.inf)
-    position = 0
-    for i in order:
-        if values[i] > 0:
-            position += 1
-            result[i] = position
+    above = order[values[order] > 0]
+    result[above] = np.arange(1, len(above) + 1)
     return result
 
 

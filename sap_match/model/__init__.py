@@ -1,5 +1,6 @@
 """The partnership's records and the dataset that holds them."""
 
+from sap_match.model.confidential import location_closed
 from sap_match.model.dataset import (
     BrokenReference,
     Changes,
@@ -61,4 +62,5 @@ __all__ = [
     "SourceInfo",
     "find_broken_references",
     "key_of",
+    "location_closed",
 ]

@@ -331,11 +331,12 @@ _SINGULAR = {"facilities": "facility", "facility_requests": "facility request"}
 
 def _unique(table: str, rows: Iterable[r.Record]) -> tuple[r.Record, ...]:
     by_key: dict[str, r.Record] = {}
+    expected: type[r.Record] = TABLES[table]
     for record in rows:
-        if not isinstance(record, TABLES[table]):
+        if type(record) is not expected:
             raise DataError(
                 f"a {type(record).__name__} stands in the table {table}; "
-                f"it takes {TABLES[table].__name__} records"
+                f"it takes {expected.__name__} records"
             )
         key = key_of(table, record)
         if key in by_key:
