@@ -43,7 +43,7 @@ bench: $(VENV)/.ready-to-develop
 	$(BIN)/python -m benchmarks
 
 docs: $(VENV)/.ready-to-develop
-	$(BIN)/mkdocs build --strict --quiet
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 	@echo "the site is in site/"
 
 clean:
