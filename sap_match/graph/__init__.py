@@ -1,1 +1,21 @@
-"""graph"""
+"""The network of collaborations, and what can be measured on it."""
+
+from sap_match.graph.network import (
+    KINDS,
+    MAX_FORUM,
+    PARTNER_KINDS,
+    Network,
+    Ties,
+    Weights,
+    When,
+)
+
+__all__ = [
+    "KINDS",
+    "MAX_FORUM",
+    "PARTNER_KINDS",
+    "Network",
+    "Ties",
+    "Weights",
+    "When",
+]

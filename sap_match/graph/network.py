@@ -1,0 +1,466 @@
+"""Who works with whom: organisations, their collaborations, and the dates.
+
+Inside stands the two-mode network: which organisation is in which
+collaboration. Ties between two organisations are computed from it when they
+are asked for, with their weights and their cap said. A forum of 60 is not
+1,770 ties.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sap_match.errors import DataError, UnknownIdError
+from sap_match.graph import doors, walks
+from sap_match.model import Collaboration, Dataset
+from sap_match.model.records import CollaborationKind
+
+if TYPE_CHECKING:
+    import igraph
+    import networkx as nx
+
+When = Literal["current", "past", "any"]
+Weights = Literal["joint", "newman"]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+#: A forum with more members than this ties nobody to anybody.
+MAX_FORUM = 25
+KINDS: tuple[str, ...] = get_args(CollaborationKind)
+#: What makes partners, unless asked: everything done together but being funded.
+PARTNER_KINDS: tuple[str, ...] = tuple(kind for kind in KINDS if kind != "funding")
+
+
+@dataclass(frozen=True)
+class Ties:
+    """Dated ties between organisations, one row a pair and collaboration.
+
+    Parameters
+    ----------
+    left, right : int arrays of shape (t,)
+        Positions in `Network.ids`, ``left < right``.
+    collaboration : int array of shape (t,)
+        Position in `Network.collaboration_ids`.
+    starts, ends : datetime64[D] arrays of shape (t,)
+        NaT where unknown (or, for ``ends``, open).
+    """
+
+    left: Ints
+    right: Ints
+    collaboration: Ints
+    starts: NDArray[np.datetime64]
+    ends: NDArray[np.datetime64]
+
+    def __len__(self) -> int:
+        return len(self.left)
+
+
+@dataclass(frozen=True, eq=False)
+class Network:
+    """The two-mode collaboration network of one partnership, as of one date.
+
+    Build one with `Network.build`. It is immutable and safe to read from threads.
+
+    Parameters
+    ----------
+    ids : tuple of n str
+        Organisation ids, sorted; a position below means a place in this table.
+    collaboration_ids : tuple of m str
+        Collaboration ids, sorted.
+    kinds : str array of shape (m,)
+        Kind of each collaboration.
+    starts, ends : datetime64[D] arrays of shape (m,)
+        NaT where not given.
+    indptr, members : int arrays of shape (m + 1,) and (sum of sizes,)
+        Members of collaboration ``j`` are ``members[indptr[j]:indptr[j + 1]]``,
+        positions of organisations in ascending order.
+    as_of : date
+        What starts later is not in here.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from sap_match.model import Collaboration, CollaborationMember, Dataset, Organisation
+    >>> data = Dataset.build(
+    ...     "d",
+    ...     {
+    ...         "organisations": [Organisation(id=i, name=i, kind="voluntary") for i in "abc"],
+    ...         "collaborations": [
+    ...             Collaboration(id="c1", kind="consortium", ends_on=date(2026, 1, 1)),
+    ...             Collaboration(id="c2", kind="partnership"),
+    ...         ],
+    ...         "collaboration_members": [
+    ...             CollaborationMember(collaboration_id=c, organisation_id=o)
+    ...             for c, o in [("c1", "a"), ("c1", "b"), ("c2", "b"), ("c2", "c")]
+    ...         ],
+    ...     },
+    ... )
+    >>> network = Network.build(data, date(2026, 11, 1))
+    >>> network
+    <Network: 3 organisations, 2 collaborations as of 2026-11-01>
+    >>> network.partners_of("b", when="current"), network.partners_of("b", when="past")
+    ({'c': ('c2',)}, {'a': ('c1',)})
+    """
+
+    ids: tuple[str, ...]
+    collaboration_ids: tuple[str, ...]
+    kinds: NDArray[np.str_]
+    starts: NDArray[np.datetime64]
+    ends: NDArray[np.datetime64]
+    indptr: Ints
+    members: Ints
+    as_of: date
+    _cache: dict[tuple[object, ...], Any] = field(default_factory=dict, repr=False, compare=False)
+
+    @classmethod
+    def build(cls, dataset: Dataset, as_of: date) -> Network:
+        """Build the network of ``dataset`` as of a date.
+
+        Collaborations that start later are left out. Those without a start are kept
+        and marked (`undated`): whether they existed at that date is not known.
+        """
+        kept = sorted(
+            (c for c in dataset.collaborations if c.starts_on is None or c.starts_on <= as_of),
+            key=lambda c: c.id,
+        )
+        return cls.from_collaborations(
+            (o.id for o in dataset.organisations),
+            kept,
+            {c.id: dataset.members_of(c.id) for c in kept},
+            as_of=as_of,
+        )
+
+    @classmethod
+    def from_collaborations(
+        cls,
+        organisation_ids: Iterable[str],
+        collaborations: Iterable[Collaboration],
+        members: Mapping[str, Collection[str]],
+        *,
+        as_of: date,
+    ) -> Network:
+        """Build the network from records; members of no known organisation raise.
+
+        Raises
+        ------
+        UnknownIdError
+            A member is no organisation in ``organisation_ids``.
+        """
+        ids = tuple(sorted(set(organisation_ids)))
+        place = {one: i for i, one in enumerate(ids)}
+        kept = sorted(collaborations, key=lambda c: c.id)
+        rows: list[list[int]] = []
+        for c in kept:
+            for member in members.get(c.id, ()):
+                if member not in place:
+                    raise UnknownIdError("organisation", member, known=ids)
+            rows.append(sorted({place[member] for member in members.get(c.id, ())}))
+        return cls(
+            ids=ids,
+            collaboration_ids=tuple(c.id for c in kept),
+            kinds=_read_only(np.array([c.kind for c in kept], dtype="U15")),
+            starts=_dates([c.starts_on for c in kept]),
+            ends=_dates([c.ends_on for c in kept]),
+            indptr=_read_only(np.cumsum([0, *(len(row) for row in rows)], dtype=np.int64)),
+            members=_read_only(np.array([i for row in rows for i in row], dtype=np.int64)),
+            as_of=as_of,
+        )
+
+    def updated(self, dataset: Dataset, *, as_of: date | None = None) -> Network:
+        """Return the network of a changed dataset; it equals one built from scratch."""
+        fresh = Network.build(dataset, as_of or self.as_of)
+        return self if fresh == self else fresh
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Network):
+            return NotImplemented
+        return (
+            self.as_of == other.as_of
+            and self.ids == other.ids
+            and self.collaboration_ids == other.collaboration_ids
+            and np.array_equal(self.kinds, other.kinds)
+            and np.array_equal(self.starts, other.starts, equal_nan=True)
+            and np.array_equal(self.ends, other.ends, equal_nan=True)
+            and np.array_equal(self.indptr, other.indptr)
+            and np.array_equal(self.members, other.members)
+        )
+
+    __hash__ = None  # type: ignore[assignment]  # arrays inside: compared by value, never a key
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def __repr__(self) -> str:
+        return (
+            f"<Network: {len(self.ids)} organisations, "
+            f"{len(self.collaboration_ids)} collaborations as of {self.as_of}>"
+        )
+
+    # -- places in the tables -----------------------------------------------------------
+
+    @cached_property
+    def _place(self) -> dict[str, int]:
+        return {one: i for i, one in enumerate(self.ids)}
+
+    def __contains__(self, organisation_id: object) -> bool:
+        return organisation_id in self._place
+
+    def position(self, organisation_id: str) -> int:
+        """Return the row of an organisation, or raise `UnknownIdError`."""
+        found = self._place.get(organisation_id)
+        if found is None:
+            raise UnknownIdError("organisation", organisation_id, known=self.ids)
+        return found
+
+    @cached_property
+    def sizes(self) -> Ints:
+        """Number of members of each collaboration, shape (m,)."""
+        return _read_only(np.diff(self.indptr))
+
+    @cached_property
+    def undated(self) -> Bools:
+        """Collaborations without a start: *not known at that date*, shape (m,)."""
+        return _read_only(np.isnat(self.starts))
+
+    @cached_property
+    def _collaborations_of(self) -> tuple[tuple[int, ...], ...]:
+        found: dict[int, list[int]] = defaultdict(list)
+        for j in range(len(self.collaboration_ids)):
+            for i in self.members[self.indptr[j] : self.indptr[j + 1]].tolist():
+                found[i].append(j)
+        return tuple(tuple(found[i]) for i in range(len(self.ids)))
+
+    # -- selections ---------------------------------------------------------------------
+
+    def selected(
+        self,
+        *,
+        when: When = "any",
+        kinds: Collection[str] | None = None,
+        max_forum: int | None = MAX_FORUM,
+    ) -> Bools:
+        """Return which collaborations count, a mask of shape (m,).
+
+        Parameters
+        ----------
+        when : {"any", "current", "past"}
+            Current has no end, or an end on or after as-of; past ended before it.
+        kinds : collection of str, optional
+            Kinds that count; by default all but ``funding``.
+        max_forum : int or None
+            A forum with more members than this does not count; None sets no cap.
+
+        Raises
+        ------
+        DataError
+            A kind that no collaboration can have.
+        """
+        wanted = PARTNER_KINDS if kinds is None else tuple(sorted(set(kinds)))
+        unknown = [kind for kind in wanted if kind not in KINDS]
+        if unknown:
+            raise DataError(
+                f"no collaboration is of kind {unknown[0]!r}; one of {', '.join(KINDS)}"
+            )
+        key = ("selected", when, wanted, max_forum)
+        if key not in self._cache:
+            mask = np.isin(self.kinds, wanted)
+            if max_forum is not None:
+                mask &= ~((self.kinds == "forum") & (self.sizes > max_forum))
+            if when != "any":
+                past = self.ends < np.datetime64(self.as_of, "D")  # NaT compares as False
+                mask &= past if when == "past" else ~past
+            self._cache[key] = _read_only(mask)
+        return self._cache[key]  # type: ignore[no-any-return]
+
+    def incidence(
+        self,
+        *,
+        when: When = "any",
+        kinds: Collection[str] | None = None,
+        max_forum: int | None = MAX_FORUM,
+    ) -> Any:
+        """Return organisation x collaboration, a scipy CSR array of 0 and 1, shape (n, s).
+
+        Columns are the ``s`` collaborations that `selected` keeps, in id order.
+        """
+        from scipy import sparse
+
+        mask = self.selected(when=when, kinds=kinds, max_forum=max_forum)
+        whole = sparse.csr_array(
+            (np.ones(len(self.members)), self.members, self.indptr),
+            shape=(len(self.collaboration_ids), len(self.ids)),
+        )
+        return whole[np.flatnonzero(mask)].T.tocsr()
+
+    def projection(
+        self,
+        *,
+        weights: Weights = "joint",
+        when: When = "any",
+        kinds: Collection[str] | None = None,
+        max_forum: int | None = MAX_FORUM,
+    ) -> Any:
+        """Return organisation x organisation ties, a scipy CSR array of shape (n, n).
+
+        Symmetric, with an empty diagonal. ``joint`` counts the collaborations that
+        two organisations share. ``newman`` gives each of them 1 / (size - 1), so that
+        a collaboration adds as many ties to a member as one other member would
+        (Newman, Physical Review E 64, 016132, 2001). The answer is kept and shared:
+        copy it before you change it.
+        """
+        key = (
+            "projection",
+            weights,
+            when,
+            None if kinds is None else tuple(sorted(set(kinds))),
+            max_forum,
+        )
+        if key not in self._cache:
+            b = self.incidence(when=when, kinds=kinds, max_forum=max_forum)
+            size = np.asarray(b.sum(axis=0)).ravel()
+            share = 1 / np.maximum(size - 1, 1) if weights == "newman" else np.ones_like(size)
+            joint = (b.multiply(share[None, :])).tocsr() @ b.T
+            self._cache[key] = walks.without_diagonal(joint)
+        return self._cache[key]
+
+    def ties(
+        self,
+        *,
+        when: When = "any",
+        kinds: Collection[str] | None = None,
+        max_forum: int | None = MAX_FORUM,
+    ) -> Ties:
+        """Return the dated ties, one row a pair and collaboration, in id order."""
+        mask = self.selected(when=when, kinds=kinds, max_forum=max_forum)
+        left, right, through = [], [], []
+        for j in np.flatnonzero(mask).tolist():
+            inside = self.members[self.indptr[j] : self.indptr[j + 1]]
+            a, b = np.triu_indices(len(inside), k=1)
+            left.append(inside[a])
+            right.append(inside[b])
+            through.append(np.full(len(a), j, dtype=np.int64))
+        none = np.empty(0, dtype=np.int64)
+        lefts, rights = np.concatenate([none, *left]), np.concatenate([none, *right])
+        js = np.concatenate([none, *through])
+        order = np.lexsort((js, rights, lefts))
+        js = js[order]
+        return Ties(lefts[order], rights[order], js, self.starts[js], self.ends[js])
+
+    # -- neighbours ---------------------------------------------------------------------
+
+    def partners_of(
+        self,
+        organisation_id: str,
+        *,
+        when: When = "current",
+        kinds: Collection[str] | None = None,
+        max_forum: int | None = MAX_FORUM,
+    ) -> dict[str, tuple[str, ...]]:
+        """Return an organisation's partners, each with the collaborations shared.
+
+        A partner is in one collaboration with it, other than ``funding`` or a forum
+        above 25. Who worked with it before and does so now stands under both
+        ``past`` and ``current``, each time with the collaborations of that time.
+        """
+        me = self.position(organisation_id)
+        mask = self.selected(when=when, kinds=kinds, max_forum=max_forum)
+        shared: dict[int, list[str]] = defaultdict(list)
+        for j in self._collaborations_of[me]:
+            if mask[j]:
+                for i in self.members[self.indptr[j] : self.indptr[j + 1]].tolist():
+                    if i != me:
+                        shared[i].append(self.collaboration_ids[j])
+        return {self.ids[i]: tuple(shared[i]) for i in sorted(shared)}
+
+    def common_partners(
+        self,
+        left_id: str,
+        right_id: str,
+        *,
+        when: When = "any",
+        kinds: Collection[str] | None = None,
+        max_forum: int | None = MAX_FORUM,
+    ) -> tuple[str, ...]:
+        """Return the ids of those who are partners of both, sorted."""
+        left = self.partners_of(left_id, when=when, kinds=kinds, max_forum=max_forum)
+        right = self.partners_of(right_id, when=when, kinds=kinds, max_forum=max_forum)
+        return tuple(one for one in left if one in right)
+
+    # -- walks --------------------------------------------------------------------------
+
+    def resource_allocation(
+        self, organisation_ids: Sequence[str], *, when: When = "any"
+    ) -> NDArray[np.float64]:
+        """Return how much of each organisation's ties reaches every other in two steps.
+
+        ``score(a, b) = sum over z of w(a, z) * w(z, b) / strength(z)``, where ``w``
+        counts joint collaborations and ``strength(z) = sum over x of w(z, x)``: a
+        partner with few ties says more than one with many (Zhou, Lü and Zhang,
+        European Physical Journal B 71, 2009, here weighted). Own cells are 0; present
+        partners keep their scores, for the caller to leave out.
+
+        Returns
+        -------
+        array of shape (len(organisation_ids), n)
+            Not negative; columns as in `ids`.
+        """
+        rows = [self.position(one) for one in organisation_ids]
+        return walks.two_steps(self.projection(when=when), rows)
+
+    def personalised_pagerank(
+        self, seeds: Mapping[str, float], *, alpha: float = 0.85, when: When = "any"
+    ) -> NDArray[np.float64]:
+        """Return how near every organisation is to the ``seeds``, by walks that restart there.
+
+        Parameters
+        ----------
+        seeds : mapping of organisation id to weight
+            Not negative, at least one above zero.
+        alpha : float
+            Chance to walk on, from 0 to below 1.
+
+        Returns
+        -------
+        array of shape (n,)
+            Sums to 1; columns as in `ids`.
+        """
+        start = np.zeros(len(self.ids))
+        for one in sorted(seeds):
+            start[self.position(one)] = seeds[one]
+        return walks.personalised_pagerank(self.projection(when=when), start, alpha=alpha)
+
+    # -- doors --------------------------------------------------------------------------
+
+    def to_networkx(self, *, attributes: Mapping[str, Mapping[str, Any]] | None = None) -> nx.Graph:
+        """Return the two-mode network as a networkx graph; see `doors.to_networkx`."""
+        return doors.to_networkx(self, attributes or {})
+
+    def to_igraph(
+        self, *, attributes: Mapping[str, Mapping[str, Any]] | None = None
+    ) -> igraph.Graph:
+        """Return the two-mode network as an igraph graph (extra ``igraph``)."""
+        return doors.to_igraph(self, attributes or {})
+
+    @classmethod
+    def from_networkx(cls, graph: nx.Graph, *, as_of: date) -> Network:
+        """Read back a graph as `to_networkx` writes it."""
+        return cls.from_collaborations(*doors.from_networkx(graph, as_of), as_of=as_of)
+
+
+def _dates(values: Sequence[date | None]) -> NDArray[np.datetime64]:
+    return _read_only(
+        np.array(["NaT" if v is None else v.isoformat() for v in values], dtype="datetime64[D]")
+    )
+
+
+def _read_only(array: NDArray[Any]) -> NDArray[Any]:
+    array.flags.writeable = False
+    return array

@@ -1,0 +1,79 @@
+"""Nearness by walks over weighted ties, for scipy sparse arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sap_match.errors import DataError
+
+
+def without_diagonal(ties: Any) -> Any:
+    """Return a sparse array as sorted CSR with no self-ties and no stored zeros."""
+    from scipy import sparse
+
+    coo = sparse.coo_array(ties)
+    off = (coo.row != coo.col) & (coo.data != 0)
+    kept = sparse.csr_array((coo.data[off], (coo.row[off], coo.col[off])), shape=coo.shape)
+    kept.sum_duplicates()
+    kept.sort_indices()
+    return kept
+
+
+def strengths(ties: Any) -> NDArray[np.float64]:
+    """Return the sum of each row's weights, shape (n,)."""
+    return np.asarray(ties.sum(axis=1), dtype=float).ravel()
+
+
+def two_steps(ties: Any, rows: Sequence[int]) -> NDArray[np.float64]:
+    """Return ``ties[rows] @ diag(1 / strength) @ ties``, own cells 0, shape (len(rows), n).
+
+    Examples
+    --------
+    A path a - b - c: from a, half of what reaches b goes on to c.
+
+    >>> from scipy import sparse
+    >>> path = sparse.csr_array(np.array([[0.0, 1, 0], [1, 0, 1], [0, 1, 0]]))
+    >>> two_steps(path, [0]).tolist()
+    [[0.0, 0.0, 0.5]]
+    """
+    strength = strengths(ties)
+    share = np.divide(1.0, strength, out=np.zeros_like(strength), where=strength > 0)
+    first = ties[list(rows)] if len(rows) else ties[:0]
+    scores: NDArray[np.float64] = ((first.multiply(share[None, :])).tocsr() @ ties).toarray()
+    scores[np.arange(len(rows)), list(rows)] = 0.0
+    return scores
+
+
+def personalised_pagerank(
+    ties: Any, start: NDArray[np.float64], *, alpha: float = 0.85, tolerance: float = 1e-12
+) -> NDArray[np.float64]:
+    """Return the chance to be at each node on a walk that restarts at ``start``.
+
+    Solves ``p = (1 - alpha) * s + alpha * (W' p + dangling mass to s)`` by repeated
+    steps, with ``W`` the ties divided by row sums and ``s`` the start scaled to sum 1
+    (Page, Brin, Motwani and Winograd, 1999, section 6).
+
+    Raises
+    ------
+    DataError
+        A start without weight or with a negative one, or ``alpha`` outside [0, 1).
+    """
+    if not 0 <= alpha < 1:
+        raise DataError("alpha is a chance from 0 to below 1", field="alpha", value=alpha)
+    if len(start) == 0 or start.sum() <= 0 or start.min() < 0 or not np.isfinite(start).all():
+        raise DataError("the walk needs a start: give at least one seed a weight above 0")
+    start = start / start.sum()
+    strength = strengths(ties)
+    share = np.divide(1.0, strength, out=np.zeros_like(strength), where=strength > 0)
+    back, dangling = ties.T.tocsr(), strength <= 0
+    here = start
+    for _ in range(1000):
+        there = alpha * (back @ (here * share) + here[dangling].sum() * start) + (1 - alpha) * start
+        if np.abs(there - here).sum() < tolerance:
+            return np.asarray(there / there.sum(), dtype=float)
+        here = there
+    return np.asarray(here / here.sum(), dtype=float)
