@@ -5,10 +5,10 @@ from sap_match.graph.network import (
     MAX_FORUM,
     PARTNER_KINDS,
     Network,
-    Ties,
     Weights,
     When,
 )
+from sap_match.graph.ties import Ties
 
 __all__ = [
     "KINDS",

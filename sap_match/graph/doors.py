@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sap_match.errors import DataError, MissingPartError
@@ -99,7 +98,7 @@ def to_igraph(network: Network, attributes: Mapping[str, Mapping[str, Any]]) -> 
 
 
 def from_networkx(
-    graph: nx.Graph, as_of: date
+    graph: nx.Graph,
 ) -> tuple[list[str], list[Collaboration], dict[str, list[str]]]:
     """Return organisation ids, collaborations and members of a two-mode graph.
 
@@ -137,5 +136,4 @@ def from_networkx(
                 "an edge joins an organisation to a collaboration", field="edge", value=(a, b)
             )
         members[collaborations[right].id].append(organisations[left])
-    kept = [c for c in collaborations.values() if c.starts_on is None or c.starts_on <= as_of]
-    return list(organisations.values()), kept, members
+    return list(organisations.values()), list(collaborations.values()), members

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from sap_match.errors import DataError, UnknownIdError
 from sap_match.graph import doors, walks
+from sap_match.graph.ties import Ties, dated_ties
 from sap_match.model import Collaboration, Dataset
 from sap_match.model.records import CollaborationKind
 
@@ -31,36 +32,13 @@ When = Literal["current", "past", "any"]
 Weights = Literal["joint", "newman"]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
+Attributes = Mapping[str, Mapping[str, Any]]
 
 #: A forum with more members than this ties nobody to anybody.
 MAX_FORUM = 25
 KINDS: tuple[str, ...] = get_args(CollaborationKind)
 #: What makes partners, unless asked: everything done together but being funded.
 PARTNER_KINDS: tuple[str, ...] = tuple(kind for kind in KINDS if kind != "funding")
-
-
-@dataclass(frozen=True)
-class Ties:
-    """Dated ties between organisations, one row a pair and collaboration.
-
-    Parameters
-    ----------
-    left, right : int arrays of shape (t,)
-        Positions in `Network.ids`, ``left < right``.
-    collaboration : int array of shape (t,)
-        Position in `Network.collaboration_ids`.
-    starts, ends : datetime64[D] arrays of shape (t,)
-        NaT where unknown (or, for ``ends``, open).
-    """
-
-    left: Ints
-    right: Ints
-    collaboration: Ints
-    starts: NDArray[np.datetime64]
-    ends: NDArray[np.datetime64]
-
-    def __len__(self) -> int:
-        return len(self.left)
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,14 +105,10 @@ class Network:
         Collaborations that start later are left out. Those without a start are kept
         and marked (`undated`): whether they existed at that date is not known.
         """
-        kept = sorted(
-            (c for c in dataset.collaborations if c.starts_on is None or c.starts_on <= as_of),
-            key=lambda c: c.id,
-        )
         return cls.from_collaborations(
             (o.id for o in dataset.organisations),
-            kept,
-            {c.id: dataset.members_of(c.id) for c in kept},
+            dataset.collaborations,
+            {c.id: dataset.members_of(c.id) for c in dataset.collaborations},
             as_of=as_of,
         )
 
@@ -147,7 +121,7 @@ class Network:
         *,
         as_of: date,
     ) -> Network:
-        """Build the network from records; members of no known organisation raise.
+        """Build the network from records, as `build` does.
 
         Raises
         ------
@@ -156,7 +130,10 @@ class Network:
         """
         ids = tuple(sorted(set(organisation_ids)))
         place = {one: i for i, one in enumerate(ids)}
-        kept = sorted(collaborations, key=lambda c: c.id)
+        kept = sorted(
+            (c for c in collaborations if c.starts_on is None or c.starts_on <= as_of),
+            key=lambda c: c.id,
+        )
         rows: list[list[int]] = []
         for c in kept:
             for member in members.get(c.id, ()):
@@ -182,16 +159,7 @@ class Network:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Network):
             return NotImplemented
-        return (
-            self.as_of == other.as_of
-            and self.ids == other.ids
-            and self.collaboration_ids == other.collaboration_ids
-            and np.array_equal(self.kinds, other.kinds)
-            and np.array_equal(self.starts, other.starts, equal_nan=True)
-            and np.array_equal(self.ends, other.ends, equal_nan=True)
-            and np.array_equal(self.indptr, other.indptr)
-            and np.array_equal(self.members, other.members)
-        )
+        return self.as_of == other.as_of and self._bytes == other._bytes
 
     __hash__ = None  # type: ignore[assignment]  # arrays inside: compared by value, never a key
 
@@ -199,10 +167,13 @@ class Network:
         return len(self.ids)
 
     def __repr__(self) -> str:
-        return (
-            f"<Network: {len(self.ids)} organisations, "
-            f"{len(self.collaboration_ids)} collaborations as of {self.as_of}>"
-        )
+        sizes = f"{len(self.ids)} organisations, {len(self.collaboration_ids)} collaborations"
+        return f"<Network: {sizes} as of {self.as_of}>"
+
+    @cached_property
+    def _bytes(self) -> tuple[object, ...]:
+        arrays = (self.kinds, self.starts, self.ends, self.indptr, self.members)
+        return (self.ids, self.collaboration_ids, *(array.tobytes() for array in arrays))
 
     # -- places in the tables -----------------------------------------------------------
 
@@ -249,14 +220,9 @@ class Network:
     ) -> Bools:
         """Return which collaborations count, a mask of shape (m,).
 
-        Parameters
-        ----------
-        when : {"any", "current", "past"}
-            Current has no end, or an end on or after as-of; past ended before it.
-        kinds : collection of str, optional
-            Kinds that count; by default all but ``funding``.
-        max_forum : int or None
-            A forum with more members than this does not count; None sets no cap.
+        ``when``: current has no end, or an end on or after as-of; past ended before.
+        ``kinds``: those that count, by default all but ``funding``. ``max_forum``: a
+        forum with more members than this does not count; None sets no cap.
 
         Raises
         ------
@@ -340,21 +306,7 @@ class Network:
     ) -> Ties:
         """Return the dated ties, one row a pair and collaboration, in id order."""
         mask = self.selected(when=when, kinds=kinds, max_forum=max_forum)
-        left, right, through = [], [], []
-        for j in np.flatnonzero(mask).tolist():
-            inside = self.members[self.indptr[j] : self.indptr[j + 1]]
-            a, b = np.triu_indices(len(inside), k=1)
-            left.append(inside[a])
-            right.append(inside[b])
-            through.append(np.full(len(a), j, dtype=np.int64))
-        none = np.empty(0, dtype=np.int64)
-        lefts, rights = np.concatenate([none, *left]), np.concatenate([none, *right])
-        js = np.concatenate([none, *through])
-        order = np.lexsort((js, rights, lefts))
-        js = js[order]
-        return Ties(lefts[order], rights[order], js, self.starts[js], self.ends[js])
-
-    # -- neighbours ---------------------------------------------------------------------
+        return dated_ties(self.indptr, self.members, mask, self.starts, self.ends)
 
     def partners_of(
         self,
@@ -401,16 +353,11 @@ class Network:
     ) -> NDArray[np.float64]:
         """Return how much of each organisation's ties reaches every other in two steps.
 
-        ``score(a, b) = sum over z of w(a, z) * w(z, b) / strength(z)``, where ``w``
-        counts joint collaborations and ``strength(z) = sum over x of w(z, x)``: a
-        partner with few ties says more than one with many (Zhou, Lü and Zhang,
-        European Physical Journal B 71, 2009, here weighted). Own cells are 0; present
-        partners keep their scores, for the caller to leave out.
-
-        Returns
-        -------
-        array of shape (len(organisation_ids), n)
-            Not negative; columns as in `ids`.
+        ``sum over z of w(a, z) * w(z, b) / strength(z)``, with ``w`` the joint
+        collaborations and ``strength`` their sum over all: a partner with few ties
+        says more than one with many (Zhou, Lü and Zhang, European Physical Journal B
+        71, 2009, here weighted). Shape (len(organisation_ids), n), not negative; own
+        cells are 0; present partners keep theirs, for the caller to leave out.
         """
         rows = [self.position(one) for one in organisation_ids]
         return walks.two_steps(self.projection(when=when), rows)
@@ -418,41 +365,27 @@ class Network:
     def personalised_pagerank(
         self, seeds: Mapping[str, float], *, alpha: float = 0.85, when: When = "any"
     ) -> NDArray[np.float64]:
-        """Return how near every organisation is to the ``seeds``, by walks that restart there.
+        """Return how near every organisation is to weighted ``seeds``, by restarting walks.
 
-        Parameters
-        ----------
-        seeds : mapping of organisation id to weight
-            Not negative, at least one above zero.
-        alpha : float
-            Chance to walk on, from 0 to below 1.
-
-        Returns
-        -------
-        array of shape (n,)
-            Sums to 1; columns as in `ids`.
+        Shape (n,), sums to 1; ``alpha`` is the chance to walk on, from 0 to below 1.
         """
         start = np.zeros(len(self.ids))
         for one in sorted(seeds):
             start[self.position(one)] = seeds[one]
         return walks.personalised_pagerank(self.projection(when=when), start, alpha=alpha)
 
-    # -- doors --------------------------------------------------------------------------
-
-    def to_networkx(self, *, attributes: Mapping[str, Mapping[str, Any]] | None = None) -> nx.Graph:
+    def to_networkx(self, *, attributes: Attributes | None = None) -> nx.Graph:
         """Return the two-mode network as a networkx graph; see `doors.to_networkx`."""
         return doors.to_networkx(self, attributes or {})
 
-    def to_igraph(
-        self, *, attributes: Mapping[str, Mapping[str, Any]] | None = None
-    ) -> igraph.Graph:
+    def to_igraph(self, *, attributes: Attributes | None = None) -> igraph.Graph:
         """Return the two-mode network as an igraph graph (extra ``igraph``)."""
         return doors.to_igraph(self, attributes or {})
 
     @classmethod
     def from_networkx(cls, graph: nx.Graph, *, as_of: date) -> Network:
         """Read back a graph as `to_networkx` writes it."""
-        return cls.from_collaborations(*doors.from_networkx(graph, as_of), as_of=as_of)
+        return cls.from_collaborations(*doors.from_networkx(graph), as_of=as_of)
 
 
 def _dates(values: Sequence[date | None]) -> NDArray[np.datetime64]:

@@ -69,7 +69,7 @@ def personalised_pagerank(
     start = start / start.sum()
     strength = strengths(ties)
     share = np.divide(1.0, strength, out=np.zeros_like(strength), where=strength > 0)
-    back, dangling = ties.T.tocsr(), strength <= 0
+    back, dangling = ties.T, strength <= 0
     here = start
     for _ in range(1000):
         there = alpha * (back @ (here * share) + here[dangling].sum() * start) + (1 - alpha) * start
