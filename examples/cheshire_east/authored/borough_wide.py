@@ -55,7 +55,7 @@ ROWS = [
             ages=(50, None), aud="men;older people"),
         svc("Women's swim with screens", "sport and activity", "SU 18:00-19:00", "£4.10",
             "Female lifeguards, blinds down, any swimwear.", place="crewe", aud="women",
-            at="Lifestyle pool, Crewe"),
+            at="Leisure pool, Crewe"),
         svc("Teen gym", "sport and activity;young people", "MO 16:00-17:30; WE 16:00-17:30; "
             "FR 16:00-17:30", "£2.50", "Supervised gym for ages 11 to 15.",
             place="macclesfield west", ages=(11, 15), aud="young people",

@@ -33,12 +33,12 @@ ROWS = [
         has="p",
     ),
     *org(
-        81, "Mossley Village Hall Committee", "charity", "mossley", "arts and heritage", 12500,
+        81, "Mossley Hill-Top Hall Committee", "charity", "mossley", "arts and heritage", 12500,
         "Hall on the hill, 1909.",
         svc("Mossley Thursday Luncheon", "older people;food", "TH 12:30-14:00", "£6",
             "Volunteers cook a roast for thirty-five; bring your own sherry.",
-            at="Mossley Village Hall, Congleton", ages=(60, None), aud="older people"),
-        hall("Mossley Village Hall", "village hall", 100,
+            at="Mossley Hill-Top Hall, Congleton", ages=(60, None), aud="older people"),
+        hall("Mossley Hill-Top Hall", "village hall", 100,
              "step_free;kitchen;toilets;accessible_toilet;parking;stage;heating",
              "MO 13:00-22:00; TU 13:00-22:00; WE 13:00-22:00; FR 13:00-23:00; SA 09:00-23:00", 15,
              "Pre-school every weekday morning in term time.", notice_days=5,
@@ -46,7 +46,7 @@ ROWS = [
         role="venue",
     ),
     *org(
-        82, "Bromley Farm Community Trust", "CIO", "bromley farm",
+        82, "Bromley Farm Two Shops Trust", "CIO", "bromley farm",
         "food;children and families;older people", 9800,
         "Estate charity in two knocked-through shops.",
         svc("Bromley Farm Thursday Table", "older people;food;loneliness", "TH 12:00-13:30", "£2",
@@ -92,7 +92,7 @@ ROWS = [
              conditions="charities only"),
     ),
     *org(
-        85, "Congleton Dementia Friends Group", "unincorporated", "congleton",
+        85, "Congleton Forget-Me-Not Group", "unincorporated", "congleton",
         "dementia;carers", 2900, "People with dementia are on the committee and use their vote.",
         svc("Forget-Me-Not Café", "dementia;carers;loneliness",
             "RRULE:FREQ=WEEKLY;INTERVAL=2;BYDAY=TU 14:00-16:00", "£2",
@@ -154,7 +154,7 @@ ROWS = [
         employees=64,
     ),
     *org(
-        90, "Congleton Library (Plain and Edge Libraries)", "local_authority", "congleton",
+        90, "Daneside Library, Congleton (Plain and Edge Libraries)", "local_authority", "congleton",
         "education;warm spaces", None, "Library beside the police station, open four days.",
         svc("Knit and natter", "loneliness", "TU 14:00-16:00", "free", "Wool provided.",),
         svc("Lunch club leaflet: St Aelreds", "older people;food", "TH 12:00-14:00", "£5",
@@ -176,7 +176,7 @@ ROWS = [
             ages=(18, None)),
     ),
     *org(
-        92, "Congleton Harriers Beginners", "unincorporated", "west heath", "sport and activity",
+        92, "Congleton Plodders", "unincorporated", "west heath", "sport and activity",
         1100, "", svc("Sofa to 5k", "sport and activity", "MO 18:30-19:30", "free",
                       "", at="Back Lane fields, Congleton", ages=(16, None)),
         has="", role="club",

@@ -41,7 +41,7 @@ ROWS = [
         employees=4, charter_signatory="yes",
     ),
     *org(
-        2, "Timor-Leste Crewe Association", "unincorporated", "crewe",
+        2, "Lafaek Timor-Leste Circle, Crewe", "unincorporated", "crewe",
         "language;refugees and migration;arts and heritage", 4200,
         """East Timorese families have worked in Crewe's food factories for twenty years. We keep
         Tetum alive in the children and fill in English forms for the grandparents.""",
@@ -61,7 +61,7 @@ ROWS = [
             repeats="1"),
     ),
     *org(
-        3, "Polska Szkoła Sobotnia w Crewe", "charity", "crewe",
+        3, "Polska Szkoła Sobotnia „Krasnal”, Crewe", "charity", "crewe",
         "language;education;children and families", 23500,
         """Polish Saturday School. Uczymy języka polskiego, historii i geografii dzieci w wieku
         od 5 do 16 lat. Seventy-one pupils, nine volunteer teachers, GCSE and A-level Polish.""",
@@ -224,14 +224,14 @@ ROWS = [
     *org(
         11, "Coppenhall Town Council", "parish_council", "crewe",
         "volunteering;community safety;arts and heritage", None,
-        """Parish-tier council for the town: allotments, the market hall, Christmas lights, small
+        """Parish-tier council for the town: allotments, the Corn Stall market, Christmas lights, small
         grants twice a year and a mayor with a van.""",
         svc("Town small grants", "volunteering", "", "free",
             """Grants of £100 to £750 for groups that work in the town; closing dates end of
             February and end of September."""),
-        svc("Market Hall community stall", "volunteering", "FR 09:00-15:00; SA 09:00-15:00",
+        svc("Corn Stall community pitch", "volunteering", "FR 09:00-15:00; SA 09:00-15:00",
             "free", "One free pitch a week for a local good cause. Book six weeks ahead."),
-        hall("Market Hall gallery", "town hall", 80, "step_free;toilets;heating;licensed_bar;stage",
+        hall("Corn Stall Hall gallery", "town hall", 80, "step_free;toilets;heating;licensed_bar;stage",
              "TH 18:00-23:00; FR 18:00-23:00; SU 10:00-18:00", 28,
              "Iron balcony over the market, portable stage, bar by arrangement.",
              exceptions="2026-11-26/2026-11-29; 2026-12-17/2026-12-31", notice_days=21,

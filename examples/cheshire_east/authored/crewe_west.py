@@ -136,12 +136,12 @@ ROWS = [
              supervision="plot leader", host_cost=0),
     ),
     *org(
-        30, "Wistaston Memorial Hall Trust", "charity", "wistaston", "arts and heritage", 31000,
+        30, "Wistaston Brook Hall Trust", "charity", "wistaston", "arts and heritage", 31000,
         "Village hall trust, 1921, rebuilt 1974, solar panels 2023.",
         svc("Wistaston Warm Welcome", "warm spaces;older people", "TH 13:00-16:00", "free",
             "Dominoes, newspapers and the warmest radiators west of the station.",
-            at="Memorial Hall, Wistaston"),
-        hall("Wistaston Memorial Hall", "village hall", 150,
+            at="Brook Hall, Wistaston"),
+        hall("Wistaston Brook Hall", "village hall", 150,
              "step_free;kitchen;toilets;accessible_toilet;parking;stage;heating;hearing_loop",
              "MO 13:00-22:00; TU 18:00-22:00; WE 13:00-22:00; FR 13:00-18:00; SA 13:00-23:00;"
              "SU 09:00-20:00", 18,
@@ -156,16 +156,16 @@ ROWS = [
     *org(
         31, "Wistaston Little Acorns Pre-School", "charity", "wistaston",
         "children and families;education", 9900,
-        "Committee-run pre-school in the Memorial Hall.",
+        "Committee-run pre-school in the Brook Hall.",
         svc("Sessional pre-school", "children and families;education",
             "MO 09:00-12:00; TU 09:00-12:00; WE 09:00-12:00; TH 09:00-12:00; FR 09:00-12:00",
             "funded hours",
             "Mud kitchen, phonics through song, one adult to four two-year-olds.",
-            at="Memorial Hall, Wistaston", ages=(2, 4), aud="families"),
+            at="Brook Hall, Wistaston", ages=(2, 4), aud="families"),
     ),
     *org(
-        32, "Shavington Village Festival", "unincorporated", "shavington",
-        "arts and heritage;volunteering", 6400, "One weekend in June and eleven months of meetings.",
+        32, "Shavington Scarecrow Week", "unincorporated", "shavington",
+        "arts and heritage;volunteering", 6400, "One week in June and eleven months of meetings.",
         role="club",
     ),
     *org(
@@ -202,7 +202,7 @@ ROWS = [
         svc("Carers' Tea", "carers;loneliness", "RRULE:FREQ=MONTHLY;BYDAY=1TU 10:30-12:00", "free",
             """An hour and a half when nobody needs you. Bring the person you care for if you
             must: two of us will sit with them next door.""",
-            at="Gutterscroft Rooms, Haslington", aud="carers"),
+            at="Chapel Row Rooms, Haslington", aud="carers"),
         need("volunteering", 2, "people",
              """An evening sitting service so that four carers can go to choir together on
              Thursdays. Enhanced check, patience, and steady hands.""",
@@ -211,7 +211,7 @@ ROWS = [
         has="m",
     ),
     *org(
-        37, "Crewe Deaf Social", "unincorporated", "crewe", "disability;loneliness", 700,
+        37, "Crewe Signing Fridays", "unincorporated", "crewe", "disability;loneliness", 700,
         "British Sign Language first, English second, dominoes third.",
         svc("BSL social", "disability;loneliness", "FR 19:00-22:00", "£1",
             """Weekly get-together in sign language. Hearing learners are welcome once a month,
@@ -229,7 +229,7 @@ ROWS = [
             aud="disabled people"),
         svc("Boccia and blether", "disability;sport and activity;older people", "WE 13:30-15:00",
             "£2", "Target ball game played sitting down; anyone can be good at it by Christmas.",
-            at="Memorial Hall, Wistaston", place="wistaston", aud="disabled people;older people"),
+            at="Brook Hall, Wistaston", place="wistaston", aud="disabled people;older people"),
         req("Boccia: flat floor, 12.5 by 6 metres, step-free with accessible toilet", 18,
             "step_free;accessible_toilet;parking", "WE 13:30-15:30", 2, 14, 5,
             starts_on="2026-11-11", ends_on="2027-03-24", repeats="weekly"),
@@ -255,7 +255,7 @@ ROWS = [
             at="Mill Street Arcade, Crewe", ages=(18, None), aud="carers;families"),
     ),
     *org(
-        41, "Haslington Scouts", "unincorporated", "haslington", "young people", 6100,
+        41, "Haslington Chapel Row Scouts", "unincorporated", "haslington", "young people", 6100,
         "Beavers to Explorers. The hut is ours, the roof is nearly ours.",
         hall("Haslington scout hut", "scout hut", 50, "toilets;kitchen;parking",
              "SA 09:00-22:00; SU 09:00-22:00", 5,

@@ -36,8 +36,8 @@ ROWS = [
     ),
     *org(
         98, "Goostrey Rosebowl Trust", "charity", "goostrey", "arts and heritage", 6900,
-        "Keeps the village hall, the rose bowl and the gooseberry show.",
-        hall("Goostrey village hall", "village hall", 120,
+        "Keeps the Bowl Hall, the rose garden and the gooseberry show.",
+        hall("Bowl Hall, Goostrey", "village hall", 120,
              "step_free;kitchen;toilets;accessible_toilet;parking;stage;heating;hearing_loop",
              "MO 13:00-22:00; WE 13:00-22:00; TH 13:00-22:00; SA 09:00-23:00", 12,
              "Pre-school on weekday mornings.", notice_days=3),
@@ -49,7 +49,7 @@ ROWS = [
         99, "Goostrey Stargazers", "unincorporated", "goostrey", "education", 700,
         "Small telescopes in the shadow of a big one.",
         svc("Dark evenings", "education;young people", "RRULE:FREQ=MONTHLY;BYDAY=3FR 19:30-21:30",
-            "£2", "Look up, with hot soup. Red torches lent.", at="Goostrey village hall field"),
+            "£2", "Look up, with hot soup. Red torches lent.", at="Bowl Hall field, Goostrey"),
         role="club", has="e",
     ),
     *org(
@@ -58,7 +58,7 @@ ROWS = [
         svc("Memory Lane afternoons", "dementia;older people;arts and heritage",
             "RRULE:FREQ=MONTHLY;BYDAY=2MO 14:00-15:30", "£2",
             "Objects from the farm and the bakery passed hand to hand; carers stay or shop.",
-            at="Goostrey village hall", aud="people with dementia;carers"),
+            at="Bowl Hall, Goostrey", aud="people with dementia;carers"),
     ),
     *org(
         101, "Holmes Chapel Carers Choir", "unincorporated", "holmes chapel",

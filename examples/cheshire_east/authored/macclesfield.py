@@ -67,7 +67,7 @@ ROWS = [
         svc("Overspill evenings", "mental health;young people", "WE 19:00-21:00", "free",
             """Peer support for ages 18 to 25 with anxiety, low mood or nowhere to be: board
             games, tea, two trained peer leads. After CAMHS lets go.""",
-            at="Waters Green Café, Macclesfield", ages=(18, 25), aud="young adults"),
+            at="Tin Kettle Café, Macclesfield", ages=(18, 25), aud="young adults"),
         has="e",
     ),
     *org(
@@ -154,9 +154,9 @@ ROWS = [
              notice_days=2, horizon_days=90),
     ),
     *org(
-        52, "Waters Green Medical Centre", "nhs", "macclesfield", "health and wellbeing", None,
+        52, "Silkmill Steps Medical Centre", "nhs", "macclesfield", "health and wellbeing", None,
         "Three practices under one roof; nine thousand appointments a month.",
-        svc("Waters Green wellbeing walk", "sport and activity;loneliness", "MO 11:00-12:00",
+        svc("Silkmill Steps wellbeing walk", "sport and activity;loneliness", "MO 11:00-12:00",
             "free", "A link worker, the canal, and forty minutes without a screen.",
             ages=(18, None)),
     ),
@@ -222,15 +222,15 @@ ROWS = [
         has="", source="library leaflet", updated_on="2024-02-11",
     ),
     *org(
-        58, "Macclesfield Muslim Community Trust", "charity", "macclesfield north",
+        58, "Silkside Muslim Welcome Trust", "charity", "macclesfield north",
         "faith;food;refugees and migration", 41000,
         "A small mosque with a large kitchen.",
         svc("Langar-style Tuesday table", "food;loneliness", "TU 18:00-19:30", "free",
             "Rice, dal and chapati cooked by the sisters; eat in or take away, any faith or none.",
-            at="Cross Street Prayer Rooms, Macclesfield"),
+            at="Glovers' Yard Prayer Rooms, Macclesfield"),
         svc("Sisters' fitness", "sport and activity", "SA 10:00-11:00", "£2",
             "Women-only aerobics, crèche next door.", aud="women", ages=(16, None),
-            at="Cross Street Prayer Rooms, Macclesfield"),
+            at="Glovers' Yard Prayer Rooms, Macclesfield"),
         need("goods", 50, "items",
              """Surplus rice, lentils, flour and vegetables for the Tuesday table; we have a
              van and hygiene level 3.""", windows="FR 20:00-21:00; MO 09:00-12:00",

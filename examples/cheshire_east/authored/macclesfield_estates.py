@@ -4,9 +4,9 @@ from authored.words import hall, need, offer, org, req, svc
 
 ROWS = [
     *org(
-        62, "Moss Rose Community Association", "charity", "moss rose",
+        62, "Moss Rose Residents' Charity", "charity", "moss rose",
         "children and families;warm spaces;food", 19000,
-        """Residents' charity. The centre flooded in February and will not reopen before Easter,
+        """One-street charity that grew. The centre flooded in February and will not reopen before Easter,
         so everything happens in the school or the bookmaker's upstairs.""",
         svc("Rose Room warm space", "warm spaces;loneliness", "MO 10:00-14:00; WE 10:00-14:00",
             "free", """Moved while the centre is repaired: now above the bookmaker's on Kennedy
@@ -56,7 +56,7 @@ ROWS = [
              concession_price_per_hour=8),
     ),
     *org(
-        65, "Hurdsfield Family Hub", "local_authority", "hurdsfield", "children and families",
+        65, "Silk Cradle Family Hub, Hurdsfield", "local_authority", "hurdsfield", "children and families",
         None, "Council family centre: midwives, play, and a shower for anybody who needs one.",
         svc("Stay and play", "children and families", "TU 09:30-11:00; TH 09:30-11:00", "free",
             "Messy play for under-fives; health visitor on Thursdays.", ages=(0, 4),
@@ -108,13 +108,13 @@ ROWS = [
             "Neighbours drive neighbours to the surgery and the hairdresser.",
             aud="older people"),
         svc("Langley lunch", "older people;food", "RRULE:FREQ=MONTHLY;BYDAY=2WE 12:30-14:30", "£7",
-            "Roast in the Institute, forty places, coal fire.", at="Langley Institute",
+            "Roast in the reading room, forty places, coal fire.", at="Langley Printers' Rooms",
             ages=(60, None), aud="older people"),
     ),
     *org(
-        70, "Langley Institute Trustees", "charity", "sutton", "arts and heritage", 7600,
+        70, "Langley Printers' Rooms Trustees", "charity", "sutton", "arts and heritage", 7600,
         "Reading room built for silk printers.",
-        hall("Langley Institute", "village hall", 60, "kitchen;toilets;heating;parking",
+        hall("Langley Printers' Rooms", "village hall", 60, "kitchen;toilets;heating;parking",
              "MO 09:00-22:00; TU 09:00-22:00; TH 18:00-22:00; SA 09:00-22:00", 8,
              "Coal-effect fire, small kitchen, two steps at the door (portable ramp).",
              notice_days=3),
@@ -125,7 +125,7 @@ ROWS = [
         "Growing things instead of starting again.",
         svc("Plot 19", "addiction;environment;mental health", "TU 10:00-14:00; SA 10:00-13:00",
             "free", "Dig, cook, eat. People six weeks clean or more, with a peer lead.",
-            at="Victoria Road Allotments, Macclesfield", ages=(18, None),
+            at="Plot Gate Allotments, Macclesfield", ages=(18, None),
             aud="people in recovery"),
     ),
     *org(
@@ -173,7 +173,7 @@ ROWS = [
         role="venue",
     ),
     *org(
-        76, "Macclesfield Ukrainian Welcome", "unincorporated", "macclesfield",
+        76, "Macc Borscht and Bureaucracy", "unincorporated", "macclesfield",
         "refugees and migration;language", 2100,
         "Hosts and guests who became friends and carried on.",
         svc("Borscht and bureaucracy", "refugees and migration;language", "SA 14:00-16:00", "free",

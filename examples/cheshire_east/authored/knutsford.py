@@ -1,0 +1,143 @@
+"""Knutsford, Longridge, Mobberley and Over Peover: invented organisations."""
+
+from authored.words import hall, need, offer, org, req, svc
+
+ROWS = [
+    *org(
+        179, "Longridge Orchard Makers", "unincorporated", "longridge",
+        "environment;food;young people", 1900,
+        "A field of rye grass that will be forty heritage apple trees.",
+        svc("Orchard evenings", "environment;food", "WE 17:30-19:30", "free",
+            "Dig, plan, drink last year's juice.", at="Mallard Field, Longridge"),
+        need("volunteering", 12, "people",
+             """Twelve people on a weekday in November to dig forty tree pits. Spades, cake and a
+             fire are provided; trees come on the 24th.""",
+             team_min=8, team_max=14, windows="TU 09:30-16:00; WE 09:30-16:00; TH 09:30-16:00",
+             causes="environment;food", starts_on="2026-11-10", ends_on="2026-11-26",
+             supervision="orchard lead", priority="high"),
+    ),
+    *org(
+        180, "Marcher Bank Technology Campus", "plc", "over peover", "digital inclusion;education",
+        None, "Bank's information-technology campus: five thousand people behind a ha-ha.",
+        offer("volunteering", 12, "people",
+              """A team of twelve wants two days outdoors in November: digging, planting,
+              fencing, paths. They bring boots and lunch.""",
+              quantity_min=8, team_min=8, team_max=12, max_distance_km=14,
+              windows="TU 09:30-16:00; WE 09:30-16:00; TH 09:30-16:00", lead_days=7,
+              causes="environment;food", insured="yes", budget=200, starts_on="2026-11-10",
+              ends_on="2026-11-30"),
+        offer("skills", 30, "hours",
+              """Scam-safe banking and smartphone lessons for older people, in pairs, in
+              daytime.""", skills="digital help;banking", windows="WE 10:00-15:00",
+              max_distance_km=20, causes="digital inclusion;older people", checks="dbs_basic",
+              insured="yes"),
+        employees=5000, charter_signatory="yes",
+    ),
+    *org(
+        181, "Longridge Youth Lounge", "CIO", "longridge", "young people;mental health", 9500,
+        "The only lit window on the estate at nine on a Friday.",
+        svc("The Lounge", "young people", "TU 18:30-20:30; FR 18:30-21:00", "50p",
+            "Table, tunes, toasted bagels and workers who know your gran. Ages 11 to 17.",
+            ages=(11, 17), aud="young people", at="The Lounge, Longridge"),
+        svc("Girls' studio", "young people;arts and heritage", "TH 16:00-18:00", "free",
+            "Beats, lyrics, film; a woman engineer.", ages=(11, 17), aud="girls",
+            at="The Lounge, Longridge"),
+        need("volunteering", 4, "people", """Four decorators for the music room on a Thursday;
+             pizza afterwards.""", windows="TH 09:00-16:00", team_min=4, team_max=8,
+             causes="young people", starts_on="2026-11-19", ends_on="2027-01-28"),
+    ),
+    *org(
+        182, "Knutsford Heathside Town Council", "parish_council", "knutsford", "volunteering;"
+        "environment", None, "Heath, market house, May Day.",
+        svc("Heathside fund", "volunteering", "", "free", "Twice a year, up to £600."),
+        hall("Heathside market house", "town hall", 110,
+             "step_free;kitchen;toilets;accessible_toilet;stage;heating;hearing_loop",
+             "MO 18:00-22:00; WE 09:00-22:00; SU 09:00-20:00", 24, "Arcades, gallery, lift.",
+             notice_days=14, concession_price_per_hour=15),
+        role="infrastructure",
+    ),
+    *org(
+        183, "Knutsford Kaleidoscope Dementia Café", "charity", "knutsford", "dementia;carers",
+        8100, "Waiting list of nine; we need a second room and a second day.",
+        svc("Kaleidoscope café", "dementia;carers", "WE 14:00-16:00", "£3",
+            "Cake, old adverts, a nurse who sits down. Nine people are waiting for a place.",
+            at="Heathside market house, Knutsford", aud="people with dementia;carers"),
+        req("Second dementia café: twenty people, step-free, kitchen, quiet room near", 20,
+            "step_free;kitchen;accessible_toilet;quiet_room", "TH 13:00-17:00; FR 13:00-17:00", 2,
+            14, 4, starts_on="2026-11-12", ends_on="2027-03-26", repeats="weekly"),
+    ),
+    *org(
+        184, "St Osmund's Church, Knutsford", "church", "knutsford", "faith;bereavement", 47000,
+        "Parish church and hall with a lift and a wildflower yard.",
+        svc("Loss and laughter lunch", "bereavement;food", "RRULE:FREQ=MONTHLY;BYDAY=1FR "
+            "12:30-14:00", "£4", "Widows and widowers eat together.", at="St Osmund's Hall"),
+        svc("Toast and toddlers", "children and families", "FR 09:30-11:00", "£2", "Toast, songs.",
+            ages=(0, 4), aud="families", at="St Osmund's Hall, Knutsford"),
+        hall("St Osmund's Hall", "church hall", 75,
+             "step_free;kitchen;toilets;accessible_toilet;heating;quiet_room;piano",
+             "MO 09:00-17:00; TH 12:00-18:00; SA 13:00-22:00", 13,
+             "Kitchen, snug, level garden.", notice_days=5, concession_price_per_hour=10),
+    ),
+    *org(
+        185, "Knutsford Heath Football Club", "CIC", "knutsford north", "sport and activity;"
+        "young people", 46000, "Twenty teams and a clubhouse empty by day.",
+        svc("Man v fat on the Heath", "sport and activity;health and wellbeing", "SU 18:00-19:30",
+            "£5", "Six-a-side; goals for every pound lost.", ages=(18, None), aud="men"),
+        hall("Football clubhouse", "clubhouse", 60,
+             "step_free;kitchen;toilets;accessible_toilet;licensed_bar;parking;heating",
+             "MO 09:00-17:00; TU 09:00-17:00; WE 09:00-17:00; FR 09:00-16:00", 10,
+             "Daytime only; floodlit car park; bar shutters stay down.", notice_days=2),
+        role="club",
+    ),
+    *org(
+        186, "Gaskell Row Surgery", "nhs", "knutsford", "health and wellbeing", None,
+        "Practice with a farmers' clinic.",
+        svc("Menopause talk and tea", "health and wellbeing", "RRULE:FREQ=MONTHLY;BYDAY=3TH "
+            "18:30-20:00", "free", "A GP, a fan, and straight answers.", aud="women",
+            ages=(35, None)),
+    ),
+    *org(
+        187, "Mobberley Cross Cottages Warm Bar", "company", "mobberley", "warm spaces", None,
+        "Village pub with a fire lit from ten.",
+        offer("space", 9, "hours", """The snug, fire lit, no need to buy: for a warm space or a
+              group of up to fifteen on weekday mornings.""",
+              windows="MO 10:00-12:00; TU 10:00-12:00; WE 10:00-12:00", max_distance_km=5,
+              causes="warm spaces;loneliness;older people"),
+        employees=12, has="wp",
+    ),
+    *org(
+        188, "Mobberley Lanes Litter Larks", "unincorporated", "mobberley", "environment", 90,
+        "", has="",
+    ),
+    *org(
+        189, "Over Peover Farm Families", "unincorporated", "over peover", "farming;"
+        "children and families", 400, "Farm mothers and babies, three lanes from anywhere.",
+        svc("Wellies and weaning", "farming;children and families", "TU 10:00-11:30", "£1",
+            "Playgroup in a shippon with underfloor heating.", ages=(0, 4),
+            aud="families;farmers", at="Shippon Room, Over Peover"),
+        has="m",
+    ),
+    *org(
+        190, "Knutsford Tidy Minds", "CIC", "knutsford", "mental health;loneliness", 9200,
+        "Hoarding support without a skip.",
+        svc("Clutter circle", "mental health;housing and homelessness", "TH 18:30-20:00", "free",
+            "People who keep things, talking. Nobody will visit unless asked.", ages=(18, None),
+            at="Heathside market house, Knutsford"),
+    ),
+    *org(
+        191, "Knutsford Academy of the Heath", "academy", "knutsford north", "education", None,
+        "Secondary school on two sites.",
+        hall("Heath academy hall", "school hall", 200, "step_free;toilets;stage;projector;parking",
+             "MO 18:00-21:00; TU 18:00-21:00; TH 18:00-21:00", 22, "Term-time evenings only.",
+             exceptions="2026-12-18/2027-01-04; 2027-02-12/2027-02-22; 2027-03-25/2027-04-12"),
+        role="venue",
+    ),
+    *org(
+        192, "Knutsford Furniture Fairies", "unincorporated", "knutsford", "repair and reuse;"
+        "housing and homelessness", 2700, "Beds by bicycle trailer, mostly.",
+        svc("Starter homes", "repair and reuse;housing and homelessness", "", "free",
+            "Bed, bedding, pans for people leaving hostels or hospital.", areas="cc knutsford",
+            aud="low income"),
+        has="e",
+    ),
+]
