@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from sap_match.model import records as r
 
-TABLES = MappingProxyType(
+TABLES: Mapping[str, type[r.Record]] = MappingProxyType(
     {
         "organisations": r.Organisation,
         "areas": r.Area,

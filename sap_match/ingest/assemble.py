@@ -1,0 +1,112 @@
+"""From what the readers hand on to one checked dataset.
+
+Every format goes through here: cells are parsed, rows that are one record are joined,
+ids and areas are resolved, places are found, and all that is wrong is collected.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from sap_match.ingest.cells import parse_day
+from sap_match.ingest.drafts import build, drafts_of
+from sap_match.ingest.identity import join_links, merge_repeats
+from sap_match.ingest.links import plain_links
+from sap_match.ingest.locate import locate
+from sap_match.ingest.place import Place
+from sap_match.ingest.problems import Problems
+from sap_match.ingest.raw import Reading
+from sap_match.ingest.references import resolve_areas, resolve_references
+from sap_match.model import Dataset, Problem, SourceInfo
+
+
+def assemble(readings: Sequence[Reading], place: Place) -> Dataset:
+    """Make one dataset of what several readers gave.
+
+    Parameters
+    ----------
+    readings : sequence of Reading
+        In the order in which sources have their say: where two list one record, the
+        earlier one's id and values stand.
+    place : Place
+        The partnership's own settings.
+
+    Returns
+    -------
+    Dataset
+        With every problem, source and link; good rows are used whatever the bad ones say.
+
+    Examples
+    --------
+    >>> from sap_match.ingest.raw import RawRow, RawTable
+    >>> rows = (
+    ...     RawRow(1, {"id": "o1", "name": "Lunch Club", "kind": "voluntary"}),
+    ...     RawRow(2, {"id": "o2", "kind": "voluntary"}),
+    ... )
+    >>> reading = Reading(
+    ...     "groups.csv", "canonical", (RawTable("organisations", "groups.csv", rows),), rows_in=2
+    ... )
+    >>> dataset = assemble([reading], Place("demo"))
+    >>> [o.name for o in dataset.organisations], [p.reason for p in dataset.problems]
+    (['Lunch Club'], ['is empty, and organisations need it'])
+    """
+    problems = Problems()
+    for reading in readings:
+        problems.extend(reading.problems)
+    drafts = merge_repeats(drafts_of(readings, problems, place.timezone), problems)
+    claims = [claim for reading in readings for claim in reading.links]
+    drafts, aliases, links = join_links(drafts, [*claims, *plain_links(drafts, claims)])
+    drafts = resolve_references(drafts, aliases, problems)
+    drafts = locate(resolve_areas(drafts, problems), problems)
+    tables: dict[str, list[Any]] = defaultdict(list)
+    for draft in drafts:
+        if len(readings) > 1 and draft.table in ("organisations", "services"):
+            draft.values.setdefault("source", draft.source)
+        tables[draft.table].append(build(draft))
+    found = problems.sorted()
+    return Dataset.build(
+        place.id,
+        tables,
+        name=place.name,
+        as_of=place.as_of,
+        timezone=place.timezone,
+        licence=place.licence,
+        aliases=dict(sorted(aliases.items())),
+        problems=found,
+        sources=_sources(readings, found),
+        links=links,
+    )
+
+
+def _sources(readings: Sequence[Reading], problems: Iterable[Problem]) -> tuple[SourceInfo, ...]:
+    """Count rows in, used and bad: a row is bad where nothing that came of it was used."""
+    bad = {(p.source, p.table, p.row) for p in problems if p.level == "bad"}
+    infos = []
+    for reading in readings:
+        used = {(p.source, p.row): False for p in reading.problems if p.level == "bad"}
+        for table in reading.tables:
+            for row in table.rows:
+                place = table.source, row.row
+                good = (table.source, table.table, row.row) not in bad
+                used[place] = used.get(place, False) or good
+        rows = reading.rows_in or len(used)
+        lost = min(sum(not good for good in used.values()), rows)
+        infos.append(
+            SourceInfo(
+                reading.source,
+                reading.format,
+                rows,
+                rows - lost,
+                lost,
+                reading.sha256,
+                _day(reading.meta.get("updated_on")),
+            )
+        )
+    return tuple(infos)
+
+
+def _day(text: str | None) -> date | None:
+    return parse_day(text)[0] if text else None

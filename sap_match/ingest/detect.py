@@ -1,0 +1,131 @@
+"""What kind of source a path is, and the reader for it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+
+from sap_match.errors import DataError
+from sap_match.ingest import tables
+from sap_match.ingest.assemble import assemble
+from sap_match.ingest.files import decode, read_bytes
+from sap_match.ingest.place import Place, read_known, read_place
+from sap_match.ingest.raw import Reading
+from sap_match.ingest.references import slug
+from sap_match.model import TABLES, Dataset
+
+_ACCEPTED = (
+    "read are: a partnership.toml; a folder, workbook (.xlsx) or Parquet files of canonical "
+    "tables; an Open Referral folder, .zip or .json; a 360Giving or Charity Commission .csv"
+)
+_HSDS_FILES = re.compile(r"(datapackage\.json|organizations?\.csv(\.gz)?)", re.IGNORECASE)
+_URL = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+
+
+def read_dataset(
+    source: str | Path,
+    *,
+    as_of: date | None = None,
+    download: bool = False,  # noqa: ARG001 - feeds that are asked over the network will need it
+) -> Dataset:
+    r"""Read a partnership's data, in whatever accepted form, as one checked dataset.
+
+    Parameters
+    ----------
+    source : str or Path
+        A ``partnership.toml``, or a folder that holds one; a folder, workbook or Parquet
+        files of canonical tables; an Open Referral package or JSON file; a 360Giving or
+        Charity Commission CSV file.
+    as_of : date, optional
+        The date as of which the data is used; else the settings' own, else unknown.
+    download : bool
+        Whether a missing part may be fetched. No source needs it yet.
+
+    Returns
+    -------
+    Dataset
+        Good rows are used; what could not be used stands in ``problems``.
+
+    Raises
+    ------
+    DataError
+        The source as a whole cannot be used; the message says why and what is accepted.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     _ = (Path(folder) / "organisations.csv").write_text(
+    ...         "id,name,kind\no1,Lunch Club,voluntary\n"
+    ...     )
+    ...     [o.name for o in read_dataset(folder).organisations]
+    ['Lunch Club']
+    """
+    place, readings = read_source(source)
+    if as_of is not None:
+        place = replace(place, as_of=as_of)
+    return assemble(readings, place)
+
+
+def read_source(source: str | Path) -> tuple[Place, list[Reading]]:
+    """Return the settings of a source and what its reader gives, before it is assembled."""
+    if isinstance(source, str) and _URL.match(source):
+        raise DataError(
+            "live feeds are not read yet; download the file and give its path", source=source
+        )
+    path = Path(source)
+    if not path.exists():
+        raise DataError(f"there is no such file or folder{_nearest(path)}", source=str(source))
+    if path.is_dir() and (path / tables.SETTINGS).is_file():
+        path = path / tables.SETTINGS
+    if path.suffix.lower() == ".toml":
+        return read_place(path)
+    stem = path.resolve().name.split(".")[0]
+    return Place(slug(stem) or "partnership", stem), [_read_one(path)]
+
+
+def _read_one(path: Path) -> Reading:
+    name = path.name.lower().removesuffix(".gz")
+    if path.is_dir():
+        return _read_folder(path)
+    if name.endswith((".zip", ".json")):
+        return read_known("hsds", path)
+    if name.endswith(".xlsx") or path.name.lower().split(".")[0] in TABLES:
+        return tables.read(path)
+    if name.endswith(".csv"):
+        header = _header(path)
+        if "recipient org:name" in header or "funding org:name" in header:
+            return read_known("360giving", path)
+        if "registered_charity_number" in header or "charity_name" in header:
+            return read_known("charity-commission", path)
+        raise DataError(
+            "has columns of its own; name it as a table (organisations.csv), or map its columns "
+            "in a partnership.toml",
+            source=path.name,
+        )
+    raise DataError(f"is of no kind that is read; {_ACCEPTED}", source=path.name)
+
+
+def _read_folder(path: Path) -> Reading:
+    names = [p.name for p in path.iterdir()]
+    if any(_HSDS_FILES.fullmatch(name) for name in names):
+        return read_known("hsds", path)
+    if tables.table_files(path):
+        return tables.read(path)
+    near = sorted(name for name in names if name.endswith(".toml"))
+    hint = f"give {near[0]} itself, or: " if near else ""
+    raise DataError(f"holds nothing that is read; {hint}{_ACCEPTED}", source=path.name)
+
+
+def _header(path: Path) -> str:
+    return decode(read_bytes(path))[0].split("\n", 1)[0].casefold()
+
+
+def _nearest(path: Path) -> str:
+    if not path.parent.is_dir():
+        return ""
+    near = get_close_matches(path.name, sorted(p.name for p in path.parent.iterdir()), n=1)
+    return f"; did you mean {near[0]}?" if near else ""

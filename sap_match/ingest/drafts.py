@@ -1,0 +1,180 @@
+"""Rows on their way to records: cells parsed, ids not yet resolved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sap_match.ingest.cells import WINDOW_COLUMNS, columns_of, is_unknown
+from sap_match.ingest.problems import Problems, as_text
+from sap_match.ingest.raw import RawRow, RawTable, Reading
+from sap_match.model import KEYS, TABLES
+
+
+@dataclass
+class Draft:
+    """One row: where it stands, its known values by field, and what it has besides.
+
+    ``rank`` is the place of its source in the list of sources; ``derived`` says that
+    the source implies the record and does not list it.
+    """
+
+    table: str
+    source: str
+    row: int
+    rank: int
+    derived: bool
+    values: dict[str, Any]
+    extra: dict[str, str] = field(default_factory=dict)
+    others: tuple[str, ...] = ()
+    """Ids of other rows that became one with this."""
+
+    @property
+    def key(self) -> str:
+        """The id, or the joined ids of a table without ids."""
+        return "|".join(str(self.values.get(name)) for name in self.key_fields)
+
+    @property
+    def key_fields(self) -> tuple[str, ...]:
+        """The fields that make the key."""
+        return KEYS.get(self.table, ("id",))
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """The source and row it came from."""
+        return self.source, self.row
+
+
+def drafts_of(readings: Sequence[Reading], problems: Problems, timezone: str) -> list[Draft]:
+    """Return every row that has its required cells, as a draft.
+
+    Rows that lack one are problems of level ``bad``; cells that cannot be understood
+    are problems of level ``note``.
+    """
+    drafts: list[Draft] = []
+    for rank, reading in enumerate(readings):
+        for table in reading.tables:
+            drafts.extend(_table_drafts(table, rank, problems, timezone))
+    return drafts
+
+
+def _table_drafts(raw: RawTable, rank: int, problems: Problems, timezone: str) -> Iterable[Draft]:
+    strangers: dict[str, int] = {}
+    for row in raw.rows:
+        draft = _draft(raw, row, rank, problems, strangers)
+        if draft is not None:
+            _to_local_time(draft, timezone)
+            yield draft
+    for name in sorted(strangers):
+        problems.info(
+            raw.source,
+            raw.table,
+            0,
+            name,
+            "",
+            f"is no column of {raw.table}; kept as extra in {strangers[name]} rows",
+        )
+
+
+def _draft(
+    raw: RawTable, row: RawRow, rank: int, problems: Problems, strangers: dict[str, int]
+) -> Draft | None:
+    columns = columns_of(raw.table)
+    values: dict[str, Any] = {}
+    extra: dict[str, str] = {}
+    for name, cell in row.cells.items():
+        if is_unknown(cell):
+            continue
+        column = columns.get(name)
+        if column is None:
+            extra[name] = as_text(cell).strip()
+            strangers[name] = strangers.get(name, 0) + 1
+            continue
+        value, reason = column.parse(cell)
+        if value not in (None, ()):
+            values[name] = value
+        if reason is None:
+            continue
+        where = (raw.source, raw.table, row.row, name, cell)
+        if column.required:
+            problems.bad(*where, reason, "correct the cell; the row was left out")
+            return None
+        problems.note(*where, reason, "correct the cell; it counts as unknown")
+        if (raw.table, name) in WINDOW_COLUMNS:
+            extra[f"{name}_text"] = as_text(cell).strip()
+    for column in columns.values():
+        if column.required and column.name not in values:
+            problems.bad(
+                raw.source,
+                raw.table,
+                row.row,
+                column.name,
+                row.cells.get(column.name),
+                f"is empty, and {raw.table} need it",
+                "fill the cell; the row was left out",
+            )
+            return None
+    _contradictions(raw, row, values, problems)
+    return Draft(raw.table, raw.source, row.row, rank, raw.derived, values, extra)
+
+
+_ORDERED = (
+    ("starts_on", "ends_on", "ends_on", "lies before starts_on"),
+    ("valid_from", "valid_to", "valid_to", "lies before valid_from"),
+    ("minimum_age", "maximum_age", "maximum_age", "is below minimum_age"),
+    ("quantity_min", "quantity", "quantity_min", "is above quantity"),
+    ("team_min", "team_max", "team_min", "is above team_max"),
+    ("size_min", "size_max", "size_min", "is above size_max"),
+)
+
+
+def _contradictions(raw: RawTable, row: RawRow, values: dict[str, Any], problems: Problems) -> None:
+    for low, high, doubted, reason in _ORDERED:
+        if low in values and high in values and values[low] > values[high]:
+            problems.note(
+                raw.source,
+                raw.table,
+                row.row,
+                doubted,
+                row.cells[doubted],
+                reason,
+                "correct one of the two; this cell counts as unknown",
+            )
+            del values[doubted]
+
+
+def _to_local_time(draft: Draft, timezone: str) -> None:
+    """Write moments with a zone as the partnership's local time, as records hold them."""
+    for name, value in draft.values.items():
+        if isinstance(value, datetime) and value.tzinfo is not None:
+            local = value.astimezone(ZoneInfo(timezone))
+            draft.values[name] = local.replace(tzinfo=None)
+
+
+def impossible(draft: Draft) -> tuple[str, str] | None:
+    """Return the field and reason that make a row contradict itself, if any.
+
+    Examples
+    --------
+    >>> impossible(Draft("exclusions", "x.csv", 1, 0, False, {"left_id": "a", "right_id": "a"}))
+    ('right_id', 'is the same as left_id')
+    """
+    values = draft.values
+    if draft.table == "bookings" and values["ends"] <= values["starts"]:
+        return "ends", "is not after starts"
+    for left, right in (("left_id", "right_id"), ("from_id", "to_id")):
+        if left in values and values[left] == values[right]:
+            return right, f"is the same as {left}"
+    return None
+
+
+def build(draft: Draft) -> Any:
+    """Return the frozen record of a draft (pydantic checks it once more)."""
+    values = dict(draft.values)
+    ids = dict.fromkeys((draft.key, *values.pop("sources", ()), *draft.others))
+    if len(ids) > 1:
+        values["sources"] = tuple(ids)
+    return TABLES[draft.table](**values, extra=draft.extra)

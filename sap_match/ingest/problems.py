@@ -1,0 +1,104 @@
+"""Collecting what could not be used, so that every fault is told and none stops the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+from sap_match.model import Problem
+
+Level = Literal["bad", "note", "info"]
+_LONGEST_VALUE = 120
+
+
+class Problems:
+    """A growing list of problems with one short word for each level.
+
+    Examples
+    --------
+    >>> found = Problems()
+    >>> found.note("needs.csv", "needs", 3, "starts_on", "soon", "is no date", "write YYYY-MM-DD")
+    >>> found.sorted()[0].reason
+    'is no date'
+    """
+
+    def __init__(self, problems: Iterable[Problem] = ()) -> None:
+        self._problems: list[Problem] = list(problems)
+
+    def bad(
+        self,
+        source: str,
+        table: str,
+        row: int,
+        field: str,
+        value: object,
+        reason: str,
+        fix: str = "",
+    ) -> None:
+        """Note a row that is left out."""
+        self._add(source, table, row, field, value, "bad", reason, fix)
+
+    def note(
+        self,
+        source: str,
+        table: str,
+        row: int,
+        field: str,
+        value: object,
+        reason: str,
+        fix: str = "",
+    ) -> None:
+        """Note a cell that stays unknown while its row is used."""
+        self._add(source, table, row, field, value, "note", reason, fix)
+
+    def info(
+        self,
+        source: str,
+        table: str,
+        row: int,
+        field: str,
+        value: object,
+        reason: str,
+        fix: str = "",
+    ) -> None:
+        """Note something worth knowing by which nothing is lost."""
+        self._add(source, table, row, field, value, "info", reason, fix)
+
+    def extend(self, problems: Iterable[Problem]) -> None:
+        """Take over problems that a reader found."""
+        self._problems.extend(problems)
+
+    def sorted(self) -> tuple[Problem, ...]:
+        """Return all problems, each once, ordered by source, table, row and field."""
+        return tuple(sorted(set(self._problems)))
+
+    def _add(
+        self,
+        source: str,
+        table: str,
+        row: int,
+        field: str,
+        value: object,
+        level: Level,
+        reason: str,
+        fix: str,
+    ) -> None:
+        text = " ".join(as_text(value).split())
+        if len(text) > _LONGEST_VALUE:
+            text = text[: _LONGEST_VALUE - 1] + "…"
+        self._problems.append(Problem(source, table, row, field, text, level, reason, fix))
+
+
+def as_text(value: object) -> str:
+    """Return a cell as one text: list cells joined by ``; ``, unknown as nothing.
+
+    Examples
+    --------
+    >>> as_text(("a", "b")), as_text(None)
+    ('a; b', '')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, tuple):
+        return "; ".join(str(part) for part in value)
+    return str(value)
