@@ -1,1 +1,1 @@
-"""similarity"""
+"""Which texts are alike: records to text, text to vectors, vectors and words to a similarity."""

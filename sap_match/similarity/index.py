@@ -1,0 +1,317 @@
+"""Which texts are alike: an index of one collection, built whole and never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sap_match.errors import DataError, UnknownIdError
+from sap_match.ranking import ordered, top_k
+from sap_match.similarity.blend import (
+    BlendConfig,
+    Scores,
+    WordCounts,
+    WordSpace,
+    blend,
+    cosines,
+    whole_vectors,
+)
+
+BLOCK_CELLS = 4_000_000
+"""Numbers that one block of a large result may hold."""
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """A record that is near, with its similarity from 0 to 1."""
+
+    id: str
+    score: float
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two records, ``left_id < right_id``, with their similarity from 0 to 1."""
+
+    left_id: str
+    right_id: str
+    score: float
+
+
+@dataclass(frozen=True, eq=False)
+class SimilarityIndex:
+    """The similarities of n texts. Build it with `build`.
+
+    A similarity is ``text_weight`` x cosine of sentence vectors + ``tfidf`` x cosine of
+    TF-IDF words, from 0 to 1 and rounded to 1e-6. Records whose text is empty have no
+    similarity: 0 to everything, never returned. Every method gives the same bits whatever
+    the order of records, the number of threads or the size of blocks. Reading it from
+    several threads is safe.
+
+    Examples
+    --------
+    >>> from sap_match.similarity.encoder import HashedWords
+    >>> texts = ["lunch for carers", "hot lunch for carers", "tree planting", ""]
+    >>> index = SimilarityIndex.build(["a", "b", "c", "d"], texts, HashedWords().encode(texts))
+    >>> [n.id for n in index.nearest("a", k=1)]
+    ['b']
+    >>> index.similarity("a", "b") == index.row("a").tolist()[index.position("b")]
+    True
+    """
+
+    ids: tuple[str, ...]
+    """Ids in order; rows and columns of every result follow it."""
+    texts: tuple[str, ...]
+    config: BlendConfig
+    _words: tuple[WordCounts, ...]
+    _space: WordSpace
+    _counts: Any
+    _vectors: NDArray[np.float32] | None
+
+    @classmethod
+    def build(
+        cls,
+        ids: Sequence[str],
+        texts: Sequence[str],
+        vectors: NDArray[np.floating[Any]] | None = None,
+        *,
+        config: BlendConfig | None = None,
+    ) -> SimilarityIndex:
+        """Build an index of n records.
+
+        Parameters
+        ----------
+        ids, texts : sequences of n str
+            In any order. A record with the empty text is known but similar to nothing.
+        vectors : array of shape (n, d), optional
+            A sentence vector a text. Without them words decide alone.
+        config : BlendConfig, optional
+            The weights.
+
+        Raises
+        ------
+        DataError
+            The lengths differ, or an id occurs twice.
+        """
+        return cls._built(ids, texts, vectors, config or BlendConfig(), {})
+
+    @classmethod
+    def _built(
+        cls,
+        ids: Sequence[str],
+        texts: Sequence[str],
+        vectors: NDArray[np.floating[Any]] | None,
+        config: BlendConfig,
+        known: Mapping[str, WordCounts],
+    ) -> SimilarityIndex:
+        if len(texts) != len(ids) or (vectors is not None and len(vectors) != len(ids)):
+            n = "no" if vectors is None else str(len(vectors))
+            raise DataError(f"got {len(ids)} ids, {len(texts)} texts and {n} vectors; one each")
+        order = sorted(range(len(ids)), key=lambda i: ids[i])
+        for before, after in pairwise(order):
+            if ids[before] == ids[after]:
+                raise DataError("the id occurs twice; ids must be unique", value=ids[after])
+        held = tuple(texts[i] if texts[i].strip() else "" for i in order)
+        words = tuple(known.get(text) or WordCounts.of(text) for text in held)
+        space = WordSpace.of(words)
+        whole = None
+        if vectors is not None:
+            whole = whole_vectors(np.asarray(vectors)[order])
+            whole[[i for i, text in enumerate(held) if not text]] = 0
+            whole.flags.writeable = False
+        sorted_ids = tuple(ids[i] for i in order)
+        return cls(sorted_ids, held, config, words, space, space.matrix(words), whole)
+
+    def updated(
+        self,
+        ids: Sequence[str],
+        texts: Sequence[str],
+        vectors: NDArray[np.floating[Any]] | None = None,
+    ) -> SimilarityIndex:
+        """Return the index of a new collection, reusing the words of texts that did not change.
+
+        It equals ``SimilarityIndex.build(ids, texts, vectors, config=self.config)``.
+        """
+        known = dict(zip(self.texts, self._words, strict=True))
+        return self._built(ids, texts, vectors, self.config, known)
+
+    # -- look-ups -------------------------------------------------------------------------
+
+    @cached_property
+    def _positions(self) -> dict[str, int]:
+        return {name: i for i, name in enumerate(self.ids)}
+
+    @cached_property
+    def _described(self) -> NDArray[np.bool_]:
+        return np.array([bool(text) for text in self.texts], dtype=bool)
+
+    @cached_property
+    def _word_lengths(self) -> Scores:
+        return _word_lengths(self._counts)
+
+    @cached_property
+    def _vector_lengths(self) -> Scores:
+        if self._vectors is None:
+            return np.zeros(len(self.ids))
+        return _lengths(self._vectors)
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def __contains__(self, record_id: object) -> bool:
+        return record_id in self._positions
+
+    def position(self, record_id: str) -> int:
+        """Return where a record stands in `ids`.
+
+        Raises
+        ------
+        UnknownIdError
+            No record has the id.
+        """
+        try:
+            return self._positions[record_id]
+        except KeyError:
+            raise UnknownIdError("record", record_id, known=self.ids) from None
+
+    def is_described(self, record_id: str) -> bool:
+        """Whether a record has a text, and so can be similar to anything."""
+        return bool(self._described[self.position(record_id)])
+
+    @cached_property
+    def idf(self) -> Mapping[str, float]:
+        """How telling each word (as its stem) is: ``ln((1 + n) / (1 + df)) + 1``."""
+        return {w: float(self._space.idf[i]) for w, i in self._space.columns.items()}
+
+    # -- similarities ---------------------------------------------------------------------
+
+    def similarity(self, left_id: str, right_id: str) -> float:
+        """Return the similarity of two records, from 0 to 1."""
+        left, right = self.position(left_id), self.position(right_id)
+        return float(self._block(np.array([left]), slice(right, right + 1))[0, 0])
+
+    def row(self, record_id: str) -> Scores:
+        """Return a record's similarity to each of `ids`, itself included, shape (n,)."""
+        here = self.position(record_id)
+        only: Scores = self._block(np.array([here]), slice(None))[0]
+        return only
+
+    def matrix(self, record_ids: Sequence[str]) -> Scores:
+        """Return the similarities of m records to all, shape (m, n)."""
+        rows = np.array([self.position(r) for r in record_ids], dtype=np.int64)
+        result = np.zeros((len(rows), len(self.ids)))
+        for part in self._parts(len(rows)):
+            result[part] = self._block(rows[part], slice(None))
+        return result
+
+    def query(self, text: str, vector: NDArray[np.floating[Any]] | None = None) -> Scores:
+        """Return the similarity of a free text to each of `ids`, shape (n,).
+
+        Raises
+        ------
+        DataError
+            The index holds sentence vectors and ``vector`` is missing.
+        """
+        if self._vectors is not None and vector is None:
+            raise DataError(
+                "this index holds sentence vectors, so a query needs one too: "
+                "pass vector=encoder.encode([text])[0]"
+            )
+        words = self._space.matrix([WordCounts.of(text)])
+        whole = None
+        if self._vectors is not None and vector is not None:
+            whole = whole_vectors(np.asarray(vector).reshape(1, -1))
+        only: Scores = self._scores(words, whole, slice(None))[0]
+        return only
+
+    def _block(self, rows: NDArray[np.int64], columns: slice) -> Scores:
+        vectors = None if self._vectors is None else self._vectors[rows]
+        found = self._scores(self._counts[rows], vectors, columns)
+        found[~self._described[rows]] = 0.0
+        return found
+
+    def _scores(self, words: Any, vectors: NDArray[np.float32] | None, columns: slice) -> Scores:
+        """Similarities of given word rows and vectors to the records of ``columns``."""
+        right = self._counts if columns == slice(None) else self._counts[columns]
+        dots = np.asarray(right @ words.toarray().T).T
+        lengths = _word_lengths(words)[:, None]
+        by_word = cosines(dots, lengths, self._word_lengths[None, columns])
+        by_text = None
+        if vectors is not None and self._vectors is not None:
+            dots = vectors @ self._vectors[columns].T
+            by_text = cosines(dots, _lengths(vectors)[:, None], self._vector_lengths[None, columns])
+        found = blend(by_text, by_word, self.config)
+        found[:, ~self._described[columns]] = 0.0
+        return found
+
+    def _parts(self, rows: int) -> Iterator[slice]:
+        widest = max(1, len(self.ids), len(self._space.columns))
+        step = max(1, BLOCK_CELLS // widest)
+        for start in range(0, rows, step):
+            yield slice(start, start + step)
+
+    # -- neighbours -----------------------------------------------------------------------
+
+    def nearest(
+        self,
+        record_id: str | None = None,
+        *,
+        text: str | None = None,
+        vector: NDArray[np.floating[Any]] | None = None,
+        k: int = 10,
+        exclude: Iterable[str] = (),
+    ) -> tuple[Neighbour, ...]:
+        """Return the ``k`` records nearest to a record or to a free text, by (-score, id).
+
+        The record itself, those of ``exclude`` and those with no similarity are left out.
+
+        Raises
+        ------
+        DataError
+            Neither or both of ``record_id`` and ``text`` are given.
+        UnknownIdError
+            No record has the id.
+        """
+        if (record_id is None) == (text is None):
+            raise DataError("give either a record's id or a text")
+        scores = self.row(record_id) if record_id is not None else self.query(text or "", vector)
+        out = [self._positions[e] for e in exclude if e in self._positions]
+        if record_id is not None:
+            out.append(self.position(record_id))
+        scores[out] = 0.0
+        eligible = np.where(scores > 0, scores, -np.inf)
+        best = top_k(eligible, self.ids, k)
+        return tuple(Neighbour(self.ids[i], float(scores[i])) for i in best)
+
+    def pairs_above(self, threshold: float) -> tuple[Pair, ...]:
+        """Return every pair of records with similarity at least ``threshold``, best first.
+
+        Pairs without any similarity are never returned.
+        """
+        pairs: list[Pair] = []
+        everything = np.arange(len(self.ids))
+        for part in self._parts(len(self.ids)):
+            rows = everything[part]
+            block = self._block(rows, slice(None))
+            hits = (block >= threshold) & (block > 0) & (everything[None, :] > rows[:, None])
+            pairs += [
+                Pair(self.ids[rows[i]], self.ids[j], float(block[i, j]))
+                for i, j in np.argwhere(hits).tolist()
+            ]
+        return tuple(ordered(pairs, score=lambda p: p.score, key=lambda p: (p.left_id, p.right_id)))
+
+
+def _lengths(vectors: NDArray[np.float32]) -> Scores:
+    squares = np.square(vectors.astype(np.float64)).sum(axis=1)
+    return np.asarray(np.sqrt(squares), dtype=np.float64)
+
+
+def _word_lengths(counts: Any) -> Scores:
+    squares = np.asarray(counts.multiply(counts).sum(axis=1), dtype=np.float64).ravel()
+    return np.asarray(np.sqrt(squares), dtype=np.float64)
