@@ -1,0 +1,178 @@
+"""Choosing a month's list: short, nothing twice, nobody asked too often.
+
+Choosing never touches a score. It walks the suggestions from the strongest to the
+weakest and takes each that no rule holds back; what is held back keeps its rule's
+name, so that nothing is dropped in silence.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from sap_match.memory import Memory, Shown
+from sap_match.ranking import rounded
+from sap_match.results import Suggestion
+
+
+class MonthConfig(BaseModel):
+    """How long and how varied a month's list is."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    cap: int = Field(12, ge=0)
+    """The most suggestions on a month's list."""
+    asks: int = Field(2, ge=1)
+    """The most suggestions of a month in which one organisation stands, on either side."""
+    floors: Mapping[str, float] = Field(
+        default={"partner": 0.62, "consortium": 0.3, "pairing": 0.25, "facility": 0.2}
+    )
+    """Strength below which a suggestion of each kind is not worth a call."""
+    share: float = Field(0.5, gt=0, le=1)
+    """The largest share of the list that one kind takes while another kind has any left."""
+    per_area: int = Field(3, ge=1)
+    """The most suggestions of one area on the list, while another area has any left."""
+    per_subject: int = Field(3, ge=1)
+    """How many partners are looked at for each organisation."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """A suggestion that stands on no list, and the rule that held it back."""
+
+    suggestion: Suggestion
+    rule: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The list, and everything that is not on it."""
+
+    listed: tuple[Suggestion, ...]
+    held: tuple[Held, ...]
+
+    def shown(self, month: str) -> tuple[Shown, ...]:
+        """Return what the history has to remember of this list."""
+        return tuple(
+            Shown(month, s.suggestion_id, s.kind, tuple(dict.fromkeys(s.asked)))
+            for s in self.listed
+        )
+
+
+def choose(
+    suggestions: Iterable[Suggestion], *, memory: Memory, config: MonthConfig | None = None
+) -> Choice:
+    """Choose the month's list.
+
+    Parameters
+    ----------
+    suggestions : iterable of Suggestion
+        All that was found, of every kind; a pair that was found from both sides
+        counts once, by its stronger side.
+    memory : Memory
+        Of the months before this one.
+    config : MonthConfig, optional
+        Cap, floors and shares.
+
+    Returns
+    -------
+    Choice
+        At most ``cap`` suggestions, possibly none; the strongest first.
+
+    Examples
+    --------
+    >>> s = Suggestion("partner", "a", "b", ("a", "b"), 1, (), "Why", strength=.9)
+    >>> [x.other_id for x in choose([s], memory=Memory()).listed]
+    ['b']
+    """
+    settings = config or MonthConfig()
+    held: list[Held] = []
+    worthy: list[Suggestion] = []
+    for one in strongest_first(suggestions):
+        rule = _held_back(one, memory, settings)
+        if rule is None:
+            worthy.append(one)
+        else:
+            held.append(rule)
+    listed, crowded = _fill(worthy, settings)
+    order = {s.suggestion_id: i for i, s in enumerate(listed)}
+    return Choice(
+        tuple(sorted(listed, key=lambda s: (-rounded(s.strength), order[s.suggestion_id]))),
+        tuple([*crowded, *held]),
+    )
+
+
+def strongest_first(suggestions: Iterable[Suggestion]) -> list[Suggestion]:
+    """Return one suggestion an id, by strength, then score, then id."""
+    ordered = sorted(
+        suggestions,
+        key=lambda s: (-rounded(s.strength), -s.score, s.suggestion_id, s.subject_id, s.rank),
+    )
+    best: dict[str, Suggestion] = {}
+    for one in ordered:
+        best.setdefault(one.suggestion_id, one)
+    return list(best.values())
+
+
+def _held_back(one: Suggestion, memory: Memory, config: MonthConfig) -> Held | None:
+    answer = memory.answer(one.suggestion_id)
+    if answer is not None:
+        return Held(one, "decided", f"answered “{answer.answer.replace('_', ' ')}” already")
+    first = memory.first_shown(one.suggestion_id)
+    if first is not None:
+        return Held(one, "shown", f"on the list of {first} already")
+    floor = config.floors.get(one.kind, 0.0)
+    if rounded(one.strength) < floor:
+        return Held(one, "floor", "the evidence is too thin for a call")
+    return None
+
+
+def _fill(worthy: list[Suggestion], config: MonthConfig) -> tuple[list[Suggestion], list[Held]]:
+    """Take from the strongest; a first pass keeps kinds and areas varied, a second fills up."""
+    taken: list[Suggestion] = []
+    asks: Counter[str] = Counter()
+    kinds: Counter[str] = Counter()
+    areas: Counter[str] = Counter()
+    rules: dict[str, str] = {}
+    kind_cap = max(1, round(config.cap * config.share))
+
+    def too_often(one: Suggestion) -> bool:
+        return any(asks[o] >= config.asks for o in set(one.asked))
+
+    def take(one: Suggestion) -> None:
+        taken.append(one)
+        asks.update(set(one.asked))
+        kinds[one.kind] += 1
+        areas[one.area_id or ""] += 1
+        rules.pop(one.suggestion_id, None)
+
+    for vary in (True, False):
+        have = {s.suggestion_id for s in taken}
+        for one in worthy:
+            if one.suggestion_id in have:
+                continue
+            if len(taken) >= config.cap:
+                rules.setdefault(one.suggestion_id, "cap")
+            elif too_often(one):
+                rules[one.suggestion_id] = "asks"
+            elif vary and (
+                kinds[one.kind] >= kind_cap
+                or (one.area_id and areas[one.area_id] >= config.per_area)
+            ):
+                rules[one.suggestion_id] = "cap"
+            else:
+                take(one)
+    notes = {
+        "cap": f"the month's list holds {config.cap}, and others were stronger",
+        "asks": f"one side is asked {config.asks} times this month already",
+    }
+    crowded = [
+        Held(s, rules[s.suggestion_id], notes[rules[s.suggestion_id]])
+        for s in worthy
+        if s.suggestion_id in rules
+    ]
+    return taken, crowded

@@ -1,0 +1,248 @@
+"""What the month says besides suggestions: who was left out, what to mend, what closes."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from sap_match.memory import Memory
+from sap_match.monthly.choose import Choice
+from sap_match.monthly.contents import (
+    AreaLine,
+    Closing,
+    Correction,
+    NotSuggested,
+    Waiting,
+)
+from sap_match.recommend.eligible import general_removals
+from sap_match.recommend.exchange import is_open
+
+if TYPE_CHECKING:
+    from sap_match.landscape import Landscape
+
+SOON = timedelta(days=30)
+STALE_SOURCE = timedelta(days=3 * 365)
+
+
+def closing_soon(landscape: Landscape) -> tuple[Closing, ...]:
+    """Return needs, offers of funds and room requests that end within 30 days, soonest first."""
+    dataset, start = landscape.dataset, landscape.as_of
+    rows = [
+        Closing(n.description, landscape.name(n.organisation_id), n.ends_on, f"need: {n.kind}", n.id)
+        for n in dataset.needs
+        if n.ends_on and start <= n.ends_on <= start + SOON and is_open(n, landscape)
+    ]
+    rows += [
+        Closing(o.description, landscape.name(o.organisation_id), o.ends_on, f"offer: {o.kind}", o.id)
+        for o in dataset.offers
+        if o.ends_on
+        and start <= o.ends_on <= start + SOON
+        and (o.status or "open").casefold() in ("open", "active")
+    ]
+    rows += [
+        Closing(
+            r.purpose,
+            landscape.name(r.organisation_id),
+            r.starts_on,
+            "room wanted",
+            r.id,
+            "wanted from this day",
+        )
+        for r in dataset.facility_requests
+        if r.starts_on and start <= r.starts_on <= start + SOON
+    ]
+    return tuple(sorted(rows, key=lambda c: (c.closes_on, c.record_id)))
+
+
+def waiting(landscape: Landscape, memory: Memory) -> tuple[Waiting, ...]:
+    """Return what was shown in earlier months and is not finished, oldest first."""
+    rows = {}
+    for shown in memory.shown:
+        answer = memory.answer(shown.suggestion_id)
+        if answer is not None and answer.answer != "yes":
+            continue
+        known = [o for o in shown.organisation_ids if landscape.dataset.has("organisations", o)]
+        if len(known) < len(shown.organisation_ids):
+            continue
+        title = " and ".join(landscape.name(one) for one in known)
+        rows.setdefault(
+            shown.suggestion_id,
+            Waiting(
+                shown.suggestion_id,
+                title,
+                shown.month,
+                answer.answer if answer else "",
+                "said yes: is it under way?" if answer else "no answer yet",
+            ),
+        )
+    return tuple(sorted(rows.values(), key=lambda w: (w.since, w.suggestion_id)))
+
+
+def not_suggested(
+    landscape: Landscape, choice: Choice, memory: Memory
+) -> tuple[NotSuggested, ...]:
+    """Return every organisation that no list has held, this month's or an earlier one."""
+    named = {one for s in choice.listed for one in s.asked}
+    named |= {one for s in memory.shown for one in s.organisation_ids}
+    crowded: dict[str, str] = {}
+    decided: set[str] = set()
+    for held in choice.held:
+        for one in held.suggestion.asked:
+            if held.rule in ("cap", "asks"):
+                crowded.setdefault(one, held.note)
+            elif held.rule == "decided":
+                decided.add(one)
+    rules = general_removals(landscape)
+    rows = []
+    for one in landscape.ids:
+        if one in named:
+            continue
+        profile = landscape.profile(one)
+        rule, why, fix = _why_not(landscape, one, rules, crowded, decided)
+        rows.append(NotSuggested(one, profile.name, why, rule, fix, profile.area_ids))
+    return tuple(rows)
+
+
+def _why_not(
+    landscape: Landscape,
+    organisation_id: str,
+    rules: Mapping[str, tuple[str, str]],
+    crowded: Mapping[str, str],
+    decided: set[str],
+) -> tuple[str, str, str]:
+    """Return (rule, why, the one fix)."""
+    profile = landscape.profile(organisation_id)
+    if organisation_id in rules:
+        rule, note = rules[organisation_id]
+        fix = (
+            "Nothing to do unless they change their mind."
+            if rule.startswith("suggest")
+            else "If they do deliver services, set role to provider."
+        )
+        return "rule", f"{rule}: {note}", fix
+    if not profile.described:
+        return "thin text", "no description", f"Ask what {profile.name} does: two sentences will do."
+    if organisation_id in crowded:
+        return "cap", crowded[organisation_id], "Nothing: it waits for a later month."
+    if organisation_id in decided:
+        return "decided", "what was found was answered already", "Nothing."
+    if profile.precision == "borough only" and not profile.closed:
+        return (
+            "no place",
+            "nothing strong enough was found, and where it works is unknown",
+            f"Ask {profile.name} in which towns it works.",
+        )
+    return (
+        "floor",
+        "nothing strong enough was found",
+        f"Ask {profile.name} what it needs and what it could give.",
+    )
+
+
+def area_lines(
+    landscape: Landscape, choice: Choice, left_out: Sequence[NotSuggested]
+) -> tuple[AreaLine, ...]:
+    """Return one line an area: suggestions, organisations, how many never suggested."""
+    suggestions = Counter(
+        a
+        for s in choice.listed
+        for a in {s.area_id, *(x for one in s.asked for x in landscape.areas_of(one))}
+        if a
+    )
+    members: dict[str, int] = Counter(a for one in landscape.ids for a in landscape.areas_of(one))
+    never: dict[str, int] = defaultdict(int)
+    for row in left_out:
+        for area_id in row.area_ids:
+            never[area_id] += 1
+    order = {"borough": 0, "care_community": 1, "neighbourhood_partnership": 2, "town": 3}
+    areas = sorted(landscape.dataset.areas, key=lambda a: (order.get(a.kind, 4), a.name, a.id))
+    return tuple(
+        AreaLine(
+            a.id, a.name, a.kind, suggestions[a.id], suggestions[a.id] == 0, members[a.id],
+            never[a.id],
+        )
+        for a in areas
+        if members[a.id] or suggestions[a.id]
+    )
+
+
+def corrections(landscape: Landscape, k: int = 5) -> tuple[Correction, ...]:
+    """Return the corrections that would unlock most, with whom to ask.
+
+    What a correction unlocks is counted: the needs, offers and requests of an
+    organisation without text, the requests that a hall of unknown hours could meet.
+    """
+    dataset = landscape.dataset
+    rows: list[Correction] = []
+    requests = len(dataset.facility_requests)
+    for f in dataset.facilities:
+        if (f.status or "open").casefold() not in ("open", "active", "available"):
+            continue
+        missing = [
+            word
+            for word, known in (("hours", f.availability), ("capacity", f.capacity is not None))
+            if not known
+        ]
+        if missing and requests:
+            rows.append(
+                Correction(
+                    f"Add the {' and '.join(missing)} of {f.name}",
+                    f.id,
+                    f.name,
+                    landscape.name(f.organisation_id),
+                    requests if "hours" in missing else 1,
+                    "without hours no request can be planned there",
+                )
+            )
+    for one in landscape.ids:
+        profile = landscape.profile(one)
+        if profile.organisation.role in ("club", "funder", "regulator"):
+            continue
+        asks = len(dataset.needs_of(one)) + len(dataset.offers_of(one))
+        ties = len(landscape.network.partners_of(one, when="any"))
+        services = len(dataset.services_of(one))
+        if not profile.described:
+            rows.append(
+                Correction(
+                    f"Write two sentences about what {profile.name} does",
+                    one,
+                    profile.name,
+                    profile.name,
+                    1 + asks + ties,
+                    "with no description it can be matched with nobody",
+                )
+            )
+        elif profile.precision == "borough only" and not profile.closed:
+            rows.append(
+                Correction(
+                    f"Say in which towns {profile.name} works",
+                    one,
+                    profile.name,
+                    profile.name,
+                    services + asks + ties,
+                    "with no place every distance is unknown",
+                )
+            )
+    return tuple(sorted(rows, key=lambda c: (-c.unlocks, c.record_id))[:k])
+
+
+def warnings(landscape: Landscape, month: str) -> tuple[str, ...]:
+    """Return what should stop the reader: stale sources, many bad rows, a date out of step."""
+    dataset = landscape.dataset
+    found = []
+    for source in dataset.sources:
+        if source.updated_on and landscape.as_of - source.updated_on > STALE_SOURCE:
+            found.append(f"{source.source} was last updated on {source.updated_on}.")
+        if source.rows and source.bad / source.rows > 0.1:
+            found.append(
+                f"{source.bad} of {source.rows} rows of {source.source} could not be used."
+            )
+        if source.rows == 0:
+            found.append(f"{source.source} is empty or missing.")
+    latest = dataset.latest_date
+    first = date.fromisoformat(f"{month}-01")
+    if latest and first - latest > timedelta(days=365):
+        found.append(f"Nothing in the data is newer than {latest}.")
+    return tuple(found)

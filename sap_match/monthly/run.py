@@ -1,0 +1,242 @@
+"""The month: everything found, the short list chosen, everything else accounted for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from sap_match.assess.density_report import density_report
+from sap_match.assess.gaps import gaps
+from sap_match.errors import DataError
+from sap_match.landscape import Landscape
+from sap_match.memory import Decided, Memory
+from sap_match.model import Dataset
+from sap_match.monthly.cards import card
+from sap_match.monthly.choose import Choice, MonthConfig, choose, strongest_first
+from sap_match.monthly.contents import Card, Month, NetworkPicture
+from sap_match.monthly.directory import (
+    area_lines,
+    closing_soon,
+    corrections,
+    not_suggested,
+    waiting,
+    warnings,
+)
+from sap_match.recommend.consortium import form_consortium, team_suggestion
+from sap_match.recommend.eligible import general_removals
+from sap_match.recommend.facilities import plan_facilities
+from sap_match.recommend.pairings import plan_pairings
+from sap_match.recommend.partners import recommend_partners
+from sap_match.results import Results, Suggestion
+from sap_match.similarity.duplicates import DuplicatePair, find_duplicates
+from sap_match.similarity.overlap import Overlap, find_overlaps
+
+if TYPE_CHECKING:
+    from sap_match.similarity.encoder import Encoder
+
+_MONTH = re.compile(r"^\d{4}-(0[1-9]|1[0-2])$")
+METHOD = (
+    "Suggestions use what organisations and services say about themselves, who has worked "
+    "with whom, where they work, and what they need or offer.",
+    "A registered address is never taken for the place where an organisation works.",
+    "Hard rules remove a candidate and are listed; they never become a low score.",
+    "The list takes the strongest first, keeps kinds and areas varied, and asks no "
+    "organisation more than twice a month.",
+    "What somebody reported in confidence about a partner is used for totals only.",
+)
+
+
+@dataclass(frozen=True)
+class MonthRun:
+    """A month and what the caller's store has to keep of it."""
+
+    month: Month
+    choice: Choice
+    landscape: Landscape
+    config: MonthConfig
+
+
+def check_month(month: str) -> date:
+    """Return the first day of ``month``, or raise.
+
+    Examples
+    --------
+    >>> check_month("2026-11")
+    datetime.date(2026, 11, 1)
+    """
+    if not _MONTH.match(month):
+        raise DataError("is no month; write YYYY-MM, such as 2026-11", field="month", value=month)
+    return date.fromisoformat(f"{month}-01")
+
+
+def run_month(
+    dataset: Dataset,
+    month: str,
+    *,
+    as_of: date | None = None,
+    memory: Memory | None = None,
+    config: MonthConfig | None = None,
+    encoder: Encoder | None = None,
+) -> MonthRun:
+    """Make one month of suggestions.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        All records.
+    month : str
+        ``YYYY-MM``. The date is ``as_of``, else the first day of the month.
+    memory : Memory, optional
+        What earlier months left; months from this one on are not read.
+    config : MonthConfig, optional
+        Cap, floors, shares.
+    encoder : Encoder, optional
+        See `Landscape.build`.
+
+    Raises
+    ------
+    DataError
+        ``month`` is no month.
+    """
+    settings = config or MonthConfig()
+    landscape = Landscape.build(dataset, as_of=as_of or check_month(month), encoder=encoder)
+    remembered = with_decisions(memory or Memory(), landscape.dataset).before(month)
+    duplicates = find_duplicates(landscape.dataset, index=landscape.service_index)
+    overlaps = find_overlaps(landscape.dataset, landscape.service_index, duplicates=duplicates)
+    found = list(find_all(landscape, remembered, settings))
+    choice = choose(found, memory=remembered, config=settings)
+    written = _month(landscape, month, choice, remembered, duplicates, overlaps, settings)
+    return MonthRun(written, choice, landscape, settings)
+
+
+def with_decisions(memory: Memory, dataset: Dataset) -> Memory:
+    """Return the memory with the decisions table of the data added."""
+    told = tuple(
+        Decided(d.suggestion_id, d.decision, d.reason or "", d.decided_on, d.decided_by_role or "")
+        for d in dataset.decisions
+    )
+    return replace(memory, decided=tuple(dict.fromkeys([*memory.decided, *told])))
+
+
+def find_all(landscape: Landscape, memory: Memory, config: MonthConfig) -> Iterator[Suggestion]:
+    """Yield every suggestion of every kind, unchosen."""
+    removed = general_removals(landscape)
+    subjects = [
+        one for one in landscape.ids if one not in removed and landscape.profile(one).described
+    ]
+    yield from recommend_partners(landscape, for_=subjects, k=config.per_subject, memory=memory)
+    for brief in landscape.dataset.briefs:
+        seats = form_consortium(landscape, brief, teams=1, memory=memory)
+        team = team_suggestion(landscape, brief, seats)
+        if team is not None:
+            yield team
+    yield from plan_pairings(landscape, memory=memory).matches
+    yield from plan_facilities(landscape, memory=memory).matches
+
+
+def _month(
+    landscape: Landscape,
+    month: str,
+    choice: Choice,
+    memory: Memory,
+    duplicates: Results[DuplicatePair],
+    overlaps: Results[Overlap],
+    config: MonthConfig,
+) -> Month:
+    dataset = landscape.dataset
+    left_out = not_suggested(landscape, choice, memory)
+    open_items = waiting(landscape, memory)
+    cards = tuple(card(landscape, s) for s in choice.listed)
+    decided = [h for h in choice.held if h.rule == "decided"]
+    return Month(
+        place_id=dataset.id,
+        place=dataset.name,
+        month=month,
+        as_of=landscape.as_of,
+        warnings=warnings(landscape, month),
+        cards=cards,
+        more=_more(landscape, choice),
+        dropped=tuple((card(landscape, h.suggestion).title, h.note) for h in decided),
+        carried_over=len(open_items),
+        closing=closing_soon(landscape),
+        waiting=open_items,
+        areas=area_lines(landscape, choice, left_out),
+        corrections=corrections(landscape),
+        not_suggested=left_out,
+        duplicates=tuple(duplicates.to_records()),
+        overlaps=tuple(overlaps.to_records()),
+        gaps=tuple(gaps(landscape).to_records()),
+        density=tuple(
+            chain.from_iterable(
+                density_report(landscape, by=by).to_records() for by in ("kind", "area", "theme")
+            )
+        ),
+        problems=dataset.problems,
+        sources=dataset.sources,
+        method=(*METHOD, *landscape.notes),
+        names=_display_names(dataset),
+        network=_picture(landscape),
+        why_short=_why_short(choice, config),
+    )
+
+
+def _more(landscape: Landscape, choice: Choice) -> tuple[Card, ...]:
+    held = strongest_first(h.suggestion for h in choice.held)
+    return tuple(card(landscape, s) for s in held)
+
+
+def _why_short(choice: Choice, config: MonthConfig) -> str:
+    if len(choice.listed) >= config.cap:
+        return ""
+    below = sum(h.rule == "floor" for h in choice.held)
+    seen = sum(h.rule in ("shown", "decided") for h in choice.held)
+    asked = sum(h.rule == "asks" for h in choice.held)
+    told = [
+        f"{n} {what}"
+        for n, what in (
+            (below, "had too little evidence for a call"),
+            (seen, "were shown or answered in earlier months"),
+            (asked, "would have asked somebody a third time"),
+        )
+        if n
+    ]
+    return f"The list could hold {config.cap}: of the other suggestions {_joined(told)}." if told else ""
+
+
+def _joined(items: list[str]) -> str:
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def _display_names(dataset: Dataset) -> dict[str, str]:
+    named: Iterable[tuple[str, str]] = chain(
+        ((o.id, o.name) for o in dataset.organisations),
+        ((s.id, s.name) for s in dataset.services),
+        ((f.id, f.name) for f in dataset.facilities),
+        ((a.id, a.name) for a in dataset.areas),
+    )
+    return dict(named)
+
+
+def _picture(landscape: Landscape) -> NetworkPicture:
+    kinds = {o.id: o.kind for o in landscape.dataset.organisations}
+    counts: dict[str, int] = {}
+    for kind in kinds.values():
+        counts[kind] = counts.get(kind, 0) + 1
+    ties: dict[tuple[str, str], int] = {}
+    alone = 0
+    for one in landscape.ids:
+        partners = landscape.network.partners_of(one, when="any")
+        alone += not partners
+        for other in partners:
+            if one < other:
+                left, right = sorted((kinds[one], kinds[other]))
+                ties[left, right] = ties.get((left, right), 0) + 1
+    return NetworkPicture(
+        dict(sorted(counts.items())),
+        tuple((left, right, n) for (left, right), n in sorted(ties.items())),
+        alone,
+    )

@@ -1,0 +1,353 @@
+"""Who should be in this bid: teams that cover what a brief wants.
+
+A team is found exactly (mixed-integer programming, HiGHS): it covers the wanted
+capabilities as well as the candidates can, with no member who adds nothing, within
+the brief's size. Each further team shares at most half of its new members with any
+team before it, so that there is a real choice. Who already stands in the brief
+covers first and costs nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field
+
+from sap_match.memory import Memory
+from sap_match.model import Brief
+from sap_match.ranking import rounded, top_k
+from sap_match.recommend.partners import brief_text, recommend_partners
+from sap_match.recommend.wording import listing, shortened
+from sap_match.results import Part, Results, Suggestion
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from sap_match.landscape import Landscape
+
+SeatRole = Literal["lead", "member", "partner", "uncovered"]
+
+
+class ConsortiumConfig(BaseModel):
+    """What makes a team."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    covers: float = Field(0.42, ge=0, le=1)
+    """Likeness of a capability and what an organisation does at which it covers it."""
+    candidates: int = Field(40, ge=1)
+    """How many of the brief's best partners are considered, besides each capability's best."""
+    seat_cost: float = Field(0.25, ge=0)
+    """What a further member must add in coverage to be worth a seat."""
+    fit: float = Field(0.2, ge=0)
+    """Weight of a member's general fit to the brief beside what it covers."""
+
+
+@dataclass(frozen=True)
+class Seat:
+    """One row of a team: an organisation and what it covers, or a capability nobody covers."""
+
+    brief_id: str
+    team: int
+    organisation_id: str | None
+    role: SeatRole
+    covers: tuple[str, ...]
+    reason: str
+    score: float = 0.0
+
+
+@dataclass(frozen=True)
+class _Cover:
+    """How well each candidate covers each capability, and by which service."""
+
+    ids: tuple[str, ...]
+    capabilities: tuple[str, ...]
+    strength: NDArray[np.float64]
+    service: tuple[tuple[str | None, ...], ...]
+
+
+def form_consortium(
+    landscape: Landscape,
+    brief: Brief,
+    *,
+    teams: int = 3,
+    memory: Memory | None = None,
+    config: ConsortiumConfig | None = None,
+) -> Results[Seat]:
+    """Form up to ``teams`` teams for a brief.
+
+    Parameters
+    ----------
+    landscape : Landscape
+        The partnership as of a date.
+    brief : Brief
+        Its ``capabilities`` (else its themes) are what has to be covered; ``lead_id``
+        and ``members`` are seated in every team.
+    teams : int
+        How many alternatives, best first; fewer when no more differ enough.
+
+    Returns
+    -------
+    Results of Seat
+        A capability that nobody covers is a row with no organisation and the role
+        ``uncovered``.
+
+    Raises
+    ------
+    UnknownIdError
+        The lead or a member is unknown.
+    """
+    settings = config or ConsortiumConfig()
+    dataset = landscape.dataset
+    seated = tuple(
+        dict.fromkeys(dataset.organisation(m).id for m in (brief.lead_id, *brief.members) if m)
+    )
+    ranked = recommend_partners(landscape, brief=brief, k=len(landscape.ids), memory=memory)
+    fit = {s.other_id: s.strength for s in ranked}
+    cover = _cover(landscape, brief, seated, [s.other_id for s in ranked], settings)
+    seats: list[Seat] = []
+    earlier: list[frozenset[str]] = []
+    for number in range(1, teams + 1):
+        chosen = _team(brief, cover, seated, fit, earlier, settings)
+        if chosen is None:
+            break
+        seats += _seats(landscape, brief, number, cover, seated, chosen, fit, settings)
+        earlier.append(frozenset(chosen) - frozenset(seated))
+        if not earlier[-1]:
+            break
+    return Results(tuple(seats), record=seat_record, removed=ranked.removed)
+
+
+def seat_record(seat: Seat) -> dict[str, Any]:
+    """Return the columns of ``sap-match consortium``."""
+    return {
+        "brief_id": seat.brief_id,
+        "team": seat.team,
+        "organisation_id": seat.organisation_id,
+        "role": seat.role,
+        "covers": "; ".join(seat.covers),
+        "reason": seat.reason,
+        "score": seat.score,
+    }
+
+
+def capabilities_of(brief: Brief) -> tuple[str, ...]:
+    """Return what has to be covered: the capabilities, else the themes, else the whole brief."""
+    return brief.capabilities or brief.themes or (brief.title or brief.description,)
+
+
+def _cover(
+    landscape: Landscape,
+    brief: Brief,
+    seated: Sequence[str],
+    ranked: Sequence[str],
+    config: ConsortiumConfig,
+) -> _Cover:
+    capabilities = capabilities_of(brief)
+    dataset, position = landscape.dataset, landscape.position
+    n = len(landscape.ids)
+    strength = np.zeros((n, len(capabilities)))
+    service: list[list[str | None]] = [[None] * len(capabilities) for _ in range(n)]
+    own, theirs = landscape.organisation_index, landscape.service_index
+    owners = [position[dataset.resolve(dataset.service(s).organisation_id)] for s in theirs.ids]
+    vectors = landscape.vectors(capabilities)
+    for c, (text, vector) in enumerate(zip(capabilities, vectors, strict=True)):
+        strength[:, c] = own.row_of_text(text, vector)
+        for i, value in zip(owners, theirs.row_of_text(text, vector), strict=True):
+            if value > strength[i, c]:
+                strength[i, c] = value
+                service[i][c] = None
+        by_service = theirs.row_of_text(text, vector)
+        for s in np.flatnonzero(by_service >= config.covers):
+            i = owners[s]
+            if by_service[s] == strength[i, c]:
+                service[i][c] = theirs.ids[s]
+    eligible = {*seated, *ranked}
+    wanted = {*seated, *ranked[: config.candidates]}
+    mask = np.array([one in eligible for one in landscape.ids])
+    for c in range(len(capabilities)):
+        column = np.where(mask, strength[:, c], -np.inf)
+        wanted |= {landscape.ids[i] for i in top_k(column, landscape.ids, 8)}
+    ids = tuple(sorted(wanted))
+    rows = [position[one] for one in ids]
+    return _Cover(
+        ids, capabilities, strength[rows], tuple(tuple(service[i]) for i in rows)
+    )
+
+
+def _team(
+    brief: Brief,
+    cover: _Cover,
+    seated: Sequence[str],
+    fit: dict[str, float],
+    earlier: Sequence[frozenset[str]],
+    config: ConsortiumConfig,
+) -> dict[str, tuple[int, ...]] | None:
+    """Return the best team: member id to the capabilities (positions) it covers."""
+    from scipy.optimize import Bounds, LinearConstraint, milp
+    from scipy.sparse import lil_matrix
+
+    n, m = cover.strength.shape
+    gain = np.where(cover.strength >= config.covers, cover.strength, 0.0)
+    seat_cost = np.array(
+        [0.0 if i in seated else config.seat_cost - config.fit * fit.get(i, 0.0) for i in cover.ids]
+    )
+    objective = np.concatenate([seat_cost, -gain.ravel()])
+    low = np.concatenate([[1.0 if i in seated else 0.0 for i in cover.ids], np.zeros(n * m)])
+    high = np.concatenate([np.ones(n), (gain > 0).ravel().astype(float)])
+    rows = lil_matrix((n * m + m + 1 + len(earlier), n + n * m))
+    upper = np.zeros(rows.shape[0])
+    lower = np.full(rows.shape[0], -np.inf)
+    for k in range(n * m):  # only who has a seat covers
+        rows[k, n + k], rows[k, k // m] = 1.0, -1.0
+    for c in range(m):  # each capability is covered once
+        rows[n * m + c, n + c :: m] = 1.0
+        upper[n * m + c] = 1.0
+    size = n * m + m
+    rows[size, :n] = 1.0
+    lower[size] = min(max(brief.size_min or 0, len(seated)), n)
+    upper[size] = max(brief.size_max or max(len(seated) + 6, 8), len(seated), brief.size_min or 0)
+    for t, before in enumerate(earlier, start=1):
+        for i, one in enumerate(cover.ids):
+            if one in before:
+                rows[size + t, i] = 1.0
+        upper[size + t] = len(before) // 2
+    found = milp(
+        objective,
+        integrality=np.concatenate([np.ones(n), np.zeros(n * m)]),
+        bounds=Bounds(low, high),
+        constraints=LinearConstraint(rows.tocsr(), lower, upper),
+        options={"time_limit": 20.0},
+    )
+    if found.x is None:
+        return None
+    taken = found.x[:n] > 0.5
+    covered = found.x[n:].reshape(n, m) > 0.5
+    return {
+        one: tuple(int(c) for c in np.flatnonzero(covered[i]))
+        for i, one in enumerate(cover.ids)
+        if taken[i]
+    }
+
+
+def _seats(
+    landscape: Landscape,
+    brief: Brief,
+    team: int,
+    cover: _Cover,
+    seated: Sequence[str],
+    chosen: dict[str, tuple[int, ...]],
+    fit: dict[str, float],
+    config: ConsortiumConfig,
+) -> list[Seat]:
+    rows = []
+    lead = landscape.dataset.resolve(brief.lead_id) if brief.lead_id else None
+    order = [*seated, *sorted(set(chosen) - set(seated))]
+    for one in order:
+        i = cover.ids.index(one)
+        role: SeatRole = "lead" if one == lead else "member" if one in seated else "partner"
+        score = rounded(sum(cover.strength[i, c] for c in chosen[one]) + fit.get(one, 0.0))
+        rows.append(
+            Seat(
+                brief.id,
+                team,
+                one,
+                role,
+                tuple(cover.capabilities[c] for c in chosen[one]),
+                _seat_reason(landscape, brief, cover, i, chosen[one], role),
+                score,
+            )
+        )
+    rows.sort(key=lambda s: (s.role != "lead", s.role != "member", -s.score, s.organisation_id))
+    covered = {c for found in chosen.values() for c in found}
+    for c, capability in enumerate(cover.capabilities):
+        if c not in covered:
+            rows.append(
+                Seat(brief.id, team, None, "uncovered", (capability,), _nearest(landscape, cover, c))
+            )
+    return rows
+
+
+def _seat_reason(
+    landscape: Landscape,
+    brief: Brief,
+    cover: _Cover,
+    i: int,
+    covers: Sequence[int],
+    role: SeatRole,
+) -> str:
+    name = landscape.name(cover.ids[i])
+    told = []
+    for c in covers:
+        service_id = cover.service[i][c]
+        if service_id is not None:
+            told.append(f"{cover.capabilities[c]} by {landscape.dataset.service(service_id).name}")
+        else:
+            told.append(f"{cover.capabilities[c]}{_quote(landscape, i, cover, c)}")
+    if told:
+        return f"{name} covers {listing(told)}."
+    if role == "partner":
+        title = brief.title or shortened(brief_text(brief), 60)
+        return f"{name} fits “{title}” though it covers nothing that the others lack."
+    return f"{name} stands in the brief already."
+
+
+def _quote(landscape: Landscape, i: int, cover: _Cover, c: int) -> str:
+    from sap_match.recommend.evidence import terms_of
+
+    terms = terms_of(landscape)
+    text = landscape.profile(cover.ids[i]).text
+    shared = terms.shared(cover.capabilities[c], text, limit=2)
+    quote = terms.snippet(text, shared)
+    return f" (“{quote}”)" if quote else ""
+
+
+def _nearest(landscape: Landscape, cover: _Cover, c: int) -> str:
+    i = int(np.argmax(cover.strength[:, c]))
+    name = landscape.name(cover.ids[i])
+    if cover.strength[i, c] <= 0:
+        return f"Nobody here has written anything about {cover.capabilities[c]}."
+    return (
+        f"Nobody here clearly does {cover.capabilities[c]}; "
+        f"{name} comes nearest and could be asked whom it knows."
+    )
+
+
+def team_suggestion(
+    landscape: Landscape, brief: Brief, seats: Sequence[Seat], team: int = 1
+) -> Suggestion | None:
+    """Return one team as a suggestion for the month, or None where nobody was found."""
+    rows = [s for s in seats if s.team == team]
+    partners = [s for s in rows if s.role == "partner" and s.organisation_id]
+    if not partners:
+        return None
+    wanted = len(capabilities_of(brief))
+    uncovered = [c for s in rows if s.role == "uncovered" for c in s.covers]
+    share = 1 - len(uncovered) / wanted
+    names = [landscape.name(s.organisation_id or "") for s in partners]
+    title = brief.title or shortened(brief.description, 60)
+    asked = [s.organisation_id for s in rows if s.organisation_id]
+    lead = next((landscape.name(s.organisation_id or "") for s in rows if s.role == "lead"), "")
+    return Suggestion(
+        kind="consortium",
+        subject_id=brief.id,
+        other_id="+".join(sorted(s.organisation_id or "" for s in partners)),
+        asked=tuple(dict.fromkeys(asked)),
+        rank=team,
+        parts=(Part("coverage", round(share, 6), 1.0, f"{wanted - len(uncovered)} of {wanted}"),),
+        reason=" ".join(s.reason for s in partners if s.covers)
+        or f"{listing(names)} fit “{title}” best.",
+        counter_reason=f"Nobody here covers {listing(uncovered)}." if uncovered else "",
+        first_step=(
+            f"Ask {lead or names[0]} whether it would bring {listing(names)} together for “{title}”."
+        ),
+        strength=round(0.9 * share, 6),
+        area_id=next((a for a in brief.areas if landscape.dataset.has("areas", a)), None),
+        details={
+            "action": f"Bring {listing(names)} together for “{title}”.",
+            "covers": "; ".join(c for s in partners for c in s.covers),
+        },
+    )

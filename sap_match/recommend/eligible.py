@@ -1,0 +1,115 @@
+"""Who may be suggested to whom: hard rules, each with a name.
+
+A rule removes a candidate and says so; it never becomes a low score.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Literal
+
+from sap_match.memory import Memory, pair
+from sap_match.model import Brief, Organisation
+from sap_match.recommend.same import same_organisations
+
+if TYPE_CHECKING:
+    from sap_match.landscape import Landscape
+
+Exclude = Literal["past", "current", "none"]
+
+#: What each role is not: reasons that stand in the list of removals.
+NOT_A_PARTNER = {
+    "funder": "a funder is suggested as a funder, not as a delivery partner",
+    "regulator": "a regulator is no delivery partner",
+    "club": "a club or parents' association, offered only for what fits it",
+}
+
+
+def not_for_anyone(organisation: Organisation) -> tuple[str, str] | None:
+    """Return (rule, note) when an organisation is suggested to nobody, else None.
+
+    Examples
+    --------
+    >>> not_for_anyone(Organisation(id="o", name="O", kind="voluntary", suggest="no"))
+    ('suggest = no', 'asked not to be suggested')
+    """
+    if organisation.suggest == "no":
+        return "suggest = no", "asked not to be suggested"
+    if organisation.role in NOT_A_PARTNER:
+        return f"role = {organisation.role}", NOT_A_PARTNER[organisation.role]
+    return None
+
+
+def general_removals(landscape: Landscape) -> dict[str, tuple[str, str]]:
+    """Return the organisations that no rule lets be suggested, with rule and note."""
+
+    def make() -> dict[str, tuple[str, str]]:
+        return {
+            o.id: found
+            for o in landscape.dataset.organisations
+            if (found := not_for_anyone(o)) is not None
+        }
+
+    return landscape.part("general removals", make)
+
+
+def excluded_pairs(landscape: Landscape) -> dict[tuple[str, str], str]:
+    """Return the pairs that the exclusions table keeps apart as of the date."""
+
+    def make() -> dict[tuple[str, str], str]:
+        dataset = landscape.dataset
+        return {
+            pair(dataset.resolve(x.left_id), dataset.resolve(x.right_id)): x.reason or "excluded"
+            for x in dataset.exclusions
+            if x.until is None or x.until >= landscape.as_of
+        }
+
+    return landscape.part("excluded pairs", make)
+
+
+def removals_for(
+    landscape: Landscape, organisation_id: str, *, exclude: Exclude, memory: Memory
+) -> Iterator[tuple[str, str, str]]:
+    """Yield (other id, rule, note) of what may not be suggested to one organisation.
+
+    ``exclude="current"`` leaves out the partners of today, ``"past"`` those of
+    earlier times too, ``"none"`` nobody.
+    """
+    yield organisation_id, "itself", ""
+    for other, what in sorted(same_organisations(landscape).get(organisation_id, {}).items()):
+        yield other, "may be the same organisation", f"the same {what}"
+    if exclude != "none":
+        when: Literal["current", "any"] = "current" if exclude == "current" else "any"
+        for other in sorted(landscape.network.partners_of(organisation_id, when=when)):
+            yield other, f"{'current' if exclude == 'current' else 'past or current'} partner", ""
+    for (left, right), reason in sorted(excluded_pairs(landscape).items()):
+        if organisation_id in (left, right):
+            yield (right if organisation_id == left else left), "exclusion", reason
+    for left, right in sorted(memory.banned):
+        if organisation_id in (left, right):
+            yield (right if organisation_id == left else left), "never again", ""
+
+
+def removals_for_brief(
+    landscape: Landscape, brief: Brief, *, memory: Memory
+) -> Iterator[tuple[str, str, str]]:
+    """Yield what may not be suggested for a brief: the lead, its members, whom they exclude.
+
+    The lead's earlier partners are good candidates and stay.
+    """
+    dataset = landscape.dataset
+    members: Sequence[str] = [m for m in (brief.lead_id, *brief.members) if m]
+    for member in members:
+        one = dataset.resolve(member)
+        yield one, "in the brief already", ""
+        for other, what in sorted(same_organisations(landscape).get(one, {}).items()):
+            yield other, "may be the same organisation", f"the same {what} as {landscape.name(one)}"
+        for pairs in (sorted(excluded_pairs(landscape)), sorted(memory.banned)):
+            for left, right in pairs:
+                if one in (left, right):
+                    yield (right if one == left else left), "exclusion", "kept apart from a member"
+    if brief.kinds_wanted:
+        for organisation in dataset.organisations:
+            if organisation.kind not in brief.kinds_wanted:
+                wanted = ", ".join(brief.kinds_wanted)
+                yield organisation.id, "kind not wanted", f"the brief wants {wanted}"

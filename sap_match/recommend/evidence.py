@@ -1,0 +1,307 @@
+"""Facts about two records, put into words that an officer can repeat on the phone.
+
+A reason holds what is true of these two and would be false of the next candidate:
+the words both use (quoted), a need that the other's service meets, a partner both
+have worked with, the distance between their places. A common funder, landlord or
+large forum is no reason and is never looked at here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from sap_match.memory import pair
+from sap_match.model import Brief, Collaboration
+from sap_match.recommend.exchange import Exchange, exchange_between
+from sap_match.recommend.wording import (
+    distance,
+    listing,
+    money,
+    month_of,
+    sentence,
+    shortened,
+)
+from sap_match.similarity.terms import Terms
+
+if TYPE_CHECKING:
+    from sap_match.landscape import Landscape, Profile
+    from sap_match.recommend.partners import Evidence
+
+RECENT = timedelta(days=183)
+STALE = timedelta(days=3 * 365)
+FAR_KM = 15.0
+RIVALS = 0.72
+TINY_INCOME = 10_000
+
+
+def terms_of(landscape: Landscape) -> Terms:
+    """Return the words of this place's organisations, with their rarity, made once.
+
+    Names of areas and words of organisations' names are no evidence of anything.
+    """
+
+    def make() -> Terms:
+        texts = [p.text for p in landscape.profiles.values() if p.described]
+        areas = [a.name for a in landscape.dataset.areas]
+        names = [o.name for o in landscape.dataset.organisations]
+        return Terms.build(texts, places=areas, names=names)
+
+    return landscape.part("terms", make)
+
+
+def explain_partner(
+    landscape: Landscape, subject_id: str, other_id: str, evidence: Evidence, i: int
+) -> dict[str, Any]:
+    """Return the words of one suggestion: reason, counter-reason, first step and so on."""
+    subject, other = landscape.profile(subject_id), landscape.profile(other_id)
+    found = exchange_between(landscape, subject_id, other_id)
+    shared = shared_words(landscape, subject.text, other.text, (subject, other))
+    km = float(evidence.km[i])
+    reasons = [
+        _exchange_words(landscape, found) if found else "",
+        _shared_sentence(shared, subject, other),
+        _common_partner_words(landscape, subject_id, other_id),
+        _place_words(landscape, subject, other, km),
+    ]
+    reason = " ".join([r for r in reasons if r][:3])
+    return {
+        "asked": (subject_id, other_id),
+        "reason": reason or _no_more_than_ranked(subject, other),
+        "counter_reason": _counter(landscape, subject, other, float(evidence.values["text"][i]), km),
+        "first_step": _first_step(landscape, subject, other, found, shared),
+        "why_now": why_now(landscape, other),
+        "to_confirm": to_confirm(landscape, subject, other),
+        "area_id": area_of_pair(landscape, subject, other),
+        "details": {"shared_terms": shared, "km": None if km != km else round(km, 2)},
+    }
+
+
+def explain_for_brief(
+    landscape: Landscape, brief: Brief, other_id: str, evidence: Evidence, i: int
+) -> dict[str, Any]:
+    """Return the words of one candidate for a brief."""
+    other = landscape.profile(other_id)
+    wanted = ". ".join([brief.title or "", brief.description, *brief.capabilities])
+    shared = shared_words(landscape, wanted, other.text, (other,))
+    quote = terms_of(landscape).snippet(other.text, shared) if shared else ""
+    reasons = []
+    if quote:
+        reasons.append(
+            f"The brief asks for {listing(shared)}, and {other.name} says “{quote}”."
+        )
+    lead = next((m for m in (brief.lead_id, *brief.members) if m), None)
+    if lead:
+        known = _past_work(landscape, landscape.dataset.resolve(lead), other_id)
+        if known:
+            reasons.append(known)
+        reasons.append(_common_partner_words(landscape, landscape.dataset.resolve(lead), other_id))
+    km = float(evidence.km[i])
+    if km == km:
+        reasons.append(f"{other.name} works {distance(km)} from where the brief is.")
+    return {
+        "asked": (other_id,),
+        "reason": " ".join([r for r in reasons if r][:3])
+        or f"Nothing that {other.name} has written meets the brief; it is near by rank alone.",
+        "counter_reason": _own_counter(landscape, other, km),
+        "first_step": _ask_for_brief(brief, other, shared),
+        "why_now": why_now(landscape, other),
+        "to_confirm": to_confirm(landscape, other),
+        "area_id": next(iter(other.area_ids), None),
+        "details": {"shared_terms": shared, "km": None if km != km else round(km, 2)},
+    }
+
+
+# -- one fact, one sentence ---------------------------------------------------------------
+
+
+def shared_words(
+    landscape: Landscape, left: str, right: str, profiles: Sequence[Profile]
+) -> tuple[str, ...]:
+    """Return up to three telling terms that both texts use, their names left aside."""
+    ignore = tuple(p.name for p in profiles)
+    return terms_of(landscape).shared(left, right, limit=3, ignore=ignore)
+
+
+def _shared_sentence(shared: tuple[str, ...], subject: Profile, other: Profile) -> str:
+    if not shared:
+        return ""
+    return f"Both speak of {listing(shared)}."
+
+
+def _quoted(landscape: Landscape, profile: Profile, shared: tuple[str, ...]) -> str:
+    quote = terms_of(landscape).snippet(profile.text, shared)
+    return f"{profile.name}: “{quote}”" if quote else ""
+
+
+def _exchange_words(landscape: Landscape, found: Exchange) -> str:
+    dataset = landscape.dataset
+    need = dataset.get("needs", found.need_id)
+    service = dataset.service(found.service_id)
+    wanted = shortened(getattr(need, "description"), 110).rstrip(".")  # noqa: B009
+    return (
+        f"{landscape.name(found.needing)} needs help: “{wanted}”; "
+        f"{landscape.name(found.serving)} runs {service.name}."
+    )
+
+
+def _common_partner_words(landscape: Landscape, left_id: str, right_id: str) -> str:
+    common = landscape.network.common_partners(left_id, right_id)
+    if not common:
+        return ""
+    names = [landscape.name(one) for one in list(common)[:2]]
+    return f"Both have worked with {listing(names)}."
+
+
+def _past_work(landscape: Landscape, left_id: str, right_id: str) -> str:
+    joint = landscape.network.partners_of(left_id, when="any").get(right_id, ())
+    for one in joint:
+        collaboration = landscape.dataset.collaboration(one)
+        if collaboration.title:
+            return (
+                f"{landscape.name(right_id)} and {landscape.name(left_id)} "
+                f"worked together on {collaboration.title}."
+            )
+    return ""
+
+
+def _place_words(landscape: Landscape, subject: Profile, other: Profile, km: float) -> str:
+    if km == km and km < FAR_KM:
+        told = f"{distance(km)} apart" if km >= 0.1 else "next door to each other"
+        return f"Their places are {told}{_town(landscape, subject, other)}."
+    names = _shared_areas(landscape, subject, other)
+    return f"Both work in {listing(names[:2])}." if names else ""
+
+
+def _town(landscape: Landscape, subject: Profile, other: Profile) -> str:
+    names = _shared_areas(landscape, subject, other)
+    return f", in {names[0]}" if names else ""
+
+
+def _shared_areas(landscape: Landscape, subject: Profile, other: Profile) -> list[str]:
+    shared = sorted(set(subject.area_ids) & set(other.area_ids))
+    areas = [landscape.dataset.area(a) for a in shared]
+    size = {"town": 0, "ward": 0, "other": 1, "neighbourhood_partnership": 2, "care_community": 3}
+    local = [a for a in areas if a.kind != "borough"]
+    return [a.name for a in sorted(local, key=lambda a: (size.get(a.kind, 4), a.id))]
+
+
+def _no_more_than_ranked(subject: Profile, other: Profile) -> str:
+    return (
+        f"Nothing written about {subject.name} and {other.name} meets; "
+        "ask them for a few lines about what they do."
+    )
+
+
+def _counter(
+    landscape: Landscape, subject: Profile, other: Profile, likeness: float, km: float
+) -> str:
+    if likeness >= RIVALS:
+        return (
+            f"They describe nearly the same work, so {subject.name} and {other.name} "
+            "may compete for the same money and people."
+        )
+    return _own_counter(landscape, other, km)
+
+
+def _own_counter(landscape: Landscape, other: Profile, km: float) -> str:
+    organisation = other.organisation
+    if km == km and km >= FAR_KM:
+        return f"{other.name} works {distance(km)} away."
+    if organisation.updated_on and landscape.as_of - organisation.updated_on > STALE:
+        return (
+            f"The entry of {other.name} was last touched in {month_of(organisation.updated_on)}."
+        )
+    if organisation.income is not None and organisation.income < TINY_INCOME:
+        return (
+            f"{other.name} lives on {money(organisation.income)} a year: "
+            "it may have nobody to spare."
+        )
+    if other.precision == "borough only" and not other.closed:
+        return f"Nobody has recorded where {other.name} works."
+    return ""
+
+
+def _first_step(
+    landscape: Landscape,
+    subject: Profile,
+    other: Profile,
+    found: Exchange | None,
+    shared: tuple[str, ...],
+) -> str:
+    if found:
+        service = landscape.dataset.service(found.service_id)
+        return (
+            f"Ask {landscape.name(found.serving)} whether {service.name} "
+            f"could take this on for {landscape.name(found.needing)}."
+        )
+    about = listing(shared[:2]) or "their work"
+    mine = _service_about(landscape, subject, shared)
+    theirs = _service_about(landscape, other, shared)
+    if mine and theirs:
+        return f"Ask {subject.name} who comes to {mine} that {theirs} could help, and back again."
+    if theirs:
+        return f"Ask {subject.name} whom it would send to {theirs}."
+    return f"Ask {subject.name} what it already does with others on {about}."
+
+
+def _service_about(landscape: Landscape, profile: Profile, shared: tuple[str, ...]) -> str:
+    services = landscape.dataset.services_of(profile.id)
+    for service in services:
+        text = f"{service.name} {service.description or ''}".casefold()
+        if any(term in text for term in shared):
+            return service.name
+    return ""
+
+
+def _ask_for_brief(brief: Brief, other: Profile, shared: tuple[str, ...]) -> str:
+    about = listing(shared[:2]) or brief.title or "this work"
+    return f"Ask {other.name} whether it would take on {about}, and with how many hours a week."
+
+
+def why_now(landscape: Landscape, profile: Profile) -> str:
+    """Return what makes this month a good one to ask, or "".
+
+    A grant or project that began within the last half year, with its date.
+    """
+    recent: list[Collaboration] = [
+        c
+        for c in landscape.dataset.collaborations_of(profile.id)
+        if c.starts_on and landscape.as_of - RECENT <= c.starts_on <= landscape.as_of and c.title
+    ]
+    if not recent:
+        return ""
+    last = max(recent, key=lambda c: (c.starts_on, c.id))
+    began = month_of(last.starts_on) if last.starts_on else ""
+    if last.kind == "funding":
+        worth = f" {money(last.value)}" if last.value else " a grant"
+        purpose = shortened(last.description or last.title or "", 90).rstrip(".")
+        return f"{profile.name} was given{worth} in {began} for “{purpose}”."
+    return sentence(f"{profile.name} began {last.title} in {began}")
+
+
+def to_confirm(landscape: Landscape, *profiles: Profile) -> tuple[str, ...]:
+    """Return what must be asked because no record says it."""
+    unknown = []
+    for profile in profiles:
+        if profile.precision == "borough only" and not profile.closed:
+            unknown.append(f"where {profile.name} works")
+        if profile.organisation.suggest == "ask":
+            unknown.append(f"that {profile.name} wants to be suggested")
+    return tuple(unknown)
+
+
+def area_of_pair(landscape: Landscape, subject: Profile, other: Profile) -> str | None:
+    """Return the smallest area that both work in, else the subject's first, else None."""
+    names = {landscape.dataset.area(a).name: a for a in subject.area_ids}
+    shared = _shared_areas(landscape, subject, other)
+    if shared:
+        return names[shared[0]]
+    local = [a for a in subject.area_ids if landscape.dataset.area(a).kind != "borough"]
+    return local[0] if local else next(iter(subject.area_ids), None)
+
+
+def pair_key(left_id: str, right_id: str) -> tuple[str, str]:
+    """Return the unordered pair, as one key."""
+    return pair(left_id, right_id)

@@ -1,0 +1,353 @@
+"""Who should work with whom: partners for an organisation or for a brief.
+
+Eligible, score, rank, explain are four steps. The score is a weighted sum of
+reciprocal ranks (reciprocal rank fusion: Cormack, Clarke and Büttcher, SIGIR 2009),
+one part a kind of evidence; a candidate without evidence in a part gains nothing
+there and loses nothing. A fused score says only who comes first for one subject:
+what may be compared between subjects is `Suggestion.strength`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field
+
+from sap_match.memory import Memory
+from sap_match.model import Brief
+from sap_match.ranking import ranks, reciprocal, top_k
+from sap_match.recommend.eligible import (
+    Exclude,
+    general_removals,
+    removals_for,
+    removals_for_brief,
+)
+from sap_match.recommend.evidence import explain_for_brief, explain_partner
+from sap_match.recommend.exchange import exchange_scores
+from sap_match.results import Part, Removal, Results, Suggestion
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from sap_match.landscape import Landscape
+
+Floats = "NDArray[np.float64]"
+
+
+class PartnerConfig(BaseModel):
+    """Weights of the parts and the scales behind them."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    text: float = Field(1.0, ge=0)
+    """Weight of likeness of what is written about the two."""
+    network: float = Field(0.6, ge=0)
+    """Weight of the walk through common collaborations."""
+    exchange: float = Field(1.0, ge=0)
+    """Weight of one side's need that a service of the other could meet."""
+    themes: float = Field(0.4, ge=0)
+    """Weight of shared themes, rare themes counting more."""
+    place: float = Field(0.5, ge=0)
+    """Weight of nearness of the places where both work."""
+    near_km: float = Field(4.0, gt=0)
+    """Distance at which nearness has fallen to 1/e."""
+    text_floor: float = Field(0.25, ge=0, le=1)
+    """Likeness below which two texts are no evidence of anything."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Raw values behind one subject's parts, each of shape ``(n,)`` in the order of ids."""
+
+    values: Mapping[str, NDArray[np.float64]]
+    km: NDArray[np.float64]
+
+    def strengths(self) -> NDArray[np.float64]:
+        """Return the evidence as one number from 0 to 1 that subjects can be compared by.
+
+        A noisy-or: each kind of evidence may convince on its own, and two weak kinds
+        together convince more than one.
+        """
+        v = self.values
+        doubts = (
+            1 - np.clip((v["text"] - 0.3) / 0.5, 0, 0.75),
+            1 - np.clip((v["exchange"] - 0.3) / 0.5, 0, 0.75),
+            1 - np.where(v["network"] > 0, 0.2, 0.0),
+            1 - np.clip(v["themes"] * 0.3, 0, 0.3),
+            1 - 0.25 * np.clip(v["place"], 0, 1),
+        )
+        return np.asarray(1 - np.prod(doubts, axis=0), dtype=float)
+
+
+def recommend_partners(
+    landscape: Landscape,
+    *,
+    for_: str | Sequence[str] | None = None,
+    brief: Brief | None = None,
+    k: int = 10,
+    exclude: Exclude = "current",
+    memory: Memory | None = None,
+    config: PartnerConfig | None = None,
+) -> Results[Suggestion]:
+    """Recommend ``k`` partners for organisations, or for a brief.
+
+    Parameters
+    ----------
+    landscape : Landscape
+        The partnership as of a date.
+    for_ : str or sequence of str, optional
+        Organisation ids; all organisations when neither this nor a brief is given.
+    brief : Brief, optional
+        A piece of work; its lead and members are excluded, their earlier partners not.
+    k : int
+        So many a subject whenever so many are eligible.
+    exclude : {"past", "current", "none"}
+        Which partners of an organisation are left out. Says nothing for a brief.
+    memory : Memory, optional
+        Pairs that are never to be brought together.
+    config : PartnerConfig, optional
+        Weights.
+
+    Returns
+    -------
+    Results of Suggestion
+        Ordered by subject, then rank; ``removed`` lists who was not eligible and why.
+
+    Raises
+    ------
+    UnknownIdError
+        An id in ``for_`` or in the brief is unknown.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from sap_match.landscape import Landscape
+    >>> from sap_match.model import Dataset, Organisation
+    >>> from sap_match.similarity.encoder import HashedWords
+    >>> names = {"a": "Lunch and company for older people", "b": "Company for older people at home",
+    ...          "c": "Football for girls"}
+    >>> data = Dataset.build("d", {"organisations": [
+    ...     Organisation(id=i, name=i.upper(), kind="voluntary", description=t)
+    ...     for i, t in names.items()]})
+    >>> land = Landscape.build(data, as_of=date(2026, 11, 1), encoder=HashedWords())
+    >>> [s.other_id for s in recommend_partners(land, for_="a", k=1)]
+    ['b']
+    """
+    settings = config or PartnerConfig()
+    remembered = memory or Memory()
+    rows: list[Suggestion] = []
+    removed: list[Removal] = [
+        Removal("*", one, rule, note) for one, (rule, note) in general_removals(landscape).items()
+    ]
+    if brief is not None:
+        out = list(removals_for_brief(landscape, brief, memory=remembered))
+        evidence = evidence_for_brief(landscape, brief, settings)
+        picked = _best(landscape, evidence, [x[0] for x in out], k, settings)
+        removed += [Removal(brief.id, *x) for x in out]
+        for rank, (i, parts, strength) in enumerate(picked, start=1):
+            told = explain_for_brief(landscape, brief, landscape.ids[i], evidence, i)
+            rows.append(_suggestion(brief.id, landscape.ids[i], rank, parts, strength, told))
+        return _results(rows, removed)
+    for subject in _subjects(landscape, for_):
+        out = list(removals_for(landscape, subject, exclude=exclude, memory=remembered))
+        evidence = evidence_for(landscape, subject, settings)
+        picked = _best(landscape, evidence, [x[0] for x in out], k, settings)
+        removed += [Removal(subject, *x) for x in out if x[0] != subject]
+        for rank, (i, parts, strength) in enumerate(picked, start=1):
+            told = explain_partner(landscape, subject, landscape.ids[i], evidence, i)
+            rows.append(_suggestion(subject, landscape.ids[i], rank, parts, strength, told))
+    return _results(rows, removed)
+
+
+def _subjects(landscape: Landscape, for_: str | Sequence[str] | None) -> list[str]:
+    if for_ is None:
+        return list(landscape.ids)
+    wanted = [for_] if isinstance(for_, str) else list(for_)
+    return [landscape.dataset.organisation(one).id for one in wanted]
+
+
+def _results(rows: list[Suggestion], removed: list[Removal]) -> Results[Suggestion]:
+    return Results(tuple(rows), record=partner_record, removed=tuple(sorted(set(removed))))
+
+
+def partner_record(row: Suggestion) -> dict[str, Any]:
+    """Return the columns of ``sap-match partners``."""
+    return {
+        "for_id": row.subject_id,
+        "rank": row.rank,
+        "organisation_id": row.other_id,
+        "score": row.score,
+        "reason": row.reason,
+        "counter_reason": row.counter_reason,
+        "first_step": row.first_step,
+        "to_confirm": "; ".join(row.to_confirm),
+        **{p.name: round(p.contribution, 6) for p in row.parts},
+    }
+
+
+def _suggestion(
+    subject: str,
+    other: str,
+    rank: int,
+    parts: tuple[Part, ...],
+    strength: float,
+    told: Mapping[str, Any],
+) -> Suggestion:
+    return Suggestion(
+        kind="partner",
+        subject_id=subject,
+        other_id=other,
+        rank=rank,
+        parts=parts,
+        strength=round(strength, 6),
+        **told,
+    )
+
+
+# -- score and rank ---------------------------------------------------------------------
+
+
+def _best(
+    landscape: Landscape,
+    evidence: Evidence,
+    out: Sequence[str],
+    k: int,
+    config: PartnerConfig,
+) -> list[tuple[int, tuple[Part, ...], float]]:
+    """Return (position, parts, strength) of the k best eligible candidates."""
+    ids = landscape.ids
+    eligible = landscape.part("may be suggested", lambda: _may_be_suggested(landscape)).copy()
+    for one in out:
+        eligible[landscape.position[one]] = False
+    names = tuple(evidence.values)
+    weights = {name: getattr(config, name) for name in names}
+    # Ranks are taken among the eligible, so that who is removed never shifts a score.
+    fused = {
+        name: reciprocal(ranks(np.where(eligible, evidence.values[name], 0.0))) for name in names
+    }
+    total = np.sum([weights[name] * fused[name] for name in names], axis=0)
+    strengths = evidence.strengths()
+    best = top_k(np.where(eligible, total, -np.inf), ids, k)
+    return [
+        (
+            i,
+            tuple(Part(n, round(float(fused[n][i]), 9), weights[n]) for n in names),
+            float(strengths[i]),
+        )
+        for i in best
+    ]
+
+
+def _may_be_suggested(landscape: Landscape) -> NDArray[np.bool_]:
+    closed = general_removals(landscape)
+    return np.array([one not in closed for one in landscape.ids], dtype=bool)
+
+
+def evidence_for(landscape: Landscape, subject: str, config: PartnerConfig) -> Evidence:
+    """Return the raw evidence between one organisation and all others."""
+    profile = landscape.profile(subject)
+    like = np.asarray(landscape.organisation_index.row(subject), dtype=float)
+    km = landscape.distances_from(profile.points)
+    return Evidence(
+        values={
+            "text": np.where(like >= config.text_floor, like, 0.0),
+            "network": landscape.network.resource_allocation(subject),
+            "exchange": exchange_scores(landscape, subject),
+            "themes": _theme_overlap(landscape, profile.themes),
+            "place": _nearness(landscape, km, profile.area_ids, config),
+        },
+        km=km,
+    )
+
+
+def evidence_for_brief(landscape: Landscape, brief: Brief, config: PartnerConfig) -> Evidence:
+    """Return the raw evidence between a brief and all organisations.
+
+    Likeness is taken to the brief's words and to each wanted capability (the best
+    counts); the walk starts at the lead and the members.
+    """
+    dataset = landscape.dataset
+    index = landscape.organisation_index
+    texts = [brief_text(brief), *brief.capabilities]
+    like = np.max(
+        [index.row_of_text(t, v) for t, v in zip(texts, landscape.vectors(texts), strict=True)],
+        axis=0,
+    )
+    members = [dataset.organisation(m).id for m in (brief.lead_id, *brief.members) if m]
+    walk = (
+        landscape.network.personalised_pagerank(dict.fromkeys(members, 1.0))
+        if members
+        else np.zeros(len(landscape.ids))
+    )
+    areas = tuple(a for a in brief.areas if dataset.has("areas", a))
+    points = [p for m in members for p in landscape.profile(m).points] if not areas else []
+    km = landscape.distances_from(points or _centres(landscape, areas))
+    return Evidence(
+        values={
+            "text": np.where(like >= config.text_floor, like, 0.0),
+            "network": walk,
+            "exchange": np.zeros(len(landscape.ids)),
+            "themes": _theme_overlap(landscape, tuple(t.casefold() for t in brief.themes)),
+            "place": _nearness(landscape, km, areas, config),
+        },
+        km=km,
+    )
+
+
+def brief_text(brief: Brief) -> str:
+    """Return the words of a brief: title, description and themes."""
+    return ". ".join(filter(None, (brief.title, brief.description, ", ".join(brief.themes))))
+
+
+def _centres(landscape: Landscape, area_ids: Sequence[str]) -> list[Any]:
+    from sap_match.landscape import point_of
+
+    found = (landscape.dataset.area(a) for a in area_ids)
+    return [p for a in found if a.kind != "borough" and (p := point_of(a)) is not None]
+
+
+def _nearness(
+    landscape: Landscape, km: NDArray[np.float64], area_ids: Sequence[str], config: PartnerConfig
+) -> NDArray[np.float64]:
+    """Return nearness from 0 to 1: exp(-km / near_km), or .2 for an area in common."""
+    areas = landscape.dataset.area
+    local = {a for a in area_ids if areas(a).kind != "borough"}
+    holders: Callable[[], dict[str, list[int]]] = lambda: _area_holders(landscape)  # noqa: E731
+    shared = np.zeros(len(landscape.ids))
+    for area_id in sorted(local):
+        shared[landscape.part("area holders", holders).get(area_id, [])] = 0.2
+    near = np.exp(-np.nan_to_num(km, nan=np.inf) / config.near_km)
+    return np.asarray(np.maximum(near, shared), dtype=float)
+
+
+def _area_holders(landscape: Landscape) -> dict[str, list[int]]:
+    holders: dict[str, list[int]] = {}
+    for i, one in enumerate(landscape.ids):
+        for area_id in landscape.profiles[one].area_ids:
+            holders.setdefault(area_id, []).append(i)
+    return holders
+
+
+def _theme_overlap(landscape: Landscape, themes: Sequence[str]) -> NDArray[np.float64]:
+    """Return the sum over shared themes of idf, scaled to at most 1 by the subject's own sum."""
+    holders = landscape.part("theme holders", lambda: _theme_holders(landscape))
+    n = len(landscape.ids)
+    found = np.zeros(n)
+    total = 0.0
+    for theme in sorted(set(themes)):
+        rows = holders.get(theme, [])
+        idf = float(np.log((1 + n) / (1 + len(rows))))
+        total += idf
+        found[rows] += idf
+    return found / total if total > 0 else found
+
+
+def _theme_holders(landscape: Landscape) -> dict[str, list[int]]:
+    holders: dict[str, list[int]] = {}
+    for i, one in enumerate(landscape.ids):
+        for theme in landscape.profiles[one].themes:
+            holders.setdefault(theme, []).append(i)
+    return holders

@@ -1,0 +1,134 @@
+"""Organisations that may be one and the same, so that none is offered itself.
+
+This is a guard and no judgement: it is broad on purpose, because telling a
+charity to ring itself costs an officer's trust, and a partner left out for a
+shared switchboard is listed with its rule. `sap_match.similarity.duplicates`
+decides who really is listed twice.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from sap_match.model import Organisation
+
+if TYPE_CHECKING:
+    from sap_match.landscape import Landscape
+
+_EMPTY_WORDS = frozenset(
+    "the of and for in at a an to on ltd limited cio cic plc llp inc incorporated charity charitable "
+    "trust association community group society company uk fund foundation centre project".split()
+)
+_SHARED_HOSTS = re.compile(
+    r"(facebook|twitter|instagram|wordpress|wixsite|google|linktr|blogspot|weebly|btck|eventbrite"
+    r"|nhs\.uk|gov\.uk|hitssports|pitchero|e-voice|freeuk|onesuffolk|charitycommission)"
+)
+_LARGEST_GROUP = 6
+
+
+def name_words(name: str) -> frozenset[str]:
+    """Return the words of a name that tell it from others.
+
+    Examples
+    --------
+    >>> sorted(name_words("The Sale Carers' Centre Ltd."))
+    ['carers', 'sale']
+    """
+    plain = re.sub(r"['’`.]", "", name.casefold())
+    words = re.findall(r"[^\W_]+", plain)
+    return frozenset(w for w in words if w not in _EMPTY_WORDS)
+
+
+def website_key(website: str | None) -> str | None:
+    """Return the host of a website that is an organisation's own, else None.
+
+    Examples
+    --------
+    >>> website_key("http://www.Example.org/about"), website_key("facebook.com/x")
+    ('example.org', None)
+    """
+    if not website:
+        return None
+    host = re.sub(r"^[a-z]+:/*", "", website.strip().casefold()).split("/")[0].split("?")[0]
+    host = host.removeprefix("www.")
+    return None if "." not in host or _SHARED_HOSTS.search(host) else host
+
+
+def _digits(phone: str) -> str:
+    return re.sub(r"\D", "", phone).removeprefix("44").lstrip("0")
+
+
+def _keys(organisation: Organisation) -> Iterable[tuple[str, str]]:
+    if (host := website_key(organisation.website)) is not None:
+        yield "website", host
+    for phone in organisation.phones:
+        if len(_digits(phone)) >= 9:
+            yield "telephone", _digits(phone)
+    for identifier in organisation.identifiers:
+        yield "register number", identifier.casefold()
+    words = name_words(organisation.name)
+    if words:
+        yield "name", " ".join(sorted(words))
+
+
+def may_be_same(organisations: Iterable[Organisation]) -> dict[str, dict[str, str]]:
+    """Return for each organisation those that may be it, with what they share.
+
+    Shared keys are a register number, website, telephone or the telling words of the
+    name; a key that more than six share tells nothing. A name whose telling words (two
+    or more) all stand in the other's counts too, and so do parent and child.
+
+    Examples
+    --------
+    >>> a = Organisation(id="a", name="Sale Carers Centre", kind="voluntary")
+    >>> b = Organisation(id="b", name="Carers Centre in Sale Ltd", kind="voluntary")
+    >>> may_be_same([a, b])["a"]
+    {'b': 'name'}
+    """
+    rows = sorted(organisations, key=lambda o: o.id)
+    groups: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for one in rows:
+        for key in sorted(set(_keys(one))):
+            groups[key].append(one.id)
+    same: dict[str, dict[str, str]] = defaultdict(dict)
+
+    def link(left: str, right: str, what: str) -> None:
+        same[left].setdefault(right, what)
+        same[right].setdefault(left, what)
+
+    for (what, _), members in sorted(groups.items()):
+        if what in ("name", "register number") or len(members) <= _LARGEST_GROUP:
+            for left, right in combinations(members, 2):
+                link(left, right, what)
+    for one in rows:
+        if one.parent_id:
+            link(one.id, one.parent_id, "parent organisation")
+    for left, right in _contained(rows):
+        link(left, right, "name")
+    return dict(same)
+
+
+def _contained(rows: list[Organisation]) -> Iterable[tuple[str, str]]:
+    """Pairs in which all telling words (two or more) of one name stand in the other's."""
+    words = {o.id: name_words(o.name) for o in rows}
+    holders: dict[str, list[str]] = defaultdict(list)
+    for one, found in words.items():
+        for word in found:
+            holders[word].append(one)
+    for one in sorted(words):
+        found = words[one]
+        if len(found) < 2:
+            continue
+        rarest = min(found, key=lambda w: (len(holders[w]), w))
+        for other in holders[rarest]:
+            if other != one and found < words[other]:
+                yield one, other
+
+
+def same_organisations(landscape: Landscape) -> dict[str, dict[str, str]]:
+    """Return `may_be_same` of a landscape, computed once."""
+    return landscape.part("same", lambda: may_be_same(landscape.dataset.organisations))
