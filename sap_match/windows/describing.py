@@ -109,29 +109,57 @@ def _ruled(rule: Rule) -> str:
     parts = rule.parts
     interval = int(parts.get("INTERVAL", "1"))
     unit = {"DAILY": "day", "WEEKLY": "week", "MONTHLY": "month", "YEARLY": "year"}[parts["FREQ"]]
-    days = [_rule_day(code) for code in parts.get("BYDAY", "").split(",") if code]
-    dates = [_month_day(int(day)) for day in parts.get("BYMONTHDAY", "").split(",") if day]
-    months = [_MONTHS[int(month) - 1] for month in parts.get("BYMONTH", "").split(",") if month]
-    said = _which(parts, days, dates, unit)
-    if interval > 1:
-        number = "second" if interval == 2 else _numbered(interval)
-        said = f"{said} every {number} {unit}"
-    elif unit in {"month", "year"} and not months:
-        said = f"{said} of the {unit}"
+    codes = _values(parts, "BYDAY")
+    months = [_MONTHS[int(month) - 1] for month in _values(parts, "BYMONTH")]
+    if unit == "week" and interval == 2 and codes:
+        said = f"every other {_listed([_NAMES[CODES.index(code)] for code in codes])}"
+    else:
+        said = _which(parts, codes, unit)
+        if interval > 1:
+            said = f"{said} every {_ordinal(interval)} {unit}"
+        elif unit in {"month", "year"} and not months:
+            said = f"{said} of the {unit}"
     if months:
         said = f"{said} in {_listed(months)}"
-    return f"{said} {_stretch(rule.start, rule.end)}"
+    return f"{said} {_stretch(rule.start, rule.end)}{_bounds(parts)}"
 
 
-def _which(parts: dict[str, str], days: list[str], dates: list[str], unit: str) -> str:
-    if not days and not dates:
+def _values(parts: dict[str, str], name: str) -> list[str]:
+    return parts[name].split(",") if name in parts else []
+
+
+def _which(parts: dict[str, str], codes: list[str], unit: str) -> str:
+    dates = [_month_day(int(day)) for day in _values(parts, "BYMONTHDAY")]
+    places = [_ordinal(int(place)) for place in _values(parts, "BYSETPOS")]
+    if not codes and not dates:
         return "every day" if unit == "day" else "one day"
-    if "BYSETPOS" in parts:
-        places = [_ordinal(int(place)) for place in parts["BYSETPOS"].split(",")]
-        return f"the {_listed(places)} of {_listed([*days, *dates])}"
+    if places:
+        return f"the {_listed(places)} {_one_of(codes, dates)}"
+    days = [_rule_day(code) for code in codes]
     if days and dates:
         return f"{_listed(days)} on {_listed(dates)}"
     return _listed(days or dates)
+
+
+def _one_of(codes: list[str], dates: list[str]) -> str:
+    kinds = {CODES: "day", CODES[:5]: "weekday", CODES[5:]: "day of a weekend"}
+    together = tuple(sorted(codes, key=CODES.index)) if set(codes) <= set(CODES) else ()
+    if together in kinds and not dates:
+        return kinds[together]
+    if together and not dates:
+        return " or ".join(_NAMES[CODES.index(code)] for code in together)
+    return f"of {_listed([*(_rule_day(code) for code in codes), *dates])}"
+
+
+def _bounds(parts: dict[str, str]) -> str:
+    said = ""
+    for name, word in (("DTSTART", "from"), ("UNTIL", "until")):
+        if name in parts:
+            year, month, day = parts[name][:4], parts[name][4:6], parts[name][6:8]
+            said += f" {word} {int(day)} {_MONTHS[int(month) - 1]} {year}"
+    if "COUNT" in parts:
+        said += ", once" if parts["COUNT"] == "1" else f", {parts['COUNT']} times"
+    return said
 
 
 def _rule_day(code: str) -> str:

@@ -307,10 +307,13 @@ class _Timetable:
         windows: list[Window] = []
         for day, stretches in self.weekly.items():
             windows.extend(w for start, end in stretches for w in on_weekday(day, start, end))
+        codes_at: dict[tuple[int, int], list[str]] = {}
+        for code in sorted(self.monthly):
+            for stretch in self.monthly[code]:
+                codes_at.setdefault(stretch, []).append(code)
         rules = [
-            Rule(f"FREQ=MONTHLY;BYDAY={code}", start, end)
-            for code, stretches in self.monthly.items()
-            for start, end in stretches
+            Rule(f"FREQ=MONTHLY;BYDAY={','.join(codes)}", start, end)
+            for (start, end), codes in codes_at.items()
         ]
         return Schedule(tuple(windows), tuple(rules))
 

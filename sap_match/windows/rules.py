@@ -97,7 +97,7 @@ def _check_part(name: str, value: str, text: str) -> None:
     if pattern is None:
         raise DataError(
             f"{name} is not understood in a rule (known: {', '.join(_ORDER)}); "
-            f"times stand after it: {EXAMPLE}",
+            f"the times stand after it; write e.g. {EXAMPLE}",
             value=text,
         )
     values = value.split(",") if name in _LISTS else [value]
