@@ -53,7 +53,7 @@ _KEYS = (
     "id", "name", "as_of", "timezone", "licence", "history", "schema_version", "areas", "sources",
 )  # fmt: skip
 _SOURCE_KEYS = ("path", "format", "name", "optional")
-_TABLE_KEYS = (*_SOURCE_KEYS, "where", "rows", "items")
+_TABLE_KEYS = (*_SOURCE_KEYS, "where", "unless", "rows", "items", "sheet")
 FORMATS = ("canonical", "hsds", "360giving", "charity-commission", "table")
 
 
@@ -249,7 +249,8 @@ def read_known(kind: str, file: Path) -> Reading:
         "hsds": "hsds_json" if _is_json(file) else "hsds_tabular",
     }[kind]
     read = cast("Callable[[Path], Reading]", import_module(f"sap_match.ingest.{module}").read)
-    return read(file)
+    reading: Reading = read(file)
+    return reading
 
 
 def _is_json(file: Path) -> bool:
