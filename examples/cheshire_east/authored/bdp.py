@@ -132,10 +132,10 @@ ROWS = [
     ),
     *org(
         227, "Bollington Parkinson's Ping Pong", "unincorporated", "bollington",
-        "disability;sport and activity", 500, "Table tennis that helps the tremor.",
+        "disability;sport and activity", 500, "",
         svc("Ping pong parkinson", "disability;sport and activity;health and wellbeing",
             "TH 14:00-15:30", "£2", "Bats, balls, physio tips. Partners play too.",
             at="Bridgend shop, Bollington", aud="disabled people"),
-        has="e",
+        has="",
     ),
 ]

@@ -83,11 +83,11 @@ ROWS = [
     ),
     *org(
         157, "Handforth Elderflower Club", "unincorporated", "handforth", "older people", 900,
-        "Women over seventy who dance.",
+        "",
         svc("Tap for the over-70s", "older people;sport and activity", "WE 10:00-11:00", "£3",
             "Shuffle ball-change, knees permitting.", ages=(70, None), aud="women;older people",
             at="St Ia's Rooms, Handforth"),
-        has="p",
+        has="",
     ),
     *org(
         158, "Edge Science Park Ltd", "company", "alderley edge", "education", None,

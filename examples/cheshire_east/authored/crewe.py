@@ -300,8 +300,7 @@ ROWS = [
     *org(
         15, "Friends of Queens Meadow School", "unincorporated", "crewe north",
         "education;children and families", 3100,
-        "Parents who run the summer fair and pay for the minibus.",
-        role="club", has="e",
+        "", role="club", has="",
     ),
     *org(
         16, "Larkfield Stores, Crewe", "company", "crewe", "food", None,

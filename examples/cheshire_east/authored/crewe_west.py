@@ -49,7 +49,7 @@ ROWS = [
     *org(
         25, "Saint Osyth's Church Hall Luncheon Club", "unincorporated", "gresty",
         "older people;food", 900,
-        "Luncheon club at Saint Osyth's, Mondays. Ring Jean's successor.",
+        "",
         svc("Saint Osyth's Luncheon Club", "older people;food", "MO 12:00-14:00", "£4.50",
             """Two-course hot dinner for pensioners in Saint Osyth's Church Hall, Gresty Road
             end. Around thirty diners; transport is a difficulty.""",
@@ -165,8 +165,8 @@ ROWS = [
     ),
     *org(
         32, "Shavington Scarecrow Week", "unincorporated", "shavington",
-        "arts and heritage;volunteering", 6400, "One week in June and eleven months of meetings.",
-        role="club",
+        "arts and heritage;volunteering", 6400, "",
+        role="club", has="",
     ),
     *org(
         33, "Shavington Good Neighbours", "unincorporated", "shavington",

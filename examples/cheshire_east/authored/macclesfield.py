@@ -214,7 +214,7 @@ ROWS = [
     ),
     *org(
         57, "Saint Kew Soup Kitchen", "unincorporated", "macclesfield", "food;warm spaces", 700,
-        "Friday soup at Saint Kew's church.",
+        "",
         svc("Saint Kew's Friday Soup", "food;warm spaces", "FR 12:00-13:30", "donations",
             "Free soup and cheese lunch, everybody welcome, Saint Kew's Church, Market Steps.",
             at="Saint Kew's Church, Market Steps", source="library leaflet", silent="yes",

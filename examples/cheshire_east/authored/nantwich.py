@@ -185,11 +185,11 @@ ROWS = [
     ),
     *org(
         150, "Wybunbury Tower Tots", "unincorporated", "wybunbury", "children and families", 450,
-        "Toddlers under a leaning tower.",
+        "",
         svc("Tower Tots", "children and families", "FR 09:30-11:30", "£1.50",
             "Prams in the porch, bricks on the mat, tea for whoever needs it.", ages=(0, 4),
             at="Tower Rooms, Wybunbury", aud="families"),
-        has="e",
+        has="",
     ),
     *org(
         223, "Marbury Mere Sailability", "unincorporated", "marbury", "disability;"

@@ -76,9 +76,11 @@ ROWS = [
     ),
     *org(
         113, "Sandbach Street Pastors of the Cobbles", "unincorporated", "sandbach",
-        "community safety;faith", 2200, "Flip-flops, water, bus money.",
+        "community safety;faith", 2200, "",
         svc("Cobbles patrol", "community safety", "FR 22:00-23:59; SA 22:00-23:59", "free",
-            "Two teams in red coats who see people home.", ages=(18, None)),
+            "Two teams in red coats with water, flip-flops and bus money who see people home.",
+            ages=(18, None)),
+        has="",
     ),
     *org(
         114, "Cross Lane Scout Headquarters", "charity", "sandbach", "young people", 7200,
@@ -157,11 +159,11 @@ ROWS = [
     ),
     *org(
         122, "Middlewich Over the Locks Walkers", "unincorporated", "middlewich",
-        "sport and activity;loneliness", 250, "Slow canal walkers.",
+        "sport and activity;loneliness", 250, "",
         svc("Lock to lock", "sport and activity;loneliness", "WE 10:30-12:00", "free",
             "Flat three miles with a bench every half mile and a café at both ends.",
             at="Town Wharf, Middlewich"),
-        has="p",
+        has="",
     ),
     *org(
         123, "Middlewich Wharf Primary School", "school", "middlewich", "education", None,

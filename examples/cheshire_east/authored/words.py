@@ -139,6 +139,19 @@ def org(
     return rows
 
 
+def also(
+    number: int, first: int, name: str, legal_form: str, place: str, *children: Child, has: str = ""
+) -> list[Row]:
+    """Return further records of an organisation that is written elsewhere, numbered from `first`.
+
+    Every child must be of one table.
+    """
+    rows = org(number, name, legal_form, place, "", None, "", *children, has=has)[1:]
+    for position, (_, cells) in enumerate(rows):
+        cells["id"] = f"{str(cells['id']).rsplit('-', 1)[0]}-{first + position}"
+    return rows
+
+
 def _placed(child: Child, own: Cells, owner: Cells, place: str) -> Cells:
     cells = dict(child.cells)
     where = str(cells.pop("place", None) or place)
