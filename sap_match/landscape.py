@@ -295,8 +295,10 @@ class Landscape:
         ids = sorted(texts)
         rows = [texts[i] for i in ids]
         previous = self._parts.pop(f"previous {name}", None)
-        if isinstance(previous, SimilarityIndex) and previous.holds(ids, rows):
-            return previous
+        if isinstance(previous, SimilarityIndex):
+            if (previous.ids, previous.texts) == (tuple(ids), tuple(rows)):
+                return previous
+            return previous.updated(ids, rows, self.vectors(rows))
         return SimilarityIndex.build(ids, rows, self.vectors(rows))
 
     def vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:

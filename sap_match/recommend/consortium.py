@@ -155,12 +155,12 @@ def _cover(
     owners = [position[dataset.resolve(dataset.service(s).organisation_id)] for s in theirs.ids]
     vectors = landscape.vectors(capabilities)
     for c, (text, vector) in enumerate(zip(capabilities, vectors, strict=True)):
-        strength[:, c] = own.row_of_text(text, vector)
-        for i, value in zip(owners, theirs.row_of_text(text, vector), strict=True):
+        strength[:, c] = own.query(text, vector)
+        for i, value in zip(owners, theirs.query(text, vector), strict=True):
             if value > strength[i, c]:
                 strength[i, c] = value
                 service[i][c] = None
-        by_service = theirs.row_of_text(text, vector)
+        by_service = theirs.query(text, vector)
         for s in np.flatnonzero(by_service >= config.covers):
             i = owners[s]
             if by_service[s] == strength[i, c]:

@@ -59,7 +59,7 @@ def _exchanges(landscape: Landscape) -> dict[tuple[str, str], Exchange]:
     texts = [n.description for n in needs]
     best: dict[tuple[str, str], Exchange] = {}
     for need, text, vector in zip(needs, texts, landscape.vectors(texts), strict=True):
-        row = index.row_of_text(text, vector)
+        row = index.query(text, vector)
         needing = dataset.resolve(need.organisation_id)
         for i in np.flatnonzero(row >= MEETS):
             if owners[i] == needing:

@@ -254,7 +254,7 @@ def evidence_for(landscape: Landscape, subject: str, config: PartnerConfig) -> E
     return Evidence(
         values={
             "text": np.where(like >= config.text_floor, like, 0.0),
-            "network": landscape.network.resource_allocation(subject),
+            "network": landscape.network.resource_allocation([subject])[0],
             "exchange": exchange_scores(landscape, subject),
             "themes": _theme_overlap(landscape, profile.themes),
             "place": _nearness(landscape, km, profile.area_ids, config),
@@ -273,7 +273,7 @@ def evidence_for_brief(landscape: Landscape, brief: Brief, config: PartnerConfig
     index = landscape.organisation_index
     texts = [brief_text(brief), *brief.capabilities]
     like = np.max(
-        [index.row_of_text(t, v) for t, v in zip(texts, landscape.vectors(texts), strict=True)],
+        [index.query(t, v) for t, v in zip(texts, landscape.vectors(texts), strict=True)],
         axis=0,
     )
     members = [dataset.organisation(m).id for m in (brief.lead_id, *brief.members) if m]
