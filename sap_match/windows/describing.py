@@ -99,6 +99,8 @@ def _stretch(start: int, end: int) -> str:
 
 def _clock(minutes: int) -> str:
     hour, minute = divmod(minutes % DAY_MINUTES, 60)
+    if (hour, minute) == (23, 59):
+        return "midnight"  # as many write it who may not write 24:00
     if minute == 0 and hour in {0, 12}:
         return "noon" if hour else "midnight"
     shown = f"{(hour - 1) % 12 + 1}" + (f".{minute:02}" if minute else "")
@@ -135,7 +137,7 @@ def _which(parts: dict[str, str], codes: list[str], unit: str) -> str:
         return "every day" if unit == "day" else "one day"
     if places:
         return f"the {_listed(places)} {_one_of(codes, dates)}"
-    days = [_rule_day(code) for code in codes]
+    days = _rule_days(codes)
     if days and dates:
         return f"{_listed(days)} on {_listed(dates)}"
     return _listed(days or dates)
@@ -148,7 +150,7 @@ def _one_of(codes: list[str], dates: list[str]) -> str:
         return kinds[together]
     if together and not dates:
         return " or ".join(_NAMES[CODES.index(code)] for code in together)
-    return f"of {_listed([*(_rule_day(code) for code in codes), *dates])}"
+    return f"of {_listed([*_rule_days(codes), *dates])}"
 
 
 def _bounds(parts: dict[str, str]) -> str:
@@ -162,9 +164,17 @@ def _bounds(parts: dict[str, str]) -> str:
     return said
 
 
-def _rule_day(code: str) -> str:
-    name = _NAMES[CODES.index(code[-2:])]
-    return f"the {_ordinal(int(code[:-2]))} {name}" if code[:-2] else f"{name}s"
+def _rule_days(codes: list[str]) -> list[str]:
+    """Say "the second and fourth Wednesday", "Mondays"."""
+    numbers: dict[str, list[int]] = {}
+    for code in codes:
+        numbers.setdefault(code[-2:], []).append(int(code[:-2] or 0))
+    said = []
+    for day, places in numbers.items():
+        name = _NAMES[CODES.index(day)]
+        every = 0 in places
+        said.append(f"{name}s" if every else f"the {_listed([*map(_ordinal, places)])} {name}")
+    return said
 
 
 def _ordinal(number: int) -> str:

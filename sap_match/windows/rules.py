@@ -10,7 +10,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterable
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import product
 
@@ -179,7 +179,7 @@ def occurrences(rule: Rule, start: date, end: date) -> list[date]:
     >>> occurrences(Rule("FREQ=MONTHLY;BYDAY=1SA", 600, 780), date(2026, 11, 1), date(2026, 12, 31))
     [datetime.date(2026, 11, 7), datetime.date(2026, 12, 5)]
     """
-    near = ANCHOR if rule.needs_start else date(start.year, 1, 1)
+    near = _anchor(rule, start) if rule.needs_start else date(start.year, 1, 1)
     days: list[date] = []
     after, before = datetime.combine(start, time.min), datetime.combine(end, time.min)
     for moment in _rrule(rule.text, near).xafter(after, inc=True):
@@ -193,6 +193,15 @@ def occurrences(rule: Rule, start: date, end: date) -> list[date]:
                 value=rule.text,
             )
     return days
+
+
+def _anchor(rule: Rule, start: date) -> date:
+    """Return a day near ``start`` from which counting gives what ``ANCHOR`` gives."""
+    parts = rule.parts
+    step = {"DAILY": 1, "WEEKLY": 7}.get(parts["FREQ"], 0) * int(parts["INTERVAL"])
+    if not step:
+        return ANCHOR  # months and years are few enough to count
+    return ANCHOR + timedelta(days=(start - ANCHOR).days // step * step)
 
 
 def plain_weekdays(text: str) -> tuple[int, ...] | None:

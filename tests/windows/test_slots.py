@@ -249,7 +249,7 @@ def test_long_slots_in_words():
         ("FR 20:00-01:00", "Fridays 8 pm to 1 am"),
         ("SU 20:00-01:00", "Sundays 8 pm to 1 am"),
         ("FREQ=MONTHLY;BYDAY=1SA,3SA 10:00-13:00",
-         "the first Saturday and the third Saturday of the month 10 am to 1 pm"),
+         "the first and third Saturday of the month 10 am to 1 pm"),
         ("FREQ=MONTHLY;BYDAY=-1FR 14:00-16:00", "the last Friday of the month 2 to 4 pm"),
         ("FREQ=WEEKLY;INTERVAL=2;BYDAY=TU 18:00-21:00", "every other Tuesday 6 to 9 pm"),
         ("FREQ=MONTHLY;BYMONTHDAY=15 10:00-11:00", "the 15th of the month 10 to 11 am"),
@@ -267,6 +267,7 @@ def test_long_slots_in_words():
          "the 1st and the last day every third month 10 to 11 am"),
         ("FREQ=MONTHLY;BYDAY=FR;BYMONTHDAY=13 23:00-24:00",
          "Fridays on the 13th of the month 11 pm to midnight"),
+        ("SA 22:00-23:59", "Saturdays 10 pm to midnight"),
         ("", "never"),
     ],
 )  # fmt: skip
