@@ -8,8 +8,7 @@ from pathlib import Path
 
 from sap_match.cli.output import complain, progress
 from sap_match.errors import DataError, UnknownIdError
-from sap_match.ingest import read_dataset
-from sap_match.ingest.place import history_of
+from sap_match.ingest import history_of, read_dataset
 from sap_match.landscape import Landscape, resolve_as_of
 from sap_match.memory import Memory
 from sap_match.model import Changes, Dataset

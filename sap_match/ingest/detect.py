@@ -12,7 +12,7 @@ from sap_match.errors import DataError
 from sap_match.ingest import tables
 from sap_match.ingest.assemble import assemble
 from sap_match.ingest.files import decode, read_bytes
-from sap_match.ingest.place import Place, read_known, read_place
+from sap_match.ingest.place import Place, read_known, read_place, read_settings
 from sap_match.ingest.raw import Reading
 from sap_match.ingest.references import slug
 from sap_match.model import TABLES, Dataset
@@ -85,6 +85,15 @@ def read_source(source: str | Path) -> tuple[Place, list[Reading]]:
         return read_place(path)
     stem = path.resolve().name.split(".")[0]
     return Place(slug(stem) or "partnership", stem), [_read_one(path)]
+
+
+def history_of(source: str | Path) -> Path | None:
+    """Return the history that a source's ``partnership.toml`` names, or None."""
+    path = Path(source)
+    settings = path / tables.SETTINGS if path.is_dir() else path
+    if settings.suffix.lower() != ".toml" or not settings.is_file():
+        return None
+    return read_settings(settings).history
 
 
 def _read_one(path: Path) -> Reading:

@@ -147,6 +147,13 @@ def cell_text(value: object) -> Cell:
 _MIDNIGHT = datetime.min.time()
 
 
+def read_file(path: Path, table: str, problems: Problems) -> RawTable:
+    """Read one CSV or Parquet file as the rows of ``table``, whatever the file is called."""
+    if not path.is_file():
+        raise DataError("there is no such file", source=str(path))
+    return _raw_table(table, path.name, _file_grid(path), problems)
+
+
 def _table_name(path: Path) -> str | None:
     name = path.name.lower()
     for ending in ENDINGS:
