@@ -63,6 +63,7 @@ PARTS = (
     "more_services",
     "more_services_north",
     "listings",
+    "room_requests",
     "collaborations",
     "relations",
     "briefs",
