@@ -171,6 +171,8 @@ class History:
         shown, decided = self._meta.tables["shown"], self._meta.tables["decided"]
         suppressed = self._meta.tables["suppressed"]
         with self._engine(make=True).begin() as connection:
+            if not self._is_url:  # overwrite what is deleted, so that the file keeps no trace
+                connection.exec_driver_sql("PRAGMA secure_delete = ON")
             held = [
                 row.suggestion_id
                 for row in connection.execute(shown.select())

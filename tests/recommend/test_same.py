@@ -1,0 +1,52 @@
+"""The guard that offers nobody itself."""
+
+from __future__ import annotations
+
+import pytest
+
+from sap_match.model import Organisation
+from sap_match.recommend.same import may_be_same, website_key
+
+
+def org(one: str, name: str, **more: object) -> Organisation:
+    return Organisation.model_validate({"id": one, "name": name, "kind": "voluntary", **more})
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "what"),
+    [
+        (org("a", "Sale Carers Centre"), org("b", "THE CARERS' CENTRE (SALE) LIMITED"), "name"),
+        (org("a", "X", phones=("0161 234 5678",)), org("b", "Y", phones=("+44 161 2345678",)),
+         "telephone"),
+        (org("a", "X", website="http://www.one.org/a"), org("b", "Y", website="one.org"),
+         "website"),
+        (org("a", "X", identifiers=("GB-CHC-1",)), org("b", "Y", identifiers=("gb-chc-1",)),
+         "register number"),
+        (org("a", "X"), org("b", "Y", parent_id="a"), "parent organisation"),
+        (org("a", "Hope Centre Partington"), org("b", "Partington Hope Pantry and Centre"), "name"),
+    ],
+)  # fmt: skip
+def test_two_that_may_be_one(left: Organisation, right: Organisation, what: str) -> None:
+    assert may_be_same([left, right]) == {"a": {"b": what}, "b": {"a": what}}
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        (org("a", "Sale Lunch Club"), org("b", "Urmston Lunch Club")),
+        (org("a", "X", website="facebook.com/x"), org("b", "Y", website="facebook.com/y")),
+        (org("a", "The Trust"), org("b", "The Charity")),
+    ],
+)
+def test_two_that_are_two(left: Organisation, right: Organisation) -> None:
+    assert may_be_same([left, right]) == {}
+
+
+def test_a_switchboard_that_many_share_links_nobody() -> None:
+    many = [org(f"o{i}", f"Name{i}", phones=("0161 234 5678",)) for i in range(8)]
+    assert may_be_same(many) == {}
+
+
+def test_no_website_is_no_key() -> None:
+    assert website_key(None) is None
+    assert website_key("none") is None
