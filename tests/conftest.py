@@ -3,6 +3,7 @@
 import ipaddress
 import os
 import socket
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,18 @@ def shared_data() -> Path:
             f"{REAL_DATA_ABSENT}: no folder {folder}; set SAP_MATCH_DATA to run this test",
         )
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_vectors(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Keep vectors in a folder of this run: nobody's own cache is read or written."""
+    base = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        base = base.parent  # one folder for all workers: what one has encoded, another reads
+    folder = base / "vectors"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SAP_MATCH_CACHE", str(folder))
+        yield folder
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
