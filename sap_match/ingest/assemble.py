@@ -11,15 +11,16 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from sap_match.ingest.areas import resolve_areas
 from sap_match.ingest.cells import parse_day
 from sap_match.ingest.drafts import build, drafts_of
 from sap_match.ingest.identity import join_links, merge_repeats
 from sap_match.ingest.links import plain_links
-from sap_match.ingest.locate import locate
+from sap_match.ingest.locate import Whereabouts, locate
 from sap_match.ingest.place import Place
 from sap_match.ingest.problems import Problems
 from sap_match.ingest.raw import Reading
-from sap_match.ingest.references import resolve_areas, resolve_references
+from sap_match.ingest.references import resolve_references
 from sap_match.model import Dataset, Problem, SourceInfo
 
 
@@ -60,7 +61,9 @@ def assemble(readings: Sequence[Reading], place: Place) -> Dataset:
     claims = [claim for reading in readings for claim in reading.links]
     drafts, aliases, links = join_links(drafts, [*claims, *plain_links(drafts, claims)])
     drafts = resolve_references(drafts, aliases, problems)
-    drafts = locate(resolve_areas(drafts, problems), problems)
+    find = Whereabouts(problems).find
+    locate(drafts, problems, find)
+    drafts = resolve_areas(drafts, problems, find)
     tables: dict[str, list[Any]] = defaultdict(list)
     for draft in drafts:
         if len(readings) > 1 and draft.table in ("organisations", "services"):

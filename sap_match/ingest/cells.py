@@ -201,6 +201,17 @@ def parse_closures(cell: Cell) -> tuple[tuple[str, ...], str | None]:
     return tuple(f"{a}" if a == b else f"{a}/{b}" for a, b in closures), None
 
 
+def slug(text: str) -> str:
+    """Return a text as lower-case words joined by hyphens.
+
+    Examples
+    --------
+    >>> slug("  Hale Barns & Timperley ")
+    'hale-barns-timperley'
+    """
+    return re.sub(r"[^\w]+", "-", text.casefold()).strip("-_")
+
+
 def columns_of(table: str) -> Mapping[str, Column]:
     """Return the canonical columns of a table by name, in their order.
 

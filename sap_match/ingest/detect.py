@@ -11,10 +11,10 @@ from pathlib import Path
 from sap_match.errors import DataError
 from sap_match.ingest import tables
 from sap_match.ingest.assemble import assemble
+from sap_match.ingest.cells import slug
 from sap_match.ingest.files import decode, read_bytes
 from sap_match.ingest.place import Place, read_known, read_place, read_settings
 from sap_match.ingest.raw import Reading
-from sap_match.ingest.references import slug
 from sap_match.model import TABLES, Dataset
 
 _ACCEPTED = (

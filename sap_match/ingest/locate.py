@@ -1,27 +1,25 @@
-"""Places: points from postcodes, areas from points, and places that must not be told.
+"""Places: points from postcodes, and places that must not be told.
 
 A confidential place is dropped while reading: no later step can tell what it never had.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from sap_match.errors import DataError, MissingPartError
+from sap_match.errors import MissingPartError
 from sap_match.geo import (
-    Boundary,
     Located,
     PostcodeLookup,
-    areas_of_many,
     find_postcode,
     looks_swapped,
-    match_postcode,
     split_postcode,
     ukpostcodes,
     valid_point,
 )
+from sap_match.ingest.areas import Find
 from sap_match.ingest.drafts import Draft
 from sap_match.ingest.problems import Problems
 from sap_match.model import Organisation, location_closed
@@ -31,37 +29,53 @@ _PLACED = (
 )  # fmt: skip
 _TELLING = ("address", "postcode", "latitude", "longitude")
 _FINE = ("unit", "sector")
-_FINENESS = {"unit": 0, "sector": 1, "outcode": 2}
 
 
-def locate(
-    drafts: Sequence[Draft], problems: Problems, lookup: PostcodeLookup | None = None
-) -> list[Draft]:
-    """Check points, find missing ones from postcodes, close what is confidential, name areas.
+class Whereabouts:
+    """Where postcodes are, each looked up once; what is missing is told once.
 
     Parameters
     ----------
-    drafts : sequence of Draft
-        With ids and areas resolved; changed in place.
     problems : Problems
-        Takes what is wrong or worth knowing.
+        Takes the line that says what to install where postcodes cannot be placed.
     lookup : PostcodeLookup, optional
-        Where postcodes are; by default the offline directory of the extra ``postcodes``.
-        Without it nothing fails: the points stay unknown, and one line says so.
+        By default the offline directory of the extra ``postcodes``. Without it nothing
+        fails: the points stay unknown.
+    """
+
+    def __init__(self, problems: Problems, lookup: PostcodeLookup | None = None) -> None:
+        self._problems = problems
+        self._lookup = lookup
+        self._known: dict[str, Located | None] = {}
+        self._absent = False
+
+    def find(self, postcode: str) -> Located | None:
+        """Return where a postcode is, or ``None``."""
+        if self._absent:
+            return None
+        if postcode not in self._known:
+            try:
+                self._lookup = self._lookup or ukpostcodes()
+            except MissingPartError as error:
+                self._problems.info("postcodes", "", 0, "postcode", "", str(error))
+                self._absent = True
+                return None
+            self._known[postcode] = self._lookup.point(postcode)
+        return self._known[postcode]
+
+
+def locate(drafts: Sequence[Draft], problems: Problems, find: Find) -> None:
+    """Check points, close what is confidential, and find missing points from postcodes.
+
+    The drafts are changed in place. A point is taken from a postcode or its sector; the
+    middle of a whole district would be kilometres off and is no place.
     """
     for draft in drafts:
         _check_point(draft, problems)
     closed = _close(drafts, problems)
-    _points_from_postcodes([d for d in drafts if id(d) not in closed], problems, lookup)
-    areas = [d for d in drafts if d.table == "areas"]
-    boundaries = _boundaries(areas, problems)
-    services = [
-        d
-        for d in drafts
-        if d.table == "services" and not d.values.get("areas") and id(d) not in closed
-    ]
-    _name_areas(services, areas, boundaries)
-    return list(drafts)
+    for draft in drafts:
+        if id(draft) not in closed and draft.table in _PLACED and "latitude" not in draft.values:
+            _point_from_postcode(draft, problems, find)
 
 
 def _check_point(draft: Draft, problems: Problems) -> None:
@@ -170,93 +184,24 @@ def _forget_place(draft: Draft, problems: Problems) -> None:
     draft.values["location_confidential"] = True
 
 
-# -- points and areas -----------------------------------------------------------------
+# -- points ---------------------------------------------------------------------------
 
 
-def _points_from_postcodes(
-    drafts: Iterable[Draft], problems: Problems, lookup: PostcodeLookup | None
-) -> None:
-    known: dict[str, Located | None] = {}
-    missing_part = False
-    for draft in drafts:
-        if draft.table not in _PLACED or "latitude" in draft.values:
-            continue
-        postcode = draft.values.get("postcode") or find_postcode(draft.values.get("address", ""))
-        if postcode is None or missing_part:
-            continue
-        if split_postcode(postcode) is None:
-            problems.info(
-                draft.source,
-                draft.table,
-                draft.row,
-                "postcode",
-                postcode,
-                "fits no UK postcode; kept as text, without a point",
-            )
-            continue
-        try:
-            lookup = lookup or ukpostcodes()
-        except MissingPartError as error:
-            problems.info("postcodes", draft.table, 0, "postcode", "", str(error))
-            missing_part = True
-            continue
-        if postcode not in known:
-            known[postcode] = lookup.point(postcode)
-        located = known[postcode]
-        if located is not None and located.precision in _FINE:
-            draft.values["latitude"] = located.point.latitude
-            draft.values["longitude"] = located.point.longitude
-
-
-def _boundaries(areas: Iterable[Draft], problems: Problems) -> dict[str, Boundary]:
-    found = {}
-    for area in areas:
-        geometry = area.values.get("boundary")
-        if geometry is None:
-            continue
-        try:
-            found[area.key] = Boundary.from_geojson(geometry)
-        except DataError as error:
-            problems.note(
-                area.source,
-                "areas",
-                area.row,
-                "boundary",
-                geometry,
-                error.message,
-                "correct the boundary; it counts as unknown",
-            )
-            del area.values["boundary"]
-    return found
-
-
-def _name_areas(
-    services: Sequence[Draft], areas: Sequence[Draft], boundaries: Mapping[str, Boundary]
-) -> None:
-    """Give each service the areas in which its point or postcode lies."""
-    nan = float("nan")
-    points = [[d.values.get("latitude", nan), d.values.get("longitude", nan)] for d in services]
-    within = areas_of_many(points, boundaries) if services else []
-    listed = [a for a in areas if a.values.get("postcodes")]
-    by_postcode: dict[str, tuple[str, ...]] = {}
-    for draft, ids in zip(services, within, strict=True):
-        found = list(ids)
-        postcode = draft.values.get("postcode")
-        if postcode:
-            if postcode not in by_postcode:
-                by_postcode[postcode] = _areas_by_postcode(postcode, listed)
-            found += by_postcode[postcode]
-        if found:
-            draft.values["areas"] = tuple(sorted(set(found)))
-
-
-def _areas_by_postcode(postcode: str, areas: Iterable[Draft]) -> tuple[str, ...]:
-    """Return, of each kind of area, those whose postcodes fit most finely."""
-    best: dict[str, list[tuple[int, str]]] = {}
-    for area in areas:
-        fit = match_postcode(postcode, area.values["postcodes"])
-        if fit is not None:
-            best.setdefault(area.values["kind"], []).append((_FINENESS[fit], area.key))
-    return tuple(
-        key for fits in best.values() for fineness, key in sorted(fits) if fineness == min(fits)[0]
-    )
+def _point_from_postcode(draft: Draft, problems: Problems, find: Find) -> None:
+    postcode = draft.values.get("postcode") or find_postcode(draft.values.get("address", ""))
+    if postcode is None:
+        return
+    if split_postcode(postcode) is None:
+        problems.info(
+            draft.source,
+            draft.table,
+            draft.row,
+            "postcode",
+            postcode,
+            "fits no UK postcode; kept as text, without a point",
+        )
+        return
+    located = find(postcode)
+    if located is not None and located.precision in _FINE:
+        draft.values["latitude"] = located.point.latitude
+        draft.values["longitude"] = located.point.longitude

@@ -1,20 +1,16 @@
-"""Cells that point to other records: ids that resolve, labels that become areas."""
+"""Cells that point to other records: ids that resolve, and what falls with those that do not."""
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
-from typing import Any
 
 from sap_match.ingest.drafts import Draft, impossible
 from sap_match.ingest.problems import Problems
-from sap_match.model import AREA_FIELDS, REFERENCES, TABLES, Reference
+from sap_match.model import REFERENCES, TABLES, Reference
 
 _HINTS = 20
 """Near ids are looked for in the first few broken references only: it is slow work."""
-_AREA_ORDER = ("town", "ward", "neighbourhood_partnership", "care_community", "borough", "other")
 
 
 def resolve_references(
@@ -121,72 +117,3 @@ def _without_repeats(drafts: list[Draft]) -> list[Draft]:
 _REFERENCES_OF: Mapping[str, tuple[Reference, ...]] = {
     table: tuple(ref for ref in REFERENCES if ref.table == table) for table in TABLES
 }
-
-
-# -- areas ----------------------------------------------------------------------------
-
-
-def slug(text: str) -> str:
-    """Return a text as lower-case words joined by hyphens.
-
-    Examples
-    --------
-    >>> slug("  Hale Barns & Timperley ")
-    'hale-barns-timperley'
-    """
-    return re.sub(r"[^\w]+", "-", text.casefold()).strip("-_")
-
-
-def resolve_areas(drafts: Sequence[Draft], problems: Problems) -> list[Draft]:
-    """Return the drafts with area labels turned into ids, and an area for each new label.
-
-    A label is an area's id or its name in any case; where several areas have one name,
-    a town goes before a ward and a ward before larger areas. An unknown label becomes
-    an area of kind ``other``.
-    """
-    ids: dict[str, str] = {}
-    names: dict[str, str] = {}
-    areas = [d for d in drafts if d.table == "areas"]
-    for area in sorted(areas, key=_area_order, reverse=True):
-        names[_label(area.values["name"])] = area.key
-        ids[area.key] = area.key
-    new: dict[str, Draft] = {}
-    fields = dict(AREA_FIELDS)
-    told: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
-    for draft in drafts:
-        labels = draft.values.get(fields.get(draft.table, ""), ())
-        found = []
-        for label in labels:
-            area_id = ids.get(label) or names.get(_label(label))
-            if area_id is None:
-                area_id = f"area:{slug(label) or label}"
-                told[draft.source, draft.table].setdefault(label, draft.row)
-                new.setdefault(area_id, _new_area(area_id, label, draft))
-            found.append(area_id)
-        if labels:
-            draft.values[fields[draft.table]] = tuple(dict.fromkeys(found))
-    for (source, table), labels_told in sorted(told.items()):
-        for label in sorted(labels_told):
-            problems.info(
-                source,
-                table,
-                labels_told[label],
-                fields[table],
-                label,
-                "is no known area; it became an area of kind other",
-                "add the area to the areas table, or correct the label",
-            )
-    return [*drafts, *(new[area_id] for area_id in sorted(new))]
-
-
-def _label(text: str) -> str:
-    return " ".join(text.casefold().split())
-
-
-def _area_order(area: Draft) -> tuple[int, str]:
-    return _AREA_ORDER.index(area.values["kind"]), area.key
-
-
-def _new_area(area_id: str, label: str, draft: Draft) -> Draft:
-    values: dict[str, Any] = {"id": area_id, "name": " ".join(label.split()), "kind": "other"}
-    return Draft("areas", draft.source, draft.row, draft.rank, derived=True, values=values)
