@@ -6,6 +6,7 @@ import csv
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -154,6 +155,7 @@ def match_postcode(postcode: str, prefixes: Iterable[str]) -> Precision | None:
     return "outcode" if parts.outcode in wanted else None
 
 
+@lru_cache(maxsize=65536)  # the same few lists are asked for every record
 def _spelled(prefix: str) -> str:
     parts = split_postcode(prefix)
     if parts is None:

@@ -78,6 +78,8 @@ def between(first: Clock, last: Clock) -> tuple[int, int] | None:
 
 
 def _in_order(start: int, end: int) -> tuple[int, int] | None:
+    if start == 0 and 6 * 60 < end < 1440:
+        return None  # "12am - 2pm" is more often a slip for noon
     if start < end:
         return start, end
     if (end == 0 and start >= NOON) or (start >= 18 * 60 and end <= 6 * 60):
@@ -87,7 +89,7 @@ def _in_order(start: int, end: int) -> tuple[int, int] | None:
 
 def _on_whole_clock(first: Clock, last: Clock) -> tuple[int, int] | None:
     stretch = _in_order(first.minutes, last.minutes)
-    if stretch is None or (stretch[0] < 6 * 60 and stretch[1] <= NOON):
+    if first.minutes == 1440 or stretch is None or (stretch[0] < 6 * 60 and stretch[1] <= NOON):
         return None  # "02:00-04:00" is more often a slip than a night
     return stretch
 

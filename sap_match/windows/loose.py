@@ -29,7 +29,8 @@ _GROUPS = {
 }  # fmt: skip
 _TOKENS = re.compile(
     r"""
-      (?P<always>24\s*/\s*7|24\s*hours\s*a\s*day)
+      (?P<always>24\s*/\s*7)
+    | (?P<allday>24\s*hours(?:\ a\ day)?\b|all\ day\b)
     | (?P<group>daily|every\ day|(?:7|seven)\ days\ a\ week|weekdays?|weekends?)\b
     | (?P<month>(?:of|in)\ (?:(?:the|each|every)\ )?month\b|(?:each|every)\ month\b|monthly\b)
     | (?P<ordinal>(?:1st|2nd|3rd|4th|first|second|third|fourth|last)\b)
@@ -39,7 +40,8 @@ _TOKENS = re.compile(
         | (?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?(?!\d)
           \s*(?P<half>[ap]\.?m\b\.?)?(?:\s*(?P<word2>noon|midday|midnight)\b)?
       )
-    | (?P<dash>-|(?:to|until|till|til)\b)
+    | (?P<dash>-)
+    | (?P<until>(?:to|until|till|til)\b)
     | (?P<unless>except(?:\ for)?\b|excluding\b|apart\ from\b)
     | (?P<closed>closed\b)
     | (?P<and>[,;.:&/+|()\n]|and\b)
@@ -55,6 +57,10 @@ _TOKENS = re.compile(
 class _Days:
     weekly: frozenset[int] = frozenset()
     monthly: frozenset[str] = frozenset()
+
+
+_EVERY_DAY = _Days(frozenset(range(7)))
+_ALWAYS = Schedule(tuple(Window(day, 0, 1440) for day in range(7)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +114,24 @@ def parse_loose(text: str, *, weekday: int | None = None) -> Schedule | None:
     if not clean or len(clean) > LONGEST:
         return None
     try:
-        blocks = list(_Reader(list(_tokens(clean))).blocks())
-        if weekday is not None:
-            if any(isinstance(block, _Days) for block in blocks):
-                return None
-            blocks = [_Days(frozenset({weekday})), *blocks]
-            return _assembled(blocks).schedule()
-        return _assembled(blocks).schedule() or None
+        tokens = list(_tokens(clean))
+        blocks = list(_Reader(tokens).blocks())
+        if any(_kind(token) == "always" for token in tokens):
+            # "24/7" says it all; beside anything else than "daily" it is not sure.
+            days = [block for block in blocks if isinstance(block, _Days)]
+            schedule = _schedule(blocks if days else [_EVERY_DAY, *blocks], weekday)
+            return schedule if schedule == _ALWAYS else None
+        return _schedule(blocks, weekday)
     except _UnsureError:
         return None
+
+
+def _schedule(blocks: list[_Block], weekday: int | None) -> Schedule | None:
+    if weekday is None:
+        return _assembled(blocks).schedule() or None
+    if any(isinstance(block, _Days) for block in blocks):
+        return None
+    return _assembled([_Days(frozenset({weekday})), *blocks]).schedule()
 
 
 def _tokens(text: str) -> Iterator[re.Match[str]]:
@@ -135,9 +150,10 @@ def _kind(match: re.Match[str]) -> str:
     return next(kind for kind in _KINDS if groups[kind] is not None)
 
 
+_UP_TO = {"dash", "until"}
 _KINDS = (
-    "always", "group", "month", "ordinal", "day", "clock", "dash", "unless", "closed", "and",
-    "filler", "space",
+    "always", "allday", "group", "month", "ordinal", "day", "clock", "dash", "until", "unless",
+    "closed", "and", "filler", "space",
 )  # fmt: skip
 
 
@@ -168,7 +184,7 @@ class _Reader:
                 yield self.days()
             elif kind == "clock":
                 yield self.times()
-            elif kind == "always":
+            elif kind in {"always", "allday"}:
                 self.take()
                 yield _Times(((0, 1440),))
             elif kind in {"unless", "closed"}:
@@ -201,7 +217,7 @@ class _Reader:
 
     def day_range(self) -> list[int]:
         first = self.weekday()
-        if self.kind() != "dash" or self.kind(1) != "day":
+        if self.kind() not in _UP_TO or self.kind(1) != "day":
             return [first]
         self.take()
         last = self.weekday()
@@ -237,7 +253,7 @@ class _Reader:
         stretches: list[tuple[int, int]] = []
         while self.kind() == "clock":
             start = self.clock()
-            if self.kind() != "dash" or self.kind(1) != "clock":
+            if not self.is_stretch(-1):
                 # "between 9am and 5pm" has an "and" where others have a dash.
                 raise _UnsureError
             self.take()
@@ -254,7 +270,7 @@ class _Reader:
         return _Times(tuple(stretches))
 
     def is_stretch(self, ahead: int) -> bool:
-        return (self.kind(ahead + 1), self.kind(ahead + 2)) == ("dash", "clock")
+        return self.kind(ahead + 1) in _UP_TO and self.kind(ahead + 2) == "clock"
 
     def clock(self) -> Clock:
         match = self.tokens[self.at]
@@ -320,8 +336,6 @@ class _Timetable:
 
 def _assembled(blocks: list[_Block]) -> _Timetable:
     """Pair days with times: days first or times first, one way throughout."""
-    if [type(block) for block in blocks] == [_Times] and blocks == [_Times(((0, 1440),))]:
-        blocks = [_Days(frozenset(range(7))), *blocks]
     table = _Timetable()
     days_first = bool(blocks) and not isinstance(blocks[0], _Times)
     queue = list(blocks)

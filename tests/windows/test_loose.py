@@ -3,6 +3,8 @@
 import csv
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sap_match import windows
 from sap_match.windows import Schedule, parse_loose
@@ -47,6 +49,7 @@ def every(days, times):
         ("Last Friday of every month 2-4pm", "RRULE:FREQ=MONTHLY;BYDAY=-1FR 14:00-16:00"),
         ("Mon 09:00-12:30,13:00-16:30", "MO 09:00-12:30,13:00-16:30"),
         ("24/7", every((*WEEKDAYS, "SA", "SU"), "00:00-24:00")),
+        ("Mon-Fri 24 hours", every(WEEKDAYS, "00:00-24:00")),
         ("Monday 9am – 1pm\xa0and\xa02pm – 5pm", "MO 09:00-13:00,14:00-17:00"),
     ],
 )  # fmt: skip
@@ -77,6 +80,10 @@ def test_one_way_to_read_it(text, written):
         "Mon & Thur 1-3pm (except bank holidays)",
         "Mon- Thursday 10 - 12noon (term-time only)",
         "24/7 upon request",
+        "Thursday 24/7",
+        "Thursday 12am - 2pm",
+        "midnight - 24:00",
+        "until Thursday 10am-12pm",
         "1st Saturday 10am-12pm",
         "every other Tuesday 10am-12pm",
         "every 2nd Tuesday 10am-12pm",
@@ -92,11 +99,34 @@ def test_one_way_to_read_it(text, written):
         "Monday 9:75am-11am",
         "Monday 11 noon - 2pm",
         "Sunrise 9am-5pm",
+        "Monday 24:00 - 12am",
         "Monday 9am-5pm " * 40,
     ],
 )
 def test_never_a_guess(text):
     assert parse_loose(text) is None
+
+
+WORDS = (
+    "Mon Tuesdays Weds Thurs Fri Sat Sun weekdays weekends daily 1st last of month every - to and "
+    "& , ; . ( ) : 9 10am 12 noon midnight 1.30 3.30pm 09:00 17:00 24:00 12am closed except "
+    "24/7 open from on Food bank ring"
+)
+
+
+@settings(max_examples=400)
+@given(st.lists(st.sampled_from(WORDS.split()), max_size=12).map(" ".join))
+def test_any_text_is_read_or_left_alone(text):
+    schedule = parse_loose(text)
+    assert schedule is None or windows.parse(windows.format(schedule)) == schedule
+    if "ring" in text:
+        assert schedule is None
+
+
+@given(st.text(max_size=30))
+def test_any_characters_do_no_harm(text):
+    schedule = parse_loose(text, weekday=0)
+    assert schedule is None or all(window.weekday in {0, 1} for window in schedule.windows)
 
 
 def test_a_column_a_day():
