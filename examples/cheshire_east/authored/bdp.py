@@ -1,6 +1,6 @@
 """Bollington, Disley, Poynton, Prestbury and Rainow: invented organisations."""
 
-from authored.words import hall, need, offer, org, req, svc
+from authored.words import hall, need, offer, org, svc
 
 ROWS = [
     *org(

@@ -79,7 +79,7 @@ ROWS = [
         hall("St Ia's large room", "church hall", 80,
              "step_free;kitchen;toilets;accessible_toilet;heating;parking;hearing_loop",
              "MO 13:00-22:00; WE 09:00-15:00; TH 15:30-22:00; SA 09:00-17:00", 13,
-             "New kitchen, toys in the cupboard.", notice_days=5, exceptions=""),
+             "New kitchen, toys in the cupboard.", notice_days=5, concession_price_per_hour=9),
     ),
     *org(
         157, "Handforth Elderflower Club", "unincorporated", "handforth", "older people", 900,

@@ -196,6 +196,11 @@ ROWS = [
              """Six working laptops or tablets to lend. They must come wiped and ready; none of
              us would know how to clear somebody else's files.""",
              causes="digital inclusion", ends_on="2027-01-31"),
+        need("skills", 4, "hours",
+             "Two bank people to show twenty of us what a scam text looks like. Done, with cake.",
+             skills_required="banking", status="met", windows="WE 14:00-16:00",
+             causes="digital inclusion;older people", starts_on="2026-03-01",
+             ends_on="2026-04-30"),
     ),
     *org(
         10, "Coppenhall Library (Plain and Edge Libraries)", "local_authority", "crewe",

@@ -1,6 +1,6 @@
 """Nantwich and the villages south of it: invented organisations and what they do."""
 
-from authored.words import hall, need, offer, org, req, svc
+from authored.words import hall, need, offer, org, svc
 
 ROWS = [
     *org(

@@ -52,11 +52,10 @@ BOOKINGS = rows(
 AGREEMENTS = rows(
     "agreements",
     "offer_id need_id quantity pledged delivered confirmed_by starts_on status",
-    ("XE-OFR-0117-1", "XE-NEED-0109-1", 2, 2, 0, "host", "2026-11-07", "agreed"),
-    ("XE-OFR-0180-2", "XE-NEED-0009-1", 4, 4, 4, "host", "2026-03-11", "delivered"),
-    ("XE-OFR-0028-1", "XE-NEED-0029-1", 6, 6, 0, "", "2026-11-14", "proposed"),
+    ("XE-OFR-0180-2", "XE-NEED-0009-2", 4, 4, 4, "host", "2026-03-11", "delivered"),
+    ("XE-OFR-0110-1", "XE-NEED-0003-1", 2, 2, 0, "", "2026-10-20", "proposed"),
     ("XE-OFR-0097-1", "XE-NEED-0103-1", 8, 8, 3, "host", "2026-01-17", "delivered"),
-    ("XE-OFR-0174-1", "XE-NEED-0003-1", 3, 3, 0, "", "2026-09-01", "cancelled"),
+    ("XE-OFR-0174-1", "XE-NEED-0172-1", 3, 3, 0, "", "2026-09-01", "cancelled"),
 )
 
 EXCLUSIONS = rows(

@@ -1,6 +1,6 @@
 """Sandbach and Middlewich: invented organisations and what they do."""
 
-from authored.words import hall, need, offer, org, req, svc
+from authored.words import hall, need, offer, org, svc
 
 ROWS = [
     *org(
@@ -55,7 +55,7 @@ ROWS = [
         offer("skills", 10, "hours",
               """Ten hours of free payroll set-up: pensions, real-time returns, holiday pay for
               term-time staff. Screen share or kitchen table.""",
-              skills="payroll;bookkeeping", remote="yes", quantity_min=2,
+              skills="payroll;bookkeeping;charity accounts", remote="yes", quantity_min=2,
               causes="children and families;education;volunteering", insured="yes",
               starts_on="2026-10-15", ends_on="2027-03-31"),
         has="wm", employees=1,

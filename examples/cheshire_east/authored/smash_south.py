@@ -55,7 +55,7 @@ ROWS = [
              "WE 09:00-22:00; FR 09:00-22:00", 9, "First floor, stairs only."),
         hall("Civic Row quiet room", "meeting room", 10, "toilets;heating;wifi;quiet_room",
              "MO 09:00-22:00; TU 09:00-22:00; WE 09:00-22:00; TH 09:00-22:00; FR 09:00-22:00", 5,
-             "Ten soft chairs, no clock, first floor.", ),
+             "Ten soft chairs, no clock, first floor." ),
         role="venue",
     ),
     *org(

@@ -6,6 +6,7 @@ within it: the second service of organisation 12 is XE-SVC-0012-2.
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from authored.places import PLACES, SECTORS
@@ -49,8 +50,10 @@ def prose(text: str) -> str:
 
 def slug(name: str) -> str:
     """Return the part of an example.org address that stands for a name."""
-    words = re.sub(r"[^a-z0-9 ]", "", name.lower().replace("&", "and")).split()
-    return "-".join(word for word in words if word not in ("the", "of", "and", "for"))[:40]
+    plain = unicodedata.normalize("NFKD", name.lower().replace("ł", "l"))
+    words = re.sub(r"[^a-z0-9 ]", "", plain).split()
+    kept = "-".join(word for word in words if word not in ("the", "of", "and", "for"))
+    return kept[:40].rstrip("-")
 
 
 def area_ids(labels: str) -> str:
