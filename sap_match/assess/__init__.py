@@ -1,1 +1,1 @@
-"""assess"""
+"""What the network and the records say of a partnership as a whole."""

@@ -1,0 +1,89 @@
+"""What the figures of a network stand on: ties at a date, and what is not known of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sap_match.graph.adjacency import collapsed, from_edges
+from sap_match.graph.network import MAX_FORUM, Network
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What the figures stand on: ties at a date, and what is not known of them.
+
+    Parameters
+    ----------
+    network : Network
+    names : tuple of n str
+        Names of organisations, in the order of the network's ids.
+    """
+
+    network: Network
+    names: tuple[str, ...]
+
+    @property
+    def n(self) -> int:
+        """Number of organisations."""
+        return len(self.network)
+
+    @cached_property
+    def ties(self) -> Any:
+        """Who are partners at the date, CSR of 0 and 1, shape (n, n)."""
+        return collapsed(self.network.projection(when="current"))
+
+    @cached_property
+    def certain(self) -> Any:
+        """Those ties that a dated collaboration carries, CSR of 0 and 1, shape (n, n)."""
+        ties = self.network.ties(when="current")
+        dated = ~np.isnat(ties.starts)
+        pairs = zip(ties.left[dated].tolist(), ties.right[dated].tolist(), strict=True)
+        return from_edges(self.n, pairs)
+
+    @cached_property
+    def recorded(self) -> NDArray[np.bool_]:
+        """Who is in any collaboration at all, of whatever kind, time and size, shape (n,)."""
+        found = np.zeros(self.n, dtype=bool)
+        found[self.network.members] = True
+        return found
+
+    @cached_property
+    def degree(self) -> NDArray[np.float64]:
+        """Number of partners, shape (n,)."""
+        return np.asarray(self.ties.sum(axis=1), dtype=float).ravel()
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is recorded that could make partners at the date."""
+        return bool(self.ties.nnz == 0)
+
+    @cached_property
+    def missing(self) -> str:
+        """Of how many nothing is recorded, in words."""
+        without = self.n - int(self.recorded.sum())
+        if not without:
+            return ""
+        return f"{without} of {self.n} organisations are in no recorded collaboration"
+
+    @cached_property
+    def note(self) -> str:
+        """All that is missing, in words."""
+        told = [
+            f"{self.missing}: no record is not no tie"
+            if self.missing
+            else "every organisation is in a recorded collaboration"
+        ]
+        undated = int((self.network.undated & self.network.selected(when="current")).sum())
+        if undated:
+            some = "1 collaboration has" if undated == 1 else f"{undated} collaborations have"
+            told.append(f"{some} no start: not known to run at {self.network.as_of}")
+        forums = int(((self.network.kinds == "forum") & (self.network.sizes > MAX_FORUM)).sum())
+        if forums:
+            some = "1 forum" if forums == 1 else f"{forums} forums"
+            told.append(f"{some} of more than {MAX_FORUM} members left out")
+        return "; ".join(told)

@@ -1,0 +1,295 @@
+"""Every figure with its denominator, its bounds and what is missing."""
+
+import time
+from datetime import date
+from itertools import product
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from sap_match.assess.density_report import density_report, network_report
+from sap_match.assess.reports import FEWEST
+from sap_match.graph import Network
+from sap_match.model import (
+    Area,
+    Collaboration,
+    CollaborationMember,
+    Dataset,
+    Organisation,
+    Relationship,
+)
+
+AS_OF = date(2026, 11, 1)
+KINDS = {"v": "voluntary", "b": "business", "p": "public"}
+
+
+def dataset(organisations, collaborations=(), relationships=(), areas=()):
+    """``organisations`` as ids that begin with their kind's letter, or records."""
+    return Dataset.build(
+        "test",
+        {
+            "organisations": [
+                Organisation(id=o, name=o.upper(), kind=KINDS[o[0]]) if isinstance(o, str) else o
+                for o in organisations
+            ],
+            "areas": areas,
+            "collaborations": [
+                Collaboration(id=i, kind=k, starts_on=s) for i, k, _, s in collaborations
+            ],
+            "collaboration_members": [
+                CollaborationMember(collaboration_id=i, organisation_id=m)
+                for i, _, members, _ in collaborations
+                for m in members
+            ],
+            "relationships": relationships,
+        },
+    )
+
+
+def report(data, by="kind"):
+    return network_report(
+        data, Network.build(data, AS_OF), by=by, areas_of=lambda o: data.organisation(o).areas
+    )
+
+
+def one(rows, name, group="whole network"):
+    (found,) = (m for m in rows if (m.name, m.group) == (name, group))
+    return found
+
+
+DAY = date(2025, 1, 1)
+SMALL = (
+    ["v1", "v2", "v3", "b1", "p1"],
+    [("c1", "partnership", ["v1", "v2", "b1"], DAY), ("c2", "consortium", ["v2", "p1"], DAY)],
+)
+
+
+class TestByHand:
+    rows = report(dataset(*SMALL))
+
+    def test_density(self):
+        m = one(self.rows, "Density")
+        assert (m.numerator, m.denominator, m.value, m.n) == (4, 10, 0.4, 5)
+        assert m.note == (
+            "1 of 5 organisations are in no recorded collaboration: no record is not no tie"
+        )
+        m = one(self.rows, "Density where anything is recorded")
+        assert (m.numerator, m.denominator) == (4, 6)
+
+    def test_within_between_and_to_others(self):
+        within = one(self.rows, "Density within, by kind", "voluntary")
+        assert (within.numerator, within.denominator) == (1, 3)
+        assert one(self.rows, "Density within, by kind", "business").value is None
+        between = one(self.rows, "Density between kinds", "voluntary and business")
+        assert (between.numerator, between.denominator) == (2, 3)
+        outside = one(self.rows, "Density to others, by kind", "voluntary")
+        assert (outside.numerator, outside.denominator) == (3, 6)
+
+    def test_ei_by_group_and_whole(self):
+        assert one(self.rows, "E-I index, by kind", "voluntary").value == pytest.approx(2 / 4)
+        whole = one(self.rows, "E-I index, by kind", "all kinds together")
+        assert (whole.numerator, whole.denominator) == (2, 4)
+
+    def test_who_stands_between(self):
+        (broker,) = (m for m in self.rows if m.name == "Stands between")
+        assert (broker.group, broker.value, broker.n) == ("V2", 2, 3)
+        assert broker.note.startswith("2 of the pairs are not all of its own kind")
+
+    def test_the_others(self):
+        assert one(self.rows, "Has a partner").value == 0.8
+        assert one(self.rows, "Partners each").value == pytest.approx(8 / 5)
+        assert one(self.rows, "Largest connected part").value == 0.8
+        cut = one(self.rows, "Holds a part together")
+        assert (cut.numerator, cut.denominator) == (1, 4)
+        assert cut.note == "those with most partners: V2"
+        assert one(self.rows, "Two-mode density").value == 0.5
+        assert one(self.rows, "Has a partner outside, by kind", "voluntary").numerator == 2
+
+    def test_there_is_a_line_to_cite(self):
+        assert self.rows.notes[0].startswith(
+            "Cite as: test (test) as of 2026-11-01; n = 5, every organisation listed; a tie is"
+        )
+        assert "sap_match" in self.rows.notes[0]
+
+    def test_every_measure_says_what_it_is(self):
+        for m in self.rows:
+            assert m.definition
+            assert m.low is None or m.value is None or m.low <= m.value + 1e-12
+            assert m.high is None or m.value is None or m.high >= m.value - 1e-12
+        records = self.rows.to_records()
+        assert list(records[0])[:3] == ["measure", "group", "value"]
+        assert records[0]["denominator"] == 10
+        assert isinstance(records[0]["denominator"], int)
+
+
+def test_bounds_are_those_of_every_way_the_missing_ties_could_be():
+    data = dataset(["v1", "v2", "b1", "b2"], [("c", "partnership", ["v1", "v2", "b1"], DAY)])
+    rows = report(data)
+    missing = [("b2", o) for o in ("v1", "v2", "b1")]
+    seen = {"Density": [], "within": [], "between": []}
+    for there in product([False, True], repeat=len(missing)):
+        more = [
+            (f"m{i}", "partnership", list(pair), DAY)
+            for i, (pair, yes) in enumerate(zip(missing, there, strict=True))
+            if yes
+        ]
+        world = report(
+            dataset(
+                ["v1", "v2", "b1", "b2"], [("c", "partnership", ["v1", "v2", "b1"], DAY), *more]
+            )
+        )
+        seen["Density"].append(one(world, "Density").numerator / 6)
+        ties = Network.build(
+            dataset(
+                ["v1", "v2", "b1", "b2"], [("c", "partnership", ["v1", "v2", "b1"], DAY), *more]
+            ),
+            AS_OF,
+        ).projection()
+        seen["within"].append(ties[0, 1])  # b1 and b2: the only pair of businesses
+        seen["between"].append(ties[:2, 2:].sum() / 4)
+    for measure, key in (
+        (one(rows, "Density"), "Density"),
+        (one(rows, "Density within, by kind", "business"), "within"),
+        (one(rows, "Density between kinds", "voluntary and business"), "between"),
+    ):
+        assert (measure.low, measure.high) == (min(seen[key]), max(seen[key]))
+
+
+class TestNotKnown:
+    def test_grants_alone_say_nothing_about_partners(self):
+        rows = report(dataset(["v1", "v2", "p1"], [("g", "funding", ["v1", "v2", "p1"], DAY)]))
+        assert [(m.name, m.value) for m in rows] == [("Density", None)]
+        assert "the data holds 1 funding" in rows[0].note
+        assert "says nothing about who works with whom" in rows.notes[-1]
+
+    def test_an_empty_dataset(self):
+        (only,) = report(dataset([]))
+        assert only.value is only.low is only.high is None
+        assert "holds no collaborations" in only.note
+
+    def test_a_group_of_which_nothing_is_recorded_has_no_figure(self):
+        rows = report(dataset(["v1", "v2", "b1", "b2"], [("c", "forum", ["v1", "v2"], DAY)]))
+        for name in ("Density within, by kind", "Has a partner, by kind"):
+            m = one(rows, name, "business")
+            assert m.value is None
+            assert m.high == 1
+
+    def test_undated_ties_widen_the_bounds_and_are_said(self):
+        rows = report(dataset(["v1", "v2", "v3"], [("c", "partnership", ["v1", "v2", "v3"], None)]))
+        m = one(rows, "Density")
+        assert (m.low, m.value, m.high) == (0, 1, 1)
+        assert "1 collaboration has no start: not known to run at 2026-11-01" in m.note
+
+    def test_a_large_forum_is_left_out_and_said(self):
+        ids = [f"v{i:02}" for i in range(30)]
+        rows = report(dataset(ids, [("f", "forum", ids, DAY), ("c", "partnership", ids[:2], DAY)]))
+        assert one(rows, "Density").numerator == 1
+        assert "1 forum of more than 25 members left out" in one(rows, "Density").note
+
+
+class TestGroups:
+    areas = (
+        Area(id="east", name="East", kind="borough"),
+        Area(id="cc1", name="Hill", kind="care_community", parent_id="east"),
+        Area(id="cc2", name="Dale", kind="care_community", parent_id="east"),
+        Area(id="t1", name="Town", kind="town", parent_id="cc1"),
+        Area(id="gone", name="Gone", kind="care_community", valid_to=date(2020, 1, 1)),
+    )
+
+    def organisations(self):
+        places = {"v1": ["t1"], "v2": ["cc2"], "v3": ["east"], "v4": [], "v5": ["t1", "cc2"],
+                  "v6": ["gone"]}  # fmt: skip
+        return [
+            Organisation(id=i, name=i, kind="voluntary", areas=tuple(a), themes=("Food",) * len(a))
+            for i, a in places.items()
+        ]
+
+    def test_towns_count_in_their_care_community_and_the_wound_up_does_not_count(self):
+        data = dataset(
+            self.organisations(),
+            [("c", "partnership", ["v1", "v2", "v3", "v5"], DAY)],
+            areas=self.areas,
+        )
+        rows = report(data, by="area")
+        sizes = {m.group: m.n for m in rows if m.name == "Has a partner, by area"}
+        assert sizes == {"Dale": 2, "Hill": 2, "East (borough-wide)": 1}
+        assert one(rows, "E-I index, by area", "all areas together").denominator == 6
+        assert any(note.startswith("By area: towns and villages count") for note in rows.notes)
+
+    def test_by_several_at_once_says_the_whole_once(self):
+        data = dataset(
+            self.organisations(), [("c", "partnership", ["v1", "v2"], DAY)], areas=self.areas
+        )
+        rows = report(data, by=("kind", "area", "theme"))
+        names = [m.name for m in rows]
+        assert names.count("Density") == 1
+        assert {"Density within, by area", "Density within, by theme"} <= set(names)
+
+    def test_it_takes_a_landscape(self):
+        data = dataset(*SMALL)
+        landscape = SimpleNamespace(
+            dataset=data, network=Network.build(data, AS_OF), areas_of=lambda _: ()
+        )
+        assert list(density_report(landscape)) == list(report(data))
+
+
+def reports(senders, to="v9", trust=3.0):
+    return [Relationship(from_id=o, to_id=to, trust=trust, value=1.0) for o in senders]
+
+
+class TestConfidence:
+    ids = ("v1", "v2", "v3", "v4", "v5", "v9", "b1", "b2", "b3", "b4", "b5")
+    tie = (("c", "partnership", ["v1", "b1"], DAY),)
+
+    def rows(self, relationships):
+        return report(dataset(self.ids, self.tie, relationships))
+
+    def test_fewer_than_five_are_never_shown(self):
+        rows = self.rows(reports(["v1", "v2", "v3", "v4"]))
+        m = one(rows, "Trust reported")
+        assert m.value is None
+        assert m.numerator is None
+        assert m.note == f"not shown: fewer than {FEWEST} organisations answered"
+
+    def test_five_are_shown_in_sum(self):
+        rows = self.rows(reports(["v1", "v2", "v3", "v4", "v5"], trust=4.0))
+        assert one(rows, "Trust reported").value == 4
+        assert one(rows, "Trust reported, by kind", "voluntary").value == 4
+        assert one(rows, "Response").value == pytest.approx(5 / 11)
+
+    def test_no_group_can_be_taken_from_the_whole_to_leave_a_few(self):
+        rows = self.rows(reports(["v1", "v2", "v3", "v4", "v5", "b1"]))
+        assert one(rows, "Trust reported").value is not None
+        assert one(rows, "Trust reported, by kind", "voluntary").value is None
+        assert one(rows, "Trust reported, by kind", "business").value is None
+
+    def test_what_was_reported_later_is_not_known_yet(self):
+        late = [r.model_copy(update={"reported_on": date(2027, 1, 1)}) for r in reports(["v1"])]
+        assert [m for m in self.rows(late) if m.name == "Response"] == []
+
+    def test_no_name_of_a_pair_appears(self):
+        rows = self.rows(reports(["v1", "v2", "v3", "v4", "v5"]))
+        told = " ".join(str(m.to_record()) for m in rows if "eport" in m.name)
+        assert "V9" not in told
+        assert "v9" not in told
+
+
+def test_five_thousand_organisations_in_two_seconds():
+    rng = np.random.default_rng(0)
+    ids = [f"{'vbp'[i % 3]}{i:04}" for i in range(5000)]
+    ties = [
+        (
+            f"c{j}",
+            "partnership",
+            [ids[i] for i in rng.choice(5000, rng.integers(2, 11), False)],
+            DAY,
+        )
+        for j in range(2500)
+    ]
+    data = dataset(ids, ties)
+    network = Network.build(data, AS_OF)
+    start = time.perf_counter()
+    rows = network_report(data, network, by="kind", areas_of=lambda _: ())
+    assert time.perf_counter() - start < 4  # under 2 on an idle machine
+    assert one(rows, "Density").denominator == 5000 * 4999 / 2
