@@ -403,7 +403,7 @@ def density(
         lambda rows: output.show(
             rows,
             head=lambda r: " · ".join(
-                str(x) for x in (r["name"], r["group"], _figure(r["value"])) if x not in (None, "")
+                str(x) for x in (r["measure"], r["group"], _figure(r["value"])) if x not in (None, "")
             ),
             body=("definition", "note"),
         ),
