@@ -244,7 +244,7 @@ class SimilarityIndex:
         by_word = cosines(dots, lengths, self._word_lengths[None, columns])
         by_text = None
         if vectors is not None and self._vectors is not None:
-            dots = vectors @ self._vectors[columns].T
+            dots = _dots(vectors, self._vectors[columns])
             by_text = cosines(dots, _lengths(vectors)[:, None], self._vector_lengths[None, columns])
         found = blend(by_text, by_word, self.config)
         found[:, ~self._described[columns]] = 0.0
@@ -305,6 +305,13 @@ class SimilarityIndex:
                 for i, j in np.argwhere(hits).tolist()
             ]
         return tuple(ordered(pairs, score=lambda p: p.score, key=lambda p: (p.left_id, p.right_id)))
+
+
+def _dots(left: NDArray[np.float32], right: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the dot products, shape (m, n); whole numbers, so the same either way."""
+    if len(left) == 1:  # threads that wait for one another cost more than one row does
+        return np.asarray(np.einsum("j,ij->i", left[0], right)[None, :])
+    return left @ right.T
 
 
 def _lengths(vectors: NDArray[np.float32]) -> Scores:

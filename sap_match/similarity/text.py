@@ -226,6 +226,8 @@ def _cut(text: str, length: int) -> str:
 
 _GAP = "\ue000"
 _NAME = "\ue001"
+_PERSON = "\ue002"
+_GAPS = f"[{_GAP}{_PERSON}]"
 _UPPER = "A-Z" + "".join(c for c in map(chr, range(0xC0, 0x250)) if c.isupper())
 _CAPITALISED = rf"[{_UPPER}][\w'’]*(?:-[{_UPPER}]\w*)*"
 _EMAIL = re.compile(r"[\w.+'-]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\s?(?:\.|\(dot\))\s?[\w-]+)+")
@@ -269,10 +271,11 @@ _LEAD_IN = re.compile(
     r"our|the|is|are|address|number|no|helpline|from|with|speak|ask|look|find|out|follow|postcode|of|in|"
     r"located|based|situated|further|more|information|info|details|enquiries|you\s+can|also|"
     r"available|check|book(?:ing)?s?|name|person)\b[\s:;,.()\-–&/]*)*"
-    rf"[\s(\[:,\-–]*{_GAP}(?:[\s)\],;:/&\-–]*(?:or|and|on|at|ext\.?\s*\d+)?[\s)\],;:/&\-–]*{_GAP})*[)\]]*"
+    rf"[\s(\[:,\-–]*(?P<gap>{_GAPS})"
+    rf"(?:[\s)\],;:/&\-–]*(?:or|and|on|at)?[\s)\],;:/&\-–]*{_GAPS})*[)\]]*"
 )
 _TRAIL = re.compile(
-    rf"{_GAP}(?:\s*(?i:for\s+(?:more|further|any|full)\s+(?:information|info|details?)|for\s+details"
+    rf"(?P<gap>{_GAPS})(?:\s*(?i:for\s+(?:more|further|any|full)\s+(?:information|info|details?)|for\s+details"
     rf"|to\s+(?:book|find\s+out\s+more)))"
 )
 
@@ -294,13 +297,13 @@ def mask(text: str) -> str:
     text = _plain(text)
     gapped = _HONORIFIC.sub(_title_gap, text)
     gapped = _INVITES.sub(_invited_gap, gapped)
-    gapped = _INVITED_TITLE.sub(rf"\g<lead>{_GAP}", gapped).replace(_NAME, "[name]")
+    gapped = _INVITED_TITLE.sub(rf"\g<lead>{_PERSON}", gapped).replace(_NAME, "[name]")
     for pattern in (_EMAIL, _URL, _PHONE, _POSTCODE):
         gapped = pattern.sub(_GAP, gapped)
-    if _GAP not in gapped:
+    if not re.search(_GAPS, gapped):
         return gapped
-    gapped = _TRAIL.sub(_GAP, gapped)
-    gapped = _LEAD_IN.sub(_GAP, gapped)
+    gapped = _TRAIL.sub(r"\g<gap>", gapped)
+    gapped = _LEAD_IN.sub(r"\g<gap>", gapped)
     return _closed(gapped)
 
 
@@ -331,20 +334,22 @@ def _invited_gap(match: re.Match[str]) -> str:
         return match.group()
     taken = names[:2] if shouted else names
     rest = " ".join(names[len(taken) :])
-    return f"{match.group('lead')}{_GAP}{' ' if rest else ''}{rest}"
+    return f"{match.group('lead')}{_PERSON}{' ' if rest else ''}{rest}"
 
 
 def _closed(gapped: str) -> str:
     """Close the gaps; drop sentences of which too little is left to say anything."""
     kept = []
     for sentence in re.split(r"(?<=[.!?])\s+|\n", gapped):
-        rest = re.sub(r"\s+([,.;:!?])", r"\1", sentence.replace(_GAP, " "))
+        if not re.search(_GAPS, sentence):
+            kept.append(sentence.strip())
+            continue
+        rest = re.sub(r"\s+([,.;:!?])", r"\1", re.sub(_GAPS, " ", sentence))
         rest = re.sub(r"\(\s*\)|\[\s*\]", "", rest)
         rest = re.sub(r"([,;:])[\s,;:]*(?=[,;:.])", "", rest)
         rest = _SPACES.sub(" ", rest).strip(" ,;:-–&/(")
-        if _GAP not in sentence:
-            kept.append(sentence.strip())
-        elif len([w for w in words_of(rest) if w not in STOP_WORDS]) >= 2:
+        left = len([w for w in words_of(rest) if w not in STOP_WORDS])
+        if left >= (2 if _PERSON in sentence else 1):
             kept.append(rest if rest.endswith((".", "!", "?")) else rest + ".")
     return " ".join(k for k in kept if k)
 
@@ -352,7 +357,7 @@ def _closed(gapped: str) -> str:
 # -- sentences ----------------------------------------------------------------------------
 
 _STARTERS = (
-    "To|The|We|Our|It|This|These|They|In|For|By|As|At|All|Any|Also|And|Other|General|Education|"
+    "To|The|We|Our|This|These|They|For|Also|Other|General|Education|"
     "Elderly|Children|People|Provid\\w+|Promot\\w+|Mak\\w+|Act|Acts|Sponsor\\w+|Recreation\\w*|"
     "Religious|Economic|Disability|Arts|Amateur|Environment\\w*|Overseas|Support\\w*|Rais\\w+|"
     "Advanc\\w+|Organis\\w+|Help\\w*|Additional|Expenditure|Weekly|Fund\\w*|Work\\w*|Members\\w*"
@@ -367,7 +372,7 @@ _BULLET = re.compile(
 )
 _END = re.compile(r"(?<=[.!?])[\"'’”)]*\s+(?=[\"'‘“(]?[A-Z0-9])|\s*\n+\s*|;\s+(?=[A-Z])")
 _ABBREVIATION = re.compile(
-    r"(?i)(?:\b(?:st|mr|mrs|ms|dr|revd?|e\.g|i\.e|no|inc|approx|c|nr|rd|ave|vs|eg|ie|prof|co|[a-z])\.)$"
+    r"(?i)(?:(?<![\w'’])(?:st|mr|mrs|ms|dr|revd?|e\.g|i\.e|no|inc|approx|c|nr|rd|ave|vs|eg|ie|prof|co|[a-z])\.)$"
 )
 
 
