@@ -1,6 +1,7 @@
 """What the README and the documentation say is run, linked, listed and dated."""
 
 import doctest
+import json
 import os
 import re
 import shlex
@@ -110,6 +111,25 @@ def test_the_readme_shows_commands_and_python():
     readme = ROOT / "README.md"
     assert blocks(readme, "python")
     assert [c for block in blocks(readme, "console") for c in commands(block)]
+
+
+@pytest.mark.slow
+def test_what_run_writes_follows_the_published_schema(desk: Path):
+    from jsonschema import Draft202012Validator
+
+    arguments = ["run", "examples/cheshire_east", "--month", "2026-12", "--out", "schema"]
+    subprocess.run(
+        [sys.executable, "-m", "sap_match", *arguments],
+        cwd=desk,
+        capture_output=True,
+        check=True,
+    )
+    schema = json.loads((ROOT / "docs/reference/suggestions.schema.json").read_text("utf-8"))
+    Draft202012Validator.check_schema(schema)
+    written = json.loads((desk / "schema/2026-12/suggestions.json").read_text("utf-8"))
+    assert written["suggestions"]
+    faults = [error.message for error in Draft202012Validator(schema).iter_errors(written)]
+    assert faults == []
 
 
 def test_every_public_name_is_in_the_reference():
