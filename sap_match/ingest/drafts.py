@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -55,32 +56,26 @@ def drafts_of(readings: Sequence[Reading], problems: Problems, timezone: str) ->
     are problems of level ``note``.
     """
     drafts: list[Draft] = []
+    strangers: Counter[tuple[str, str, str]] = Counter()
     for rank, reading in enumerate(readings):
-        for table in reading.tables:
-            drafts.extend(_table_drafts(table, rank, problems, timezone))
+        for raw in reading.tables:
+            for row in raw.rows:
+                draft = _draft(raw, row, rank, problems, strangers)
+                if draft is not None:
+                    _to_local_time(draft, timezone)
+                    drafts.append(draft)
+    for (source, table, name), count in strangers.items():
+        reason = f"is no column of {table}; kept as extra in {count} rows"
+        problems.info(source, table, 0, name, "", reason)
     return drafts
 
 
-def _table_drafts(raw: RawTable, rank: int, problems: Problems, timezone: str) -> Iterable[Draft]:
-    strangers: dict[str, int] = {}
-    for row in raw.rows:
-        draft = _draft(raw, row, rank, problems, strangers)
-        if draft is not None:
-            _to_local_time(draft, timezone)
-            yield draft
-    for name in sorted(strangers):
-        problems.info(
-            raw.source,
-            raw.table,
-            0,
-            name,
-            "",
-            f"is no column of {raw.table}; kept as extra in {strangers[name]} rows",
-        )
-
-
 def _draft(
-    raw: RawTable, row: RawRow, rank: int, problems: Problems, strangers: dict[str, int]
+    raw: RawTable,
+    row: RawRow,
+    rank: int,
+    problems: Problems,
+    strangers: Counter[tuple[str, str, str]],
 ) -> Draft | None:
     columns = columns_of(raw.table)
     values: dict[str, Any] = {}
@@ -91,7 +86,7 @@ def _draft(
         column = columns.get(name)
         if column is None:
             extra[name] = as_text(cell).strip()
-            strangers[name] = strangers.get(name, 0) + 1
+            strangers[raw.source, raw.table, name] += 1
             continue
         value, reason = column.parse(cell)
         if value not in (None, ()):

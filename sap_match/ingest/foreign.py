@@ -25,8 +25,9 @@ rows of the canonical tables::
     where = { }                              # as above, for this rule alone
     keep = ["ward_name"]                     # columns to keep as extra
 
-Filters in templates: ``slug``, ``digits``, ``upper``, ``lower``, ``hash``, and ``dmy`` for
-dates such as 31/12/2026. A rule's id needs all its columns, other templates need one.
+Filters in templates: ``slug``, ``digits``, ``upper``, ``lower``, ``title``, ``hash``, ``first``
+(what stands before the first comma), ``host`` (of a web address), and ``dmy`` for dates such
+as 31/12/2026. A rule's id needs all its columns, other templates need one.
 HTML entities and tags are cleaned out of texts. In GeoJSON the columns are the properties,
 ``latitude``, ``longitude`` (the middle of a shape) and ``geometry``.
 """

@@ -68,7 +68,8 @@ def join_links(
 ) -> tuple[list[Draft], dict[str, str], tuple[Link, ...]]:
     """Return the drafts with linked ids made one, the aliases, and the links made.
 
-    Only tables whose records keep ``sources`` are joined (organisations, services).
+    Only tables whose records keep ``sources`` are joined (organisations, services). An id
+    that no row has becomes an alias, so that it can be resolved, and is no link.
     """
     by_id = {(d.table, d.key): d for d in drafts if "sources" in TABLES[d.table].model_fields}
     evidence: dict[tuple[str, str], set[str]] = defaultdict(set)
@@ -104,14 +105,12 @@ def join_links(
         merged.values["id"] = keeper.key
         replaced.update({(m.table, m.key): None for m in members})
         replaced[keeper.table, keeper.key] = merged
-        for _, other in nodes:
-            if other != keeper.key:
-                aliases[other] = keeper.key
-                why = "; ".join(sorted(evidence[keeper.table, other]))
-                links.append(Link(keeper.key, other, keeper.table, why))
-        merged.others = tuple(
-            dict.fromkeys([*merged.others, *(o for _, o in nodes if o != keeper.key)])
-        )
+        aliases.update({other: keeper.key for _, other in nodes if other != keeper.key})
+        others = [m.key for m in members[1:]]
+        merged.others = tuple(dict.fromkeys([*merged.others, *others]))
+        for other in others:
+            why = "; ".join(sorted(evidence[keeper.table, other]))
+            links.append(Link(keeper.key, other, keeper.table, why))
     kept = [replaced.get((d.table, d.key), d) for d in drafts]
     return [d for d in kept if d is not None], aliases, tuple(sorted(links, key=_link_order))
 

@@ -49,7 +49,10 @@ FILTERS: Mapping[str, Callable[[str], str]] = {
     "upper": str.upper,
     "lower": str.lower,
     "hash": lambda text: hashlib.sha256(text.encode()).hexdigest()[:10],
+    "title": lambda text: text.replace("-", " ").title().replace(" And ", " and "),
     "dmy": _dmy,
+    "host": lambda text: re.sub(r"^\w+://|^www\.|/.*$", "", re.sub(r"^\w+://", "", text)),
+    "first": lambda text: text.split(",", 1)[0].strip(),
 }
 
 

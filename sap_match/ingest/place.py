@@ -258,4 +258,16 @@ def _is_json(file: Path) -> bool:
 
 
 def _renamed(reading: Reading, name: str) -> Reading:
-    return replace(reading, source=name)
+    """Return a reading under the name that the settings give its source."""
+
+    def label(source: str) -> str:
+        if source in (name, reading.source):
+            return name
+        return source if source.startswith(f"{name}/") else f"{name}/{source}"
+
+    return replace(
+        reading,
+        source=name,
+        tables=tuple(replace(t, source=label(t.source)) for t in reading.tables),
+        problems=tuple(replace(p, source=label(p.source)) for p in reading.problems),
+    )
