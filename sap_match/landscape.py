@@ -152,14 +152,18 @@ class Landscape:
     dataset: Dataset
     as_of: date
     notes: tuple[str, ...] = ()
-    _encoder: Encoder | None = None
+    _encoder: Encoder | Callable[[], Encoder] | None = None
     _source: Dataset | None = None
     _lock: threading.RLock = field(default_factory=threading.RLock)
     _parts: dict[str, object] = field(default_factory=dict)
 
     @classmethod
     def build(
-        cls, dataset: Dataset, *, as_of: date | None = None, encoder: Encoder | None = None
+        cls,
+        dataset: Dataset,
+        *,
+        as_of: date | None = None,
+        encoder: Encoder | Callable[[], Encoder] | None = None,
     ) -> Landscape:
         """Return the landscape of ``dataset`` as of a date.
 
@@ -169,10 +173,10 @@ class Landscape:
             All records, of whatever date.
         as_of : date, optional
             See `resolve_as_of` for what stands in.
-        encoder : Encoder, optional
-            Turns texts into vectors; by default the pinned sentence-transformers
-            model behind the vector cache. It is not touched before a similarity is
-            asked for.
+        encoder : Encoder or callable, optional
+            Turns texts into vectors, or makes what does; by default the pinned
+            sentence-transformers model behind the vector cache. It is not touched before
+            a similarity is asked for, so density needs no model.
 
         Raises
         ------
@@ -258,9 +262,12 @@ class Landscape:
         """The encoder: the one given, or the default behind the vector cache."""
 
         def make() -> Encoder:
-            from sap_match.similarity.encoder import default_encoder
+            from sap_match.similarity.cache import default_encoder
 
-            return self._encoder or default_encoder()
+            given = self._encoder
+            if given is None:
+                return default_encoder()
+            return given() if callable(given) else given
 
         return self.part("encoder", make)
 

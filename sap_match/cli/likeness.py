@@ -18,10 +18,8 @@ def nearest_rows(
 ) -> Results[dict[str, Any]]:
     """Return the nearest of every record, or of one text (which is neither cached nor logged)."""
     if text is not None:
-        from sap_match.similarity.encoder import encode_uncached
-
-        vector = encode_uncached(encoder, [text])[0]
-        found = {"": index.nearest_to_text(text, vector, k=k)}
+        uncached = getattr(encoder, "encode_uncached", encoder.encode)
+        found = {"": index.nearest(text=text, vector=uncached([text])[0], k=k)}
     else:
         found = {one: index.nearest(one, k=k) for one in index.ids}
     rows = tuple(

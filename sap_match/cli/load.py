@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,8 +14,9 @@ from sap_match.landscape import Landscape, resolve_as_of
 from sap_match.memory import Memory
 from sap_match.model import Changes, Dataset
 from sap_match.monthly.history import History
-from sap_match.monthly.run import with_decisions
-from sap_match.similarity.encoder import Encoder, default_encoder
+from sap_match.monthly.decisions import with_decisions
+from sap_match.similarity.cache import default_encoder
+from sap_match.similarity.encoder import Encoder
 
 #: A source of which more rows than this are bad is not used: the answer would mislead.
 MOST_BAD = 0.5
@@ -75,9 +77,9 @@ def landscape(
     )
 
 
-def encoder(*, model: str | None = None, download: bool = False) -> Encoder:
-    """Return the default encoder behind the cache; it loads nothing yet."""
-    return default_encoder(model, download=download)
+def encoder(*, model: str | None = None, download: bool = False) -> Callable[[], Encoder]:
+    """Return what makes the encoder behind the cache, when it is first needed."""
+    return lambda: default_encoder(model, download=download)
 
 
 def known(dataset: Dataset, table: str, ids: list[str]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,7 +32,7 @@ def run_and_write(
     history: Path | None,
     replace: bool,
     cap: int,
-    encoder: Encoder,
+    encoder: Callable[[], Encoder],
 ) -> tuple[Path, tuple[Card, ...]]:
     """Make a month and write its folder, whole or not at all; then remember what was shown."""
     check_month(month)

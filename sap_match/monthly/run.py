@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -13,11 +13,12 @@ from sap_match.assess.density_report import density_report
 from sap_match.assess.gaps import gaps
 from sap_match.errors import DataError
 from sap_match.landscape import Landscape
-from sap_match.memory import Decided, Memory
+from sap_match.memory import Memory
 from sap_match.model import Dataset
 from sap_match.monthly.cards import card
 from sap_match.monthly.choose import Choice, MonthConfig, choose, strongest_first
 from sap_match.monthly.contents import Card, Month, NetworkPicture
+from sap_match.monthly.decisions import with_decisions
 from sap_match.monthly.directory import (
     area_lines,
     closing_soon,
@@ -80,7 +81,7 @@ def run_month(
     as_of: date | None = None,
     memory: Memory | None = None,
     config: MonthConfig | None = None,
-    encoder: Encoder | None = None,
+    encoder: Encoder | Callable[[], Encoder] | None = None,
 ) -> MonthRun:
     """Make one month of suggestions.
 
@@ -111,15 +112,6 @@ def run_month(
     choice = choose(found, memory=remembered, config=settings)
     written = _month(landscape, month, choice, remembered, duplicates, overlaps, settings)
     return MonthRun(written, choice, landscape, settings)
-
-
-def with_decisions(memory: Memory, dataset: Dataset) -> Memory:
-    """Return the memory with the decisions table of the data added."""
-    told = tuple(
-        Decided(d.suggestion_id, d.decision, d.reason or "", d.decided_on, d.decided_by_role or "")
-        for d in dataset.decisions
-    )
-    return replace(memory, decided=tuple(dict.fromkeys([*memory.decided, *told])))
 
 
 def find_all(landscape: Landscape, memory: Memory, config: MonthConfig) -> Iterator[Suggestion]:

@@ -209,6 +209,28 @@ class CachedEncoder:
         return self.encoder.encode(texts)
 
 
+def default_encoder(model: str | Path | None = None, *, download: bool = False) -> CachedEncoder:
+    """Return the sentence encoder behind the vector cache of this machine.
+
+    Parameters
+    ----------
+    model : str or Path, optional
+        See `SentenceEncoder.find`.
+    download : bool
+        Whether a model that is not here may be fetched.
+
+    Raises
+    ------
+    MissingModelError
+        No model is found; the message names the two ways out.
+    """
+    from sap_match.similarity.encoder import SentenceEncoder
+
+    return CachedEncoder(
+        VectorCache(cache_folder()), SentenceEncoder.find(model, download=download)
+    )
+
+
 # -- one model's folder -------------------------------------------------------------------
 
 
