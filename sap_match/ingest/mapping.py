@@ -145,7 +145,7 @@ class Template:
     def _text(self, cells: list[str | None]) -> str:
         given = iter(cells)
         filled = _PLACEHOLDER.sub(lambda _: next(given) or "", self.text)
-        return re.sub(r"[ \t]{2,}", " ", filled).strip(" ,")
+        return re.sub(r"(?:\s*,){2,}", ",", re.sub(r"[ \t]{2,}", " ", filled)).strip(" ,")
 
 
 def _filtered(cell: Cell, filters: tuple[str, ...]) -> Cell:

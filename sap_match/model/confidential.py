@@ -8,10 +8,13 @@ from sap_match.model.records import Facility, Organisation, Service
 
 _CLOSED_WORDS = re.compile(
     r"\b(women'?s refuge|refuges?\b(?!\s+island)|domestic (?:abuse|violence)"
-    r"|sexual (?:abuse|violence|assault|exploitation)|rape|traffick\w*|modern slavery|honou?r[- ]based|forced marriage|safe ?house)\b",
+    r"|sexual (?:abuse|violence|assault|exploitation)|rape"
+    r"|traffick\w*|modern slavery|honou?r[- ]based|forced marriage|safe ?house)\b",
     re.IGNORECASE,
 )
-_WILDLIFE_REFUGE = re.compile(r"\b(animal|wildlife|donkey|bird|cat|dog)s?\W+(?:\w+\W+)?refuge", re.I)
+_WILDLIFE_REFUGE = re.compile(
+    r"\b(animal|wildlife|donkey|bird|cat|dog)s?\W+(?:\w+\W+)?refuge", re.IGNORECASE
+)
 
 
 def location_closed(record: Organisation | Service | Facility) -> bool:
