@@ -91,9 +91,7 @@ def write(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, rows in tables().items():
         with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(
-                file, COLUMNS[name].split(), restval="", lineterminator="\n"
-            )
+            writer = csv.DictWriter(file, COLUMNS[name].split(), restval="", lineterminator="\n")
             writer.writeheader()
             writer.writerows(rows)
 

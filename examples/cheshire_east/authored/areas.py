@@ -3,6 +3,8 @@
 Populations are round figures after the census of 2021; the partnerships are invented.
 """
 
+# Records read best as they are laid out here.
+# fmt: off
 from authored.places import PLACES, SECTORS
 from authored.words import Row, prose
 

@@ -1,5 +1,7 @@
 """Bollington, Disley, Poynton, Prestbury and Rainow: invented organisations."""
 
+# Records read best as they are laid out here.
+# fmt: off
 from authored.words import hall, need, offer, org, svc
 
 ROWS = [
@@ -23,7 +25,7 @@ ROWS = [
         168, "Bollington Bridgend Neighbours", "charity", "bollington", "loneliness;older people;"
         "mental health", 39000, "A shopfront where people drop in and get roped in.",
         svc("Open door", "loneliness", "MO 10:00-15:00; TU 10:00-15:00; TH 10:00-15:00", "free",
-            "Tea, photocopying, somebody to ring the council with.", at="Bridgend shop, Bollington"),
+            "Tea, copying, somebody to ring the council with.", at="Bridgend shop, Bollington"),
         svc("Walking netball", "sport and activity;older people", "WE 11:00-12:00", "£3",
             "No running, no mercy.", ages=(50, None), aud="women", at="Recreation ground"),
         svc("Men's cook-in", "food;loneliness", "FR 11:00-13:30", "£3",

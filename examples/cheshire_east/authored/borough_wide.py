@@ -1,5 +1,7 @@
 """Public bodies, branches of nationals and others that work across the borough; all invented."""
 
+# Records read best as they are laid out here.
+# fmt: off
 from authored.words import hall, need, offer, org, req, svc
 
 WEEKDAYS = "MO 09:00-17:00; TU 09:00-17:00; WE 09:00-17:00; TH 09:00-17:00; FR 09:00-17:00"
@@ -97,8 +99,9 @@ ROWS = [
         offer("volunteering", 10, "people",
               """Trades team day: ten plumbers, joiners and plasterers for one Friday of repair to
               a community building, materials to £400.""",
-              skills="plumbing;joinery;plastering", windows="FR 08:30-15:30", team_min=5, team_max=10,
-              max_distance_km=15, budget=400, insured="yes", causes="warm spaces;older people",
+              skills="plumbing;joinery;plastering", windows="FR 08:30-15:30", team_min=5,
+              team_max=10, max_distance_km=15, budget=400, insured="yes",
+              causes="warm spaces;older people",
               starts_on="2026-11-06", ends_on="2027-02-26"),
         covers="borough", role="provider", employees=240, charter_signatory="yes",
     ),
@@ -130,7 +133,7 @@ ROWS = [
             areas="borough", ages=(14, None)),
         svc("Start-up clinic for community groups", "volunteering",
             "RRULE:FREQ=MONTHLY;BYDAY=2TU 17:30-19:30", "free",
-            "A constitution, a bank account and a safeguarding policy by the end of the third visit.",
+            "A constitution, a bank account and a safeguarding policy within three visits.",
             areas="borough"),
         covers="borough", role="infrastructure", charter_signatory="yes", employees=9,
     ),
@@ -179,9 +182,10 @@ ROWS = [
         covers="borough", employees=2,
     ),
     *org(
-        210, "Harbour Lights Refuge", "charity", "borough", "domestic abuse;housing and homelessness",
-        412000, """Safe accommodation for women and children leaving violent homes, and a helpline
-        that is answered by a person.""",
+        210, "Harbour Lights Refuge", "charity", "borough",
+        "domestic abuse;housing and homelessness", 412000,
+        """Safe accommodation for women and children leaving violent homes, and a helpline that
+        is answered by a person.""",
         svc("Harbour Lights refuge places", "domestic abuse;housing and homelessness", "", "free",
             "Nine family rooms. Self-referral or through any agency; we come and fetch you.",
             aud="women;children", location_confidential="yes", areas="borough"),
@@ -197,8 +201,9 @@ ROWS = [
         employees=17, contact_public="no",
     ),
     *org(
-        211, "Cheshire Plain Hospice", "charity", "sandbach", "bereavement;health and wellbeing;carers",
-        4300000, """Ten beds, a wellbeing centre, and nurses on the road at night.""",
+        211, "Cheshire Plain Hospice", "charity", "sandbach",
+        "bereavement;health and wellbeing;carers", 4300000,
+        """Ten beds, a wellbeing centre, and nurses on the road at night.""",
         svc("Living Well day", "health and wellbeing;carers", "TU 10:00-15:00; TH 10:00-15:00",
             "free", "Breathlessness class, reiki, lunch, and a nurse for the things you save up.",
             aud="people with life-limiting illness;carers"),

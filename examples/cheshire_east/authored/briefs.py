@@ -1,5 +1,7 @@
 """Pieces of work that look for partners this winter; all invented."""
 
+# Records read best as they are laid out here.
+# fmt: off
 from authored.words import Cell, Row, area_ids, prose
 
 

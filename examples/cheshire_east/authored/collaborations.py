@@ -1,6 +1,8 @@
 """Two years of collaborations between the invented organisations, autumn 2024 to autumn 2026."""
 
-from authored.words import Row, area_ids, prose
+# Records read best as they are laid out here.
+# fmt: off
+from authored.words import Cell, Row, area_ids, prose
 
 
 def together(
@@ -10,17 +12,14 @@ def together(
     dates: str,
     members: str,
     text: str = "",
-    *,
-    themes: str = "",
-    areas: str = "",
-    programme: str = "",
-    value: int | None = None,
+    **more: Cell,
 ) -> list[Row]:
     """Return a collaboration and its members.
 
     `dates` is "start/end", either side empty where nobody wrote it down; `members` lists
     organisation numbers, each with its role: "201 lead; 23 partner".
     """
+    areas = area_ids(str(more.pop("areas", "")))
     identity = f"XE-COL-{number:04d}"
     starts_on, ends_on = dates.split("/")
     rows: list[Row] = [
@@ -29,12 +28,10 @@ def together(
             "kind": kind,
             "title": title,
             "description": prose(text),
-            "programme": programme,
             "starts_on": starts_on,
             "ends_on": ends_on,
-            "themes": themes,
-            "areas": area_ids(areas),
-            "value": value,
+            "areas": areas,
+            **more,
         })
     ]
     for member in members.split(";"):
@@ -229,6 +226,6 @@ ROWS: list[Row] = [
 for position, (organisation, value, purpose) in enumerate(STAR):
     ROWS += together(
         50 + position, "funding", purpose, f"2025-12-{1 + position:02d}/2026-11-30",
-        f"206 funder; {organisation} recipient", themes="", programme="Acorn winter fund 2025",
+        f"206 funder; {organisation} recipient", programme="Acorn winter fund 2025",
         value=value,
     )

@@ -1,5 +1,7 @@
 """Congleton: invented organisations, with five lunch clubs on Thursdays and none on a Monday."""
 
+# Records read best as they are laid out here.
+# fmt: off
 from authored.words import hall, need, offer, org, svc
 
 ROWS = [
@@ -154,8 +156,9 @@ ROWS = [
         employees=64,
     ),
     *org(
-        90, "Daneside Library, Congleton (Plain and Edge Libraries)", "local_authority", "congleton",
-        "education;warm spaces", None, "Library beside the police station, open four days.",
+        90, "Daneside Library, Congleton (Plain and Edge Libraries)", "local_authority",
+        "congleton", "education;warm spaces", None,
+        "Library beside the police station, open four days.",
         svc("Knit and natter", "loneliness", "TU 14:00-16:00", "free", "Wool provided."),
         svc("Lunch club leaflet: St Aelreds", "older people;food", "TH 12:00-14:00", "£5",
             """St Aelreds hall, Swan Bank. Two course lunch for the over sixties every Thursday at

@@ -1,5 +1,7 @@
 """Crewe town and the north of it: invented organisations and what they do."""
 
+# Records read best as they are laid out here.
+# fmt: off
 from authored.words import hall, need, offer, org, req, svc
 
 ROWS = [
@@ -229,14 +231,15 @@ ROWS = [
     *org(
         11, "Coppenhall Town Council", "parish_council", "crewe",
         "volunteering;community safety;arts and heritage", None,
-        """Parish-tier council for the town: allotments, the Corn Stall market, Christmas lights, small
-        grants twice a year and a mayor with a van.""",
+        """Parish-tier council for the town: allotments, the Corn Stall market, Christmas lights,
+        small grants twice a year and a mayor with a van.""",
         svc("Town small grants", "volunteering", "", "free",
             """Grants of £100 to £750 for groups that work in the town; closing dates end of
             February and end of September."""),
         svc("Corn Stall community pitch", "volunteering", "FR 09:00-15:00; SA 09:00-15:00",
             "free", "One free pitch a week for a local good cause. Book six weeks ahead."),
-        hall("Corn Stall Hall gallery", "town hall", 80, "step_free;toilets;heating;licensed_bar;stage",
+        hall("Corn Stall Hall gallery", "town hall", 80,
+             "step_free;toilets;heating;licensed_bar;stage",
              "TH 18:00-23:00; FR 18:00-23:00; SU 10:00-18:00", 28,
              "Iron balcony over the market, portable stage, bar by arrangement.",
              exceptions="2026-11-26/2026-11-29; 2026-12-17/2026-12-31", notice_days=21,

@@ -1,5 +1,7 @@
 """West Crewe, Gresty, Wistaston, Shavington and Haslington: invented organisations."""
 
+# Records read best as they are laid out here.
+# fmt: off
 from authored.words import hall, need, offer, org, req, svc
 
 ROWS = [
@@ -123,7 +125,7 @@ ROWS = [
     *org(
         29, "Valley Brook Allotments", "unincorporated", "west crewe",
         "environment;food;mental health", 1600,
-        "Forty-four plots between the brook and the railway, two of them for people sent by the GP.",
+        "Forty-four plots between the brook and the railway, two of them for patients of the GP.",
         svc("Dig It plot", "mental health;environment", "WE 13:00-15:00", "free",
             """Shared plot for people whose head is noisy: weeding, brewing up, taking leeks
             home. Referral or just turn up; the gate code is on the shed.""",
@@ -222,7 +224,7 @@ ROWS = [
     *org(
         38, "Crewe Wheelers and Striders", "charity", "crewe",
         "disability;sport and activity", 27000,
-        "Sport where the chair is the equipment, not the problem: basketball, boccia, race running.",
+        "Sport where the chair is the equipment, not the problem: basketball, boccia, racing.",
         svc("Wheelchair basketball", "disability;sport and activity", "FR 18:30-20:30", "£3",
             "Chairs lent, all levels, able-bodied mates may play too.",
             at="Queens Meadow sports hall, Crewe", place="crewe north", ages=(10, None),
@@ -246,7 +248,8 @@ ROWS = [
     *org(
         40, "Crewe Vale Recovery Café", "CIC", "crewe", "addiction;mental health;loneliness", 9700,
         "A dry café run by people in recovery. The cakes are the only habit we encourage.",
-        svc("Recovery café", "addiction;loneliness", "SA 11:00-16:00; SU 11:00-15:00", "pay as feels",
+        svc("Recovery café", "addiction;loneliness", "SA 11:00-16:00; SU 11:00-15:00",
+            "pay as you feel",
             """Open when everything else is shut. Peer mentors on every shift, mutual-aid meeting
             in the back at two.""", at="Mill Street Arcade, Crewe", ages=(18, None),
             aud="people in recovery"),
@@ -270,7 +273,7 @@ ROWS = [
             sorted by size.""", at="Weston Gate House, Gresty", ages=(18, None),
             aud="unemployed people"),
         svc("Second Start for over 50s", "employment and skills;older people", "WE 13:30-15:30",
-            "free", "Six weeks: what you can do, who needs it, how to say your age without flinching.",
+            "free", "Six weeks: what you can do, who needs it, saying your age unflinching.",
             at="Weston Gate House, Gresty", ages=(50, None), aud="older people;unemployed people"),
         employees=3,
     ),

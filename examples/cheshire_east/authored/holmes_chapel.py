@@ -1,5 +1,7 @@
 """Holmes Chapel, Goostrey and a little more of Congleton: invented organisations."""
 
+# Records read best as they are laid out here.
+# fmt: off
 from authored.words import hall, need, offer, org, req, svc
 
 ROWS = [

@@ -1,5 +1,7 @@
 """Macclesfield town: invented organisations, with four youth mental-health offers."""
 
+# Records read best as they are laid out here.
+# fmt: off
 from authored.words import hall, need, offer, org, req, svc
 
 ROWS = [
@@ -250,7 +252,8 @@ ROWS = [
         offer("skills", 2, "sessions",
               """Two days' hand-painted signwriting for a community building or shop front; you
               buy the paint.""", skills="signwriting", max_distance_km=10,
-              causes="arts and heritage;food;volunteering", windows="MO 09:00-16:00;TU 09:00-16:00"),
+              causes="arts and heritage;food;volunteering",
+              windows="MO 09:00-16:00; TU 09:00-16:00"),
         has="wm", employees=1,
     ),
     *org(

@@ -1,13 +1,15 @@
 """Moss Rose, Hurdsfield, Weston, Sutton and the rest of Macclesfield: invented."""
 
+# Records read best as they are laid out here.
+# fmt: off
 from authored.words import hall, need, offer, org, req, svc
 
 ROWS = [
     *org(
         62, "Moss Rose Residents' Charity", "charity", "moss rose",
         "children and families;warm spaces;food", 19000,
-        """One-street charity that grew. The centre flooded in February and will not reopen before Easter,
-        so everything happens in the school or the bookmaker's upstairs.""",
+        """One-street charity that grew. The centre flooded in February and will not
+        reopen before Easter, so everything happens in the school or the bookmaker's upstairs.""",
         svc("Rose Room warm space", "warm spaces;loneliness", "MO 10:00-14:00; WE 10:00-14:00",
             "free", """Moved while the centre is repaired: now above the bookmaker's on Kennedy
             Parade. Stairlift works. Toast.""", at="Kennedy Parade, Moss Rose"),
@@ -56,8 +58,9 @@ ROWS = [
              concession_price_per_hour=8),
     ),
     *org(
-        65, "Silk Cradle Family Hub, Hurdsfield", "local_authority", "hurdsfield", "children and families",
-        None, "Council family centre: midwives, play, and a shower for anybody who needs one.",
+        65, "Silk Cradle Family Hub, Hurdsfield", "local_authority", "hurdsfield",
+        "children and families", None,
+        "Council family centre: midwives, play, and a shower for anybody who needs one.",
         svc("Stay and play", "children and families", "TU 09:30-11:00; TH 09:30-11:00", "free",
             "Messy play for under-fives; health visitor on Thursdays.", ages=(0, 4),
             aud="families"),

@@ -1,5 +1,7 @@
 """Further services of invented organisations in the south: Crewe, Nantwich, Sandbach, Congleton."""
 
+# Records read best as they are laid out here.
+# fmt: off
 from authored.words import Row, also, svc
 
 ROWS: list[Row] = [

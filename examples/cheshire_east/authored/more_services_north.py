@@ -1,5 +1,7 @@
 """Further services of invented organisations in the north and across the borough."""
 
+# Records read best as they are laid out here.
+# fmt: off
 from authored.words import Row, also, svc
 
 ROWS: list[Row] = [
@@ -134,7 +136,8 @@ ROWS: list[Row] = [
     ),
     *also(
         163, 2, "Bollin Brook High School", "academy", "wilmslow west",
-        svc("English for new arrivals, evening", "language;education", "TU 18:30-20:30", "£30 a term",
+        svc("English for new arrivals, evening", "language;education", "TU 18:30-20:30",
+            "£30 a term",
             "Entry 2 and 3, exams in June; bursaries if you are seeking asylum.", ages=(16, None),
             aud="migrants"), has="wp",
     ),

@@ -2,6 +2,8 @@
 
 import hashlib
 
+# Records read best as they are laid out here.
+# fmt: off
 from authored.words import Cell, Row
 
 

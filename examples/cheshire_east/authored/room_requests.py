@@ -1,5 +1,7 @@
 """Further requests for rooms by invented organisations."""
 
+# Records read best as they are laid out here.
+# fmt: off
 from authored.words import Row, also, req
 
 ROWS: list[Row] = [

@@ -1,5 +1,7 @@
 """Sandbach and Middlewich: invented organisations and what they do."""
 
+# Records read best as they are laid out here.
+# fmt: off
 from authored.words import hall, need, offer, org, svc
 
 ROWS = [

@@ -1,5 +1,7 @@
 """Alsager, Scholar Green and the Staffordshire edge: invented organisations."""
 
+# Records read best as they are laid out here.
+# fmt: off
 from authored.words import hall, need, offer, org, req, svc
 
 ROWS = [

@@ -17,9 +17,18 @@ def truths(kind: str, expected: str, *lines: str) -> list[Row]:
         says = expected
         if expected == "no" and rest and " " not in reason:
             says, note = f"no:{reason}", rest
-        rows.append(("truths", {
-            "kind": kind, "left_id": left, "right_id": right, "expected": says, "note": note,
-        }))
+        rows.append(
+            (
+                "truths",
+                {
+                    "kind": kind,
+                    "left_id": left,
+                    "right_id": right,
+                    "expected": says,
+                    "note": note,
+                },
+            )
+        )
     return rows
 
 
@@ -27,7 +36,8 @@ LUNCHES = ("XE-SVC-0078-1", "XE-SVC-0079-1", "XE-SVC-0080-1", "XE-SVC-0081-1", "
 
 ROWS: list[Row] = [
     *truths(
-        "duplicate", "yes",
+        "duplicate",
+        "yes",
         "XE-SVC-0024-1 XE-SVC-0025-1 St and Saint, club written as its own group, old number",
         "XE-SVC-0009-1 XE-SVC-0010-3 shouted in the library's leaflet",
         "XE-SVC-0047-1 XE-SVC-0051-2 library leaflet of the repair café",
@@ -60,7 +70,8 @@ ROWS: list[Row] = [
         "XE-ORG-0043 XE-ORG-0230 article put last; same charity number",
     ),
     *truths(
-        "trap_not_duplicate", "no",
+        "trap_not_duplicate",
+        "no",
         *(
             f"XE-SVC-0008-{one} XE-SVC-0008-{other} branch: six sites share name and website"
             for one, other in combinations(range(1, 7), 2)
@@ -78,14 +89,16 @@ ROWS: list[Row] = [
         "XE-SVC-0203-1 XE-SVC-0213-1 stage: rehab gym and the class that follows it",
     ),
     *truths(
-        "overlap", "yes",
+        "overlap",
+        "yes",
         *(f"{one} {other} Thursday lunch in Congleton" for one, other in combinations(LUNCHES, 2)),
         "XE-SVC-0006-1 XE-SVC-0007-1 two food schemes for the same streets and days",
         "XE-SVC-0007-1 XE-SVC-0023-1 a food club and a pantry a mile apart, both on a Tuesday",
         "XE-SVC-0043-1 XE-SVC-0044-1 drop-in and counselling for overlapping teenage years",
     ),
     *truths(
-        "not_overlap", "no",
+        "not_overlap",
+        "no",
         "XE-SVC-0045-1 XE-SVC-0046-1 age: seven to eleven and eighteen to twenty-five",
         "XE-SVC-0043-1 XE-SVC-0045-1 age: only eleven-year-olds fit both",
         "XE-SVC-0078-1 XE-SVC-0145-1 place: Congleton on Thursday and Audlem on Monday",
@@ -94,7 +107,8 @@ ROWS: list[Row] = [
         "XE-SVC-0024-1 XE-SVC-0078-1 place: Crewe on Monday and Congleton on Thursday",
     ),
     *truths(
-        "pairing", "yes",
+        "pairing",
+        "yes",
         "XE-OFR-0180-1 XE-NEED-0179-1 twelve people outdoors in November and forty tree pits",
         "XE-OFR-0110-1 XE-NEED-0125-1 payroll for a pre-school, eight of the eight hours left",
         "XE-OFR-0048-1 XE-NEED-0047-1 laptops that need wiping and those who wipe",
@@ -116,7 +130,8 @@ ROWS: list[Row] = [
         "XE-OFR-0097-1 XE-NEED-0118-1 a shut line and a room to paint",
     ),
     *truths(
-        "no_pairing", "no",
+        "no_pairing",
+        "no",
         "XE-OFR-0180-1 XE-NEED-0066-1 distance: campus team stays within fourteen kilometres",
         "XE-OFR-0117-1 XE-NEED-0172-2 distance: van within twelve kilometres, Poynton is 28",
         "XE-OFR-0117-1 XE-NEED-0155-1 distance: van within twelve kilometres, Handforth is 24",
@@ -131,7 +146,8 @@ ROWS: list[Row] = [
         "XE-OFR-0097-1 XE-NEED-0103-1 times: Thursday, need is on Saturdays",
     ),
     *truths(
-        "facility", "yes",
+        "facility",
+        "yes",
         "XE-REQ-0054-1 XE-FAC-0053-1 a shed without a shed and a school workshop",
         "XE-REQ-0001-1 XE-FAC-0010-1 English class in the library room after the first week",
         "XE-REQ-0002-1 XE-FAC-0030-1 dance with kitchen and stage on a Saturday night",
@@ -149,7 +165,8 @@ ROWS: list[Row] = [
         "XE-REQ-0152-1 XE-FAC-0156-1 holiday lunches in the church rooms",
     ),
     *truths(
-        "no_facility", "no",
+        "no_facility",
+        "no",
         "XE-REQ-0062-1 XE-FAC-0062-1 closed: flooded centre, closed for repairs",
         "XE-REQ-0027-1 XE-FAC-0053-1 distance: the only workshop is 28 kilometres away",
         "XE-REQ-0164-1 XE-FAC-0203-1 distance: changing places toilet, but in Congleton",
@@ -163,7 +180,8 @@ ROWS: list[Row] = [
         "XE-REQ-0054-1 XE-FAC-0077-1 hours: nobody knows when, enquire only",
     ),
     *truths(
-        "partner", "yes",
+        "partner",
+        "yes",
         "XE-ORG-0024 XE-ORG-0026 a lunch nobody can reach and a bus with empty seats",
         "XE-ORG-0053 XE-ORG-0054 a workshop and a shed without one",
         "XE-ORG-0043 XE-ORG-0046 eighteen and over: nobody hands on to the peers",
@@ -176,7 +194,8 @@ ROWS: list[Row] = [
         "XE-ORG-0001 XE-ORG-0012 newcomers who want work and a works with unused days",
     ),
     *truths(
-        "not_partner", "no",
+        "not_partner",
+        "no",
         "XE-ORG-0006 XE-ORG-0007 exclusion: fell out over a freezer",
         "XE-ORG-0004 XE-ORG-0005 exclusion: not until summer 2027",
         "XE-ORG-0040 XE-ORG-0011 exclusion: declined, dry café and licensed venue",
