@@ -75,14 +75,13 @@ PARTS = (
 def tables() -> dict[str, list[dict[str, object]]]:
     """Return every table's rows in the order in which they are authored."""
     result: dict[str, list[dict[str, object]]] = {name: [] for name in COLUMNS}
+    amendments = importlib.import_module("authored.amendments").AMENDMENTS
     for part in PARTS:
-        if not (HERE / "authored" / f"{part}.py").exists():
-            continue
         for table, cells in importlib.import_module(f"authored.{part}").ROWS:
             unknown = cells.keys() - set(COLUMNS[table].split())
             if unknown:
                 raise ValueError(f"{part}: {table} has no column {sorted(unknown)}: {cells}")
-            result[table].append(cells)
+            result[table].append({**cells, **amendments.get((table, cells.get("id")), {})})
     return result
 
 

@@ -104,7 +104,7 @@ ROWS = [
         svc("Mahjong mornings", "loneliness;older people", "MO 10:30-12:30", "£1",
             "Cantonese and Hakka spoken; tea, tiles, and a nurse once a term.",
             at="Library, Congleton", languages="yue;en", aud="older people"),
-        has="m",
+        has="m", suggest="no",
     ),
     *org(
         106, "Daneside High School", "academy", "congleton", "education;young people", None,

@@ -139,7 +139,7 @@ ROWS = [
             "RRULE:FREQ=MONTHLY;BYDAY=2SA 10:00-14:00", "free",
             "Six miles, one guide to each walker, a pub at the end of it.",
             aud="people with sight loss", ages=(18, None)),
-        has="em",
+        has="em", covers="macclesfield;the Peak fringe",
     ),
     *org(
         73, "Larch House Care Home", "company", "weston", "older people;dementia", None,

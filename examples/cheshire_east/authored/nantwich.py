@@ -76,7 +76,7 @@ ROWS = [
         svc("Sgwrs a phaned", "language;loneliness", "SA 10:30-12:00", "am ddim / free",
             """Sgwrsio yn Gymraeg dros baned i ddysgwyr a siaradwyr rhugl yn ne Swydd Gaer. Mae
             croeso i bawb, o ba lefel bynnag.""", at="Caffi'r Felin, Nantwich", languages="cy"),
-        has="e",
+        has="e", covers="nantwich;y ffin (the Welsh border)",
     ),
     *org(
         139, "Weaverside Library (Plain and Edge Libraries)", "local_authority", "nantwich",
@@ -202,7 +202,7 @@ ROWS = [
     ),
     *org(
         224, "Marbury Merry Days", "unincorporated", "marbury", "rural life", 3800, "", has="",
-        role="club",
+        role="club", suggest="no",
     ),
     *org(
         225, "Weaverside Farming Chaplaincy", "church", "wybunbury", "farming;faith;mental health",
@@ -212,6 +212,7 @@ ROWS = [
         svc("Harvest of talk", "farming;loneliness", "RRULE:FREQ=MONTHLY;BYDAY=2MO 19:30-21:00",
             "free", "Pub table for farmers, no sermon.", at="The Old Swan, Wybunbury",
             ages=(18, None), aud="farmers;men"),
+        covers="cc nantwich;South Cheshire farms",
     ),
     *org(
         226, "Nantwich Wheels for All", "CIC", "nantwich north", "disability;sport and activity",
