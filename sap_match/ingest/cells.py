@@ -11,7 +11,7 @@ import types
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from sap_match.errors import DataError
@@ -170,10 +170,14 @@ def parse_windows(cell: Cell) -> tuple[tuple[str, ...], str | None]:
     >>> parse_windows("Tuesdays and Fridays, 10am - 2pm")
     (('TU 10:00-14:00', 'FR 10:00-14:00'), None)
     """
+    return _read_windows(parse_text(cell)[0] or "")
+
+
+@lru_cache(maxsize=8192)  # opening times repeat in every directory, and are slow to read
+def _read_windows(text: str) -> tuple[tuple[str, ...], str | None]:
     from sap_match.windows import format as write
     from sap_match.windows import parse, parse_loose
 
-    text = parse_text(cell)[0] or ""
     try:
         schedule = parse(text)
     except DataError as error:

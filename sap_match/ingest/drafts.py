@@ -36,7 +36,8 @@ class Draft:
     @property
     def key(self) -> str:
         """The id, or the joined ids of a table without ids."""
-        return "|".join(str(self.values.get(name)) for name in self.key_fields)
+        own: str | None = self.values.get("id")
+        return own or "|".join(str(self.values.get(name)) for name in self.key_fields)
 
     @property
     def key_fields(self) -> tuple[str, ...]:

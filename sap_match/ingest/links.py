@@ -38,11 +38,14 @@ def plain_links(drafts: Sequence[Draft], known: Iterable[Claim] = ()) -> list[Cl
     if len({d.rank for d in organisations}) < 2:
         return []
     numbers = {d.key: register_numbers(d) for d in organisations}
+    joined = set()
     for table, left, right, _ in known:
         if table == "organisations" and left in numbers and right in numbers:
             together = {**numbers[right], **numbers[left]}
             numbers[left] = numbers[right] = together
-    return sorted({*_by_number(organisations, numbers), *_by_name(organisations, numbers)})
+            joined.add(frozenset((left, right)))
+    found = {*_by_number(organisations, numbers), *_by_name(organisations, numbers)}
+    return sorted(claim for claim in found if frozenset(claim[1:3]) not in joined)
 
 
 def register_numbers(draft: Draft) -> dict[str, str]:
