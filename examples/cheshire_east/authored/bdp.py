@@ -9,7 +9,9 @@ ROWS = [
         167, "Rainow Stone Hall Trust", "charity", "rainow", "rural life;arts and heritage", 7100,
         "Village hall on a hill; the lease ends on Lady Day.",
         svc("Monday moving", "older people;sport and activity", "MO 10:00-11:00", "£4",
-            "Chair yoga with a view of three counties.", at="Stone Hall, Rainow",
+            """Gentle chair yoga and balance exercises for people over 55 in the hill villages. A
+            qualified teacher; lifts can be found from Rainow and Kettleshulme.""",
+            at="Stone Hall, Rainow",
             ages=(55, None)),
         hall("Stone Hall", "village hall", 70,
              "step_free;kitchen;toilets;parking;heating;garden",
@@ -25,11 +27,17 @@ ROWS = [
         168, "Bollington Bridgend Neighbours", "charity", "bollington", "loneliness;older people;"
         "mental health", 39000, "A shopfront where people drop in and get roped in.",
         svc("Open door", "loneliness", "MO 10:00-15:00; TU 10:00-15:00; TH 10:00-15:00", "free",
-            "Tea, copying, somebody to ring the council with.", at="Bridgend shop, Bollington"),
+            """A drop-in advice and friendship shop three days a week: tea, form filling, council
+            calls, photocopying and somebody who will listen. Volunteers know who to ring next.""",
+            at="Bridgend shop, Bollington"),
         svc("Walking netball", "sport and activity;older people", "WE 11:00-12:00", "£3",
-            "No running, no mercy.", ages=(50, None), aud="women", at="Recreation ground"),
+            """Walking netball for women over fifty: slower, sociable and good for hips and hearts.
+            A coach, bibs and rubber knees provided; coffee after.""",
+            ages=(50, None), aud="women", at="Recreation ground"),
         svc("Men's cook-in", "food;loneliness", "FR 11:00-13:30", "£3",
-            "Curry, crumble, conversation.", aud="men", at="Bridgend shop, Bollington"),
+            """Men who live alone cook curry or crumble together each Friday and sit down to eat
+            it. A volunteer chef teaches, leftovers go home, and shy people peel.""",
+            aud="men", at="Bridgend shop, Bollington"),
     ),
     *org(
         169, "Bollington Clough Light Engineering", "company", "bollington", "", None,
@@ -44,13 +52,17 @@ ROWS = [
         170, "Bollington White Nancy Library Friends", "unincorporated", "bollington",
         "education", 1600, "Kept the branch open by doing the shelving.",
         svc("Homework Tuesdays", "education;young people", "TU 15:30-17:00", "free",
-            "Two retired teachers, twelve chairs.", ages=(9, 16), at="Branch library, Bollington"),
+            """Free weekly homework help for ages 9 to 16 in the branch library with two retired
+            teachers; maths and English GCSE, laptops and biscuits.""",
+            ages=(9, 16), at="Branch library, Bollington"),
         has="e",
     ),
     *org(
         171, "Poynton Vernon Mead Town Council", "parish_council", "poynton", "volunteering;"
         "environment", None, "Council with a civic hall and a very good brass band.",
-        svc("Mead grants", "volunteering", "", "free", "Quarterly, up to £800."),
+        svc("Mead grants", "volunteering", "", "free",
+            """Town council grants of up to £800 each quarter for Poynton groups: equipment, hall
+            hire, volunteer training. The clerk helps with the form."""),
         hall("Vernon Mead civic hall", "town hall", 190,
              "step_free;kitchen;toilets;accessible_toilet;stage;hearing_loop;licensed_bar;parking;"
              "heating", "MO 09:00-17:00; TH 18:00-23:00; SA 09:00-17:00", 30,
@@ -64,7 +76,9 @@ ROWS = [
             "An hour a week with the same face: crossword, football, family albums.",
             ages=(60, None), aud="older people", areas="poynton;disley"),
         svc("Telephone pals", "loneliness;older people", "", "free",
-            "A call every Wednesday from somebody who remembers your cat.", ages=(60, None),
+            """A volunteer telephones the same older person every week for a chat, and tells the
+            co-ordinator if something sounds wrong. For people waiting for a visitor or who
+            prefer the phone.""", ages=(60, None),
             aud="older people", areas="cc bdp"),
         need("volunteering", 17, "people",
              """Visitors for seventeen older people, an hour a week after work or at weekends.
@@ -80,10 +94,16 @@ ROWS = [
         173, "Poynton Shedquarters", "charity", "poynton", "repair and reuse;loneliness", 8600,
         "A men's shed with a proper shed and a waiting list.",
         svc("Shed mornings", "repair and reuse;loneliness", "MO 10:00-13:00; WE 10:00-13:00; "
-            "FR 10:00-13:00", "£2", "Lathe, bandsaw, banter. Women's bench on Fridays.",
+            "FR 10:00-13:00", "£2",
+            """A fully equipped men's shed open three mornings a week: lathe, bandsaw, paint shop
+            and kettle. Members repair benches for parks and toys for nurseries; a women's
+            bench on Fridays.""",
             at="Lower Park yard, Poynton", ages=(18, None), aud="men"),
         svc("Toy hospital", "repair and reuse;children and families",
-            "RRULE:FREQ=MONTHLY;BYDAY=1SA 10:00-12:00", "donation", "Amputations reversed.",
+            "RRULE:FREQ=MONTHLY;BYDAY=1SA 10:00-12:00", "donation",
+            """Volunteers mend broken toys, prams and bicycles once a month for a donation, with
+            children watching. Mended unclaimed toys go to a
+            baby bank.""",
             at="Lower Park yard, Poynton"),
     ),
     *org(
@@ -117,7 +137,8 @@ ROWS = [
         177, "Disley Ram Fold Community Centre", "charity", "disley", "arts and heritage;"
         "children and families", 16000, "Old school, new lift.",
         svc("Lads and lasses drop-in", "young people", "WE 18:30-20:30", "£1",
-            "Pool, toasties, a listening adult. Ages 11 to 16.", ages=(11, 16),
+            """A weekly youth club for ages 11 to 16: pool, table tennis, cooking and a trained
+            youth worker. Lift home to the outlying farms by arrangement.""", ages=(11, 16),
             at="Ram Fold, Disley", aud="young people"),
         hall("Ram Fold main room", "community centre", 85,
              "step_free;kitchen;toilets;accessible_toilet;heating;projector;parking",
@@ -128,7 +149,8 @@ ROWS = [
         178, "Prestbury Evergreens", "unincorporated", "prestbury", "older people;loneliness", 1000,
         "Established 1958; some members were there.",
         svc("Evergreens' Monday", "older people;loneliness", "MO 14:00-16:00", "£3",
-            "Speaker, tea and a quarrel about the speaker.", ages=(65, None),
+            """A social afternoon for people over 65: a speaker, tea and cake, a monthly outing and
+            a telephone round for those who miss a week. Founded in 1958.""", ages=(65, None),
             at="Pear Tree Rooms, Prestbury", aud="older people"),
         has="p",
     ),
@@ -136,7 +158,10 @@ ROWS = [
         227, "Bollington Parkinson's Ping Pong", "unincorporated", "bollington",
         "disability;sport and activity", 500, "",
         svc("Ping pong parkinson", "disability;sport and activity;health and wellbeing",
-            "TH 14:00-15:30", "£2", "Bats, balls, physio tips. Partners play too.",
+            "TH 14:00-15:30", "£2",
+            """A weekly table-tennis session designed for people with Parkinson's, run by members
+            with advice from a physiotherapist. Partners join in; good for movement, mood and
+            nerve.""",
             at="Bridgend shop, Bollington", aud="disabled people"),
         has="",
     ),

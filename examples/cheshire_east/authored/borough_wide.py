@@ -56,14 +56,22 @@ ROWS = [
             "£3", "No running, no slide tackles, a lot of shouting. Over fifties, all knees.",
             ages=(50, None), aud="men;older people"),
         svc("Women's swim with screens", "sport and activity", "SU 18:00-19:00", "£4.10",
-            "Female lifeguards, blinds down, any swimwear.", place="crewe", aud="women",
+            """An hour in the pool for women and girls only, once a week, with female lifeguards
+            and the viewing-gallery blinds down. Any modest or ordinary swimwear; children under
+            eight swim with an adult.""", place="crewe", aud="women",
             at="Leisure pool, Crewe"),
         svc("Teen gym", "sport and activity;young people", "MO 16:00-17:30; WE 16:00-17:30; "
-            "FR 16:00-17:30", "£2.50", "Supervised gym for ages 11 to 15.",
+            "FR 16:00-17:30", "£2.50",
+            """Supervised gym session for young people aged 11 to 15 after school. An instructor
+            shows you every machine at the first visit and writes a plan; leggings and
+            trainers are all you need.""",
             place="macclesfield west", ages=(11, 15), aud="young people",
             at="Leisure centre, Macclesfield"),
         svc("Exercise for people with Parkinson's", "disability;sport and activity",
-            "TU 12:00-13:00", "£4", "Big movements to a metronome, boxing pads, then coffee.",
+            "TU 12:00-13:00", "£4",
+            """A class for people living with Parkinson's: big movements to a metronome, boxing
+            pads for reaction and balance, then coffee with partners. The instructor is
+            trained in neurological conditions.""",
             place="wilmslow", at="Leisure centre, Wilmslow", aud="disabled people"),
         hall("Leisure centre studio, Congleton", "leisure centre", 45,
              "step_free;toilets;accessible_toilet;changing_places;parking;wifi",
@@ -109,7 +117,10 @@ ROWS = [
         205, "Plain and Edge Constabulary, Neighbourhood Team", "police", "middlewich",
         "community safety", None, "Beat officers and support officers for the eight communities.",
         svc("Cuppa with a copper", "community safety", "RRULE:FREQ=MONTHLY;BYDAY=1WE 10:00-11:30",
-            "free", "Grumbles, scams and speeding, in a different café each month.",
+            "free",
+            """Meet your beat officer over a hot drink and talk about anti-social behaviour,
+            scams, speeding or anything else. A different café each month; property marking
+            kits to take away.""",
             areas="borough"),
         svc("Farm watch", "rural life;farming;community safety", "", "free",
             "Text alerts on thefts of quad bikes and diesel; free property marking on request.",
@@ -208,7 +219,10 @@ ROWS = [
             "free", "Breathlessness class, reiki, lunch, and a nurse for the things you save up.",
             aud="people with life-limiting illness;carers"),
         svc("Walk and talk for the bereaved", "bereavement;sport and activity", "SU 10:00-11:30",
-            "free", "An easy loop with a bereavement volunteer at front and back.",
+            "free",
+            """A Sunday morning walk for anybody bereaved, whether or not the hospice knew your
+            person. Easy two-mile loop through the gardens with a trained volunteer at front
+            and back, then coffee.""",
             at="Hospice gardens, Sandbach", ages=(18, None)),
         svc("Rainbows: children's bereavement", "bereavement;children and families",
             "MO 16:00-17:30", "free",
@@ -230,7 +244,9 @@ ROWS = [
             "A conversation, a plan, and up to £250 for a washing machine or a weekend off.",
             areas="borough", ages=(18, None), aud="carers"),
         svc("Young carers' Friday", "carers;young people", "FR 16:30-18:30", "free",
-            "Pizza, homework help and a bus home for ages 8 to 17.", ages=(8, 17),
+            """A weekly break for children and young people who help look after a parent, brother
+            or sister: pizza, homework help, games and a minibus home. Referral from school or
+            the hub.""", ages=(8, 17),
             aud="young people;carers", areas="cc smash;cc crewe"),
         svc("Carers' sleep-in Saturday", "carers", "RRULE:FREQ=MONTHLY;BYDAY=1SA 10:00-13:00",
             "free", "We sit with your person; you have breakfast and say nothing if you wish.",

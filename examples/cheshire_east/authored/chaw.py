@@ -8,7 +8,9 @@ ROWS = [
     *org(
         151, "Bollin Fee Town Council", "parish_council", "wilmslow", "volunteering;environment",
         None, "Council of a prosperous town with pockets that are not.",
-        svc("Bollin community chest", "volunteering", "", "free", "£100 to £1,000, monthly."),
+        svc("Bollin community chest", "volunteering", "", "free",
+            """Town council grants of £100 to £1,000 decided every month for community groups in
+            Wilmslow. Priority to projects against loneliness and for young people."""),
         hall("Bollin Fee civic hall", "town hall", 220,
              "step_free;kitchen;toilets;accessible_toilet;stage;hearing_loop;licensed_bar;heating;"
              "parking", "MO 09:00-23:00; FR 09:00-17:00; SU 09:00-20:00", 40,
@@ -20,10 +22,14 @@ ROWS = [
         152, "Colshaw Kitchen Table", "CIO", "colshaw farm", "food;children and families;"
         "money advice", 9700, "Estate food charity run from a garage block.",
         svc("Garage pantry", "food", "TH 09:30-11:30", "£3",
-            "Twelve items, no questions; nappies under the counter.", aud="low income;families",
+            """A weekly pantry for families on the estate: twelve items for three pounds, free
+            nappies and sanitary products, and an adviser on benefits once a month. No voucher
+            needed.""", aud="low income;families",
             at="Howty Close garages, Colshaw Farm"),
         svc("After-school tea", "food;children and families", "WE 15:30-17:00", "free",
-            "Toast, homework and a hot pan of something.", ages=(4, 12), aud="children;families",
+            """After-school tea for primary-age children from the estate: homework, a hot dish
+            cooked by parents, and football in the yard. A family support worker drops in.""",
+            ages=(4, 12), aud="children;families",
             at="Howty Close garages, Colshaw Farm"),
         req("Holiday lunches for thirty children, with a kitchen, near the estate", 35,
             "kitchen;toilets;step_free", "WE 11:00-14:30; TH 11:00-14:30", 3, 12, 2.5,
@@ -51,7 +57,9 @@ ROWS = [
         154, "Wilmslow Late Breakfast Club for Men", "unincorporated", "wilmslow west",
         "loneliness;older people", 350, "Retired commuters with no train to catch.",
         svc("Late breakfast", "loneliness;older people", "TU 10:00-11:30", "own breakfast",
-            "Eggs, crossword and no networking.", aud="men;older people", ages=(55, None),
+            """Breakfast once a week for retired men who live alone or have lost touch since they
+            stopped commuting. Conversation, a crossword and lifts if you have stopped driving.""",
+            aud="men;older people", ages=(55, None),
             at="Station Café, Wilmslow"),
         has="e",
     ),
@@ -59,7 +67,10 @@ ROWS = [
         155, "Handforth Welcome Bicycles", "CIC", "handforth", "refugees and migration;transport;"
         "repair and reuse", 8300, "Mended bikes for people seeking asylum.",
         svc("Bike Saturday", "refugees and migration;transport;repair and reuse",
-            "SA 10:00-13:00", "free", "Learn to fix it and keep it. Helmets and lights included.",
+            "SA 10:00-13:00", "free",
+            """Refugees and people seeking asylum choose a donated bicycle, learn to repair it
+            with volunteer mechanics, and ride it home with helmet, lights and lock. Route
+            rides on the last Saturday.""",
             at="Spath Lane lock-ups, Handforth", aud="refugees"),
         svc("Conversation café", "language;refugees and migration", "TH 13:00-15:00", "free",
             "English over tea with local volunteers: the dentist, the school run, slang.",
@@ -73,10 +84,14 @@ ROWS = [
         156, "St Ia's Rooms, Handforth", "church", "handforth", "faith;loneliness", 27000,
         "Church rooms beside the shops.",
         svc("Handforth Tuesday lunch", "older people;food", "TU 12:00-13:30", "£5",
-            "Two courses and hymns requests on a jukebox.", ages=(60, None), aud="older people",
+            """Two-course lunch for people over sixty every Tuesday, with a quiz or a singer.
+            Twenty-eight places; volunteers collect those who cannot walk up the road.""",
+            ages=(60, None), aud="older people",
             at="St Ia's Rooms, Handforth"),
         svc("Baby bank", "children and families", "MO 10:00-12:00", "free",
-            "Cots, clothes and formula by referral.", aud="families",
+            """Families in need receive cots, prams, clothes, nappies and formula free, by referral
+            from midwives, health visitors or the refugee hotel. Donations sorted by size.""",
+            aud="families",
             at="St Ia's Rooms, Handforth"),
         hall("St Ia's large room", "church hall", 80,
              "step_free;kitchen;toilets;accessible_toilet;heating;parking;hearing_loop",
@@ -87,7 +102,9 @@ ROWS = [
         157, "Handforth Elderflower Club", "unincorporated", "handforth", "older people", 900,
         "",
         svc("Tap for the over-70s", "older people;sport and activity", "WE 10:00-11:00", "£3",
-            "Shuffle ball-change, knees permitting.", ages=(70, None), aud="women;older people",
+            """A weekly tap and gentle dance class for women over seventy, followed by coffee. No
+            experience needed, chairs for the balance exercises; performs at the summer fair.""",
+            ages=(70, None), aud="women;older people",
             at="St Ia's Rooms, Handforth"),
         has="",
     ),
@@ -108,7 +125,9 @@ ROWS = [
         159, "Alderley Edge Festival of Sheds", "unincorporated", "alderley edge",
         "repair and reuse;loneliness", 1800, "Open sheds, one weekend, and a friendship club.",
         svc("Shed social", "loneliness;repair and reuse", "RRULE:FREQ=MONTHLY;BYDAY=3WE "
-            "14:00-16:00", "free", "See somebody else's lathe.", aud="men",
+            "14:00-16:00", "free",
+            """A monthly social visiting members' workshops in turn, for men who like making
+            things and would like company. Beginners are lent tools; ends with tea.""", aud="men",
             at="Various sheds, Alderley Edge"),
         role="club",
     ),
@@ -130,7 +149,9 @@ ROWS = [
              "TU 09:00-22:00; WE 09:00-22:00; TH 13:00-22:00; SA 09:00-22:00", 10,
              "Big kitchen, lorry parking, still smells of sheep when it rains.", notice_days=2),
         svc("Farmers' bacon morning", "farming;loneliness", "TU 08:30-10:00", "£4",
-            "Since the mart closed there is nowhere to lean, so lean here.",
+            """A weekly breakfast where farmers can meet now that the livestock mart has closed.
+            Farm support volunteers, a vet once a month and a notice-board for labour and
+            machinery.""",
             at="Auction canteen, Chelford", aud="farmers"),
         role="venue",
     ),
@@ -145,14 +166,19 @@ ROWS = [
              "parking", "TU 18:00-21:00; TH 18:00-21:00; SA 09:00-16:00", 26,
              "Term-time evenings.", exceptions="2026-12-18/2027-01-04; 2027-02-12/2027-02-22"),
         svc("Kindness prefects", "young people;mental health", "", "free",
-            "Sixth-formers trained to listen run a lunchtime room.", ages=(11, 16)),
+            """Sixth-form students trained in listening run a supervised lunchtime room for younger
+            pupils who are lonely, bullied or anxious. A counsellor supports the prefects
+            weekly.""", ages=(11, 16)),
         role="venue",
     ),
     *org(
         164, "Wilmslow Disabled Friends' Outings", "unincorporated", "wilmslow", "disability;"
         "loneliness", 2600, "Trips planned by the people who go.",
         svc("Saturday outings", "disability;loneliness", "RRULE:FREQ=MONTHLY;BYDAY=4SA "
-            "10:00-16:00", "£8", "Theatre, canal, chips; one carer free.", aud="disabled people"),
+            "10:00-16:00", "£8",
+            """Monthly Saturday outings chosen and planned by disabled members: theatre, canal
+            boat, gardens, seaside. Accessible minibus; one carer travels free with each
+            person.""", aud="disabled people"),
         req("Wednesday evening film club with a changing places toilet in Wilmslow", 20,
             "changing_places;step_free;projector", "WE 18:30-21:30", 3, 15, 4,
             starts_on="2026-11-11", ends_on="2027-03-24", repeats="weekly"),
@@ -169,7 +195,9 @@ ROWS = [
         166, "Wilmslow Green Gym on the Carrs", "unincorporated", "wilmslow", "environment;"
         "mental health", 1300, "Exercise that leaves a hedge.",
         svc("Green gym", "environment;sport and activity;mental health", "SU 10:00-12:30", "free",
-            "Warm-up, coppice, cool-down, flapjack.", at="The Carrs, Wilmslow"),
+            """Outdoor exercise that leaves the riverside better: warm-up, coppicing, planting and
+            path repair under a trained leader. Suited to people referred for low mood or
+            inactivity.""", at="The Carrs, Wilmslow"),
         has="w",
     ),
 ]

@@ -12,7 +12,9 @@ ROWS = [
             "Pie, two veg and a pudding for forty over-sixties, served at table, grace optional.",
             at="St Aelred's Hall, Swan Bank, Congleton", ages=(60, None), aud="older people"),
         svc("Compline and cocoa", "faith;loneliness", "SU 19:30-20:15", "free",
-            "Twenty minutes of candles, then cocoa.", at="St Aelred's, Swan Bank, Congleton"),
+            """A short, quiet evening service by candlelight, then cocoa and conversation. People
+            who find Sunday evenings the loneliest part of the week are especially welcome; no
+            belief needed.""", at="St Aelred's, Swan Bank, Congleton"),
         hall("St Aelred's Hall", "church hall", 90,
              "step_free;kitchen;toilets;accessible_toilet;hearing_loop;heating;piano",
              "MO 09:00-17:00; TU 13:00-22:00; FR 09:00-22:00; SA 13:00-22:00", 14,
@@ -55,7 +57,9 @@ ROWS = [
             "Pay what you can lunch for older residents; twenty chairs, all ages from 55.",
             at="Bromley Farm shops, Congleton", ages=(55, None), aud="older people"),
         svc("Farm Shop pantry", "food", "WE 13:00-15:00", "£3",
-            "Estate pantry with cookery cards and slow cookers to borrow.",
+            """Weekly community pantry for residents of the estate. For three pounds choose about
+            fifteen pounds' worth of groceries; take a recipe card, borrow a slow cooker, or ask
+            for an energy voucher.""",
             at="Bromley Farm shops, Congleton", aud="low income;families"),
         svc("Half-term feast", "children and families;food", "", "free",
             "Three days of crafts with a hot dinner, every half-term; thirty children.",
@@ -71,9 +75,14 @@ ROWS = [
         "volunteering;environment;community safety", None,
         "Flowers, festivals, a partnership officer, and a soft spot for bears.",
         svc("Town Partnership micro-grants", "volunteering", "", "free",
-            "Up to £250 for anything that gets neighbours talking."),
+            """Small grants of up to £250 from the town partnership for street parties, planting,
+            lunch clubs and anything else that gets neighbours talking. Decisions within a
+            month."""),
         svc("Shopmobility Congleton", "disability;transport", "TU 09:30-15:00; SA 09:30-13:00",
-            "£2", "Scooters by the hour from the market car park.", aud="disabled people"),
+            "£2",
+            """Mobility scooters and wheelchairs lent by the hour from the market car park so
+            that disabled and older shoppers can get round the town. Training for first-time
+            users.""", aud="disabled people"),
         hall("Daneside Town Hall grand hall", "town hall", 350,
              "step_free;toilets;accessible_toilet;hearing_loop;stage;licensed_bar;kitchen;piano;"
              "projector", "MO 09:00-17:00; WE 09:00-23:00; SA 09:00-23:30; SU 09:00-18:00", 45,
@@ -86,7 +95,9 @@ ROWS = [
         84, "Congleton Fire Station (Plain and Edge Fire and Rescue)", "fire", "west heath",
         "community safety", None, "On-call station with a lecture room.",
         svc("Free smoke alarms", "community safety", "", "free",
-            "Ring, and two firefighters fit them the same week.", areas="congleton"),
+            """Firefighters visit homes in the town to fit free smoke alarms and check electric
+            blankets, candles and escape routes. Priority for older people, smokers and homes
+            with oxygen.""", areas="congleton"),
         hall("Station lecture room", "community room", 30,
              "step_free;toilets;parking;projector;heating",
              "MO 10:00-21:00; WE 10:00-17:00; TH 10:00-21:00", 0,
@@ -137,7 +148,9 @@ ROWS = [
         "food;loneliness;older people", 800,
         "Widowers learning gravy.",
         svc("Gravy for beginners", "food;loneliness;bereavement", "FR 10:30-13:00", "£4",
-            "Ten men, five hobs, one recipe, and lunch is what you made.",
+            """A weekly cookery course for men living alone, many of them widowers. Ten cook one
+            dish together on five hobs and eat it; after eight weeks you take home a folder of
+            recipes.""",
             at="St Aelred's Hall, Swan Bank, Congleton", ages=(50, None), aud="men"),
         has="m",
     ),
@@ -159,14 +172,19 @@ ROWS = [
         90, "Daneside Library, Congleton (Plain and Edge Libraries)", "local_authority",
         "congleton", "education;warm spaces", None,
         "Library beside the police station, open four days.",
-        svc("Knit and natter", "loneliness", "TU 14:00-16:00", "free", "Wool provided."),
+        svc("Knit and natter", "loneliness", "TU 14:00-16:00", "free",
+            """A friendly weekly hour or two of knitting and crochet in the library. Wool and
+            needles provided; the group knits blankets for the neonatal unit and hats for
+            sailors."""),
         svc("Lunch club leaflet: St Aelreds", "older people;food", "TH 12:00-14:00", "£5",
             """St Aelreds hall, Swan Bank. Two course lunch for the over sixties every Thursday at
             twelve; pie, two veg, pudding.""",
             at="St Aelreds Hall, Swan Bank", ages=(60, None), aud="older people",
             source="library leaflet", silent="yes", phones="01632 960078"),
         svc("Digital drop-in", "digital inclusion", "FR 10:00-12:00", "free",
-            "Volunteer on the end computer; bring your password book."),
+            """One-to-one help with phones, tablets and online forms from a library volunteer:
+            email, NHS app, bus passes, job applications. Bring your password book; half-hour
+            slots."""),
         hall("Bradshaw room", "library room", 20, "step_free;toilets;wifi;heating;projector",
              "TU 09:30-13:00; WE 09:30-17:00; FR 13:00-17:00", 8, "Upstairs, lift.",
              exceptions="2026-12-24/2027-01-04"),
@@ -175,7 +193,10 @@ ROWS = [
         91, "Mossley Surgery", "nhs", "mossley", "health and wellbeing", None,
         "Practice with a link worker who dreads Mondays.",
         svc("Link worker clinic", "loneliness;health and wellbeing", "MO 09:00-12:30; "
-            "WE 13:00-16:30", "free", "Registered patients; referral by reception.",
+            "WE 13:00-16:30", "free",
+            """The surgery's social-prescribing link worker helps registered patients who are
+            lonely, in debt or caring for somebody to find groups and services. Referral
+            through reception or the GP.""",
             ages=(18, None)),
     ),
     *org(
@@ -194,7 +215,9 @@ ROWS = [
             "Self-drive with your own MiDAS driver; tail lift on the newer one.",
             areas="cc congleton"),
         svc("Monday shopper", "transport;older people", "MO 10:00-13:00", "£3",
-            "Door to supermarket to door for people who used the 92.", ages=(60, None),
+            """A door-to-door minibus to the supermarket every Monday for older people who used the
+            withdrawn number 92. The driver carries bags in; there is an hour for a café stop.""",
+            ages=(60, None),
             aud="older people"),
     ),
 ]

@@ -170,7 +170,9 @@ ROWS = [
             at="Cross Lane Scout HQ, Sandbach", place="sandbach",
             url="https://plainfoodbank.example.org/", aud="low income"),
         svc("Cheshire Plain Foodbank", "food", "TU 17:00-18:30", "free",
-            "Referral voucher needed. Evening session for people in work.",
+            """Referral voucher needed. Evening session for people in work who cannot come in the
+            day; three days' food for the household, cereal and tins mostly, and a chat about
+            what else might help.""",
             at="Canalside Mission, Middlewich", place="middlewich",
             url="https://plainfoodbank.example.org/", aud="low income"),
         svc("Cheshire Plain Foodbank", "food", "TH 10:00-11:30", "free",

@@ -226,7 +226,9 @@ ROWS = [
         "disability;sport and activity", 27000,
         "Sport where the chair is the equipment, not the problem: basketball, boccia, racing.",
         svc("Wheelchair basketball", "disability;sport and activity", "FR 18:30-20:30", "£3",
-            "Chairs lent, all levels, able-bodied mates may play too.",
+            """Weekly wheelchair basketball for disabled people and their non-disabled friends from
+            ten upwards. Sports chairs are lent, beginners start with passing drills, and there
+            is a hoist in the changing room.""",
             at="Queens Meadow sports hall, Crewe", place="crewe north", ages=(10, None),
             aud="disabled people"),
         svc("Boccia and blether", "disability;sport and activity;older people", "WE 13:30-15:00",

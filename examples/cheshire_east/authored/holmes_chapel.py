@@ -8,7 +8,9 @@ ROWS = [
     *org(
         95, "Holmes Chapel Cross Parish Council", "parish_council", "holmes chapel",
         "volunteering;young people", None, "Clerk, two rangers and a precept.",
-        svc("Village grants", "volunteering", "", "free", "Each February, up to £1,000."),
+        svc("Village grants", "volunteering", "", "free",
+            """Parish council grants of up to £1,000, decided each February, for clubs, charities
+            and events that serve the village. One-page form and last year's accounts."""),
         hall("Precinct community room", "community room", 35,
              "step_free;toilets;accessible_toilet;kitchen;heating;wifi",
              "MO 09:00-22:00; WE 09:00-17:00; TH 12:00-22:00; FR 18:00-22:00; SA 09:00-13:00", 9,
@@ -44,14 +46,20 @@ ROWS = [
              "MO 13:00-22:00; WE 13:00-22:00; TH 13:00-22:00; SA 09:00-23:00", 12,
              "Pre-school on weekday mornings.", notice_days=3),
         svc("Gooseberry growers' evening", "environment", "RRULE:FREQ=MONTHLY;BYDAY=1WE "
-            "19:30-21:00", "free", "Secrets are not shared, but hinted at.", ages=(16, None)),
+            "19:30-21:00", "free",
+            """Monthly meeting of people who grow giant gooseberries for the summer show:
+            pruning, feeding and rivalry. Beginners are given a cutting and bad advice in
+            equal measure.""", ages=(16, None)),
         role="venue",
     ),
     *org(
         99, "Goostrey Stargazers", "unincorporated", "goostrey", "education", 700,
         "Small telescopes in the shadow of a big one.",
         svc("Dark evenings", "education;young people", "RRULE:FREQ=MONTHLY;BYDAY=3FR 19:30-21:30",
-            "£2", "Look up, with hot soup. Red torches lent.", at="Bowl Hall field, Goostrey"),
+            "£2",
+            """Monthly stargazing for families and beginners beside the village hall. Members
+            bring telescopes and red torches; hot soup afterwards and a talk indoors when it
+            is cloudy.""", at="Bowl Hall field, Goostrey"),
         role="club", has="e",
     ),
     *org(
@@ -80,7 +88,10 @@ ROWS = [
             "Coppice, whittle, brew. For adults whose doctor said fresh air.",
             at="Daresbury Clough, Holmes Chapel", ages=(18, None)),
         svc("Forest Friday for home educators", "education;children and families",
-            "FR 10:00-12:00", "£4", "Shelter building, fire, mud. Parents stay.", ages=(4, 12),
+            "FR 10:00-12:00", "£4",
+            """A woodland morning for home-educated children and their parents: shelter building,
+            fire lighting, tool use and mud, run by a qualified forest-school leader.""",
+            ages=(4, 12),
             aud="families"),
         need("volunteering", 10, "people",
              """Ten people for a Saturday laying a boardwalk; timber and tools are there, lunch
@@ -92,9 +103,14 @@ ROWS = [
         104, "Congleton Refill and Mend", "CIC", "congleton", "environment;repair and reuse", 9100,
         "Zero-waste shop with a mending bench.",
         svc("Mending bench", "repair and reuse", "SA 10:00-13:00", "£3",
-            "Jeans, jumpers, hems. Learn or leave it with us.", at="Lawton Street, Congleton"),
+            """Learn to mend clothes with somebody experienced: patches, zips, hems and darning on
+            three sewing machines. Leave it with the menders if you would rather not learn.""",
+            at="Lawton Street, Congleton"),
         svc("Library of Things", "repair and reuse;environment", "WE 10:00-16:00; SA 10:00-16:00",
-            "£2 to £10", "Carpet cleaner, tent, drill, gazebo, chocolate fountain.",
+            "£2 to £10",
+            """Borrow rather than buy: carpet cleaner, tents, drills, gazebo, baby gear and four
+            hundred other things for a few pounds a day. Members volunteer an hour a month or
+            pay a small fee.""",
             at="Lawton Street, Congleton"),
     ),
     *org(
@@ -114,7 +130,10 @@ ROWS = [
              "MO 18:00-22:00; TH 18:00-22:00; SA 09:00-22:00", 30, "Term-time evenings only.",
              exceptions="2026-12-18/2027-01-04; 2027-02-12/2027-02-22; 2027-03-25/2027-04-12"),
         svc("Climbing for anxious teens", "mental health;young people;sport and activity",
-            "TU 16:00-17:30", "free", "Eight weeks, eight young people, one instructor with time.",
+            "TU 16:00-17:30", "free",
+            """An eight-week indoor climbing course for teenagers who are anxious, out of school
+            or struggling to make friends. One instructor to eight young people and a youth
+            worker at the foot of the wall.""",
             ages=(12, 16), aud="young people"),
         role="venue",
     ),

@@ -10,7 +10,9 @@ ROWS = [
         "environment;food;young people", 1900,
         "A field of rye grass that will be forty heritage apple trees.",
         svc("Orchard evenings", "environment;food", "WE 17:30-19:30", "free",
-            "Dig, plan, drink last year's juice.", at="Mallard Field, Longridge"),
+            """Weekly volunteer evenings to plan, dig and plant a community orchard of heritage
+            apples on the estate. Young people welcome with an adult; tools and juice supplied.""",
+            at="Mallard Field, Longridge"),
         need("volunteering", 12, "people",
              """Twelve people on a weekday in November to dig forty tree pits. Spades, cake and a
              fire are provided; trees come on the 24th.""",
@@ -42,7 +44,9 @@ ROWS = [
             "Table, tunes, toasted bagels and workers who know your gran. Ages 11 to 17.",
             ages=(11, 17), aud="young people", at="The Lounge, Longridge"),
         svc("Girls' studio", "young people;arts and heritage", "TH 16:00-18:00", "free",
-            "Beats, lyrics, film; a woman engineer.", ages=(11, 17), aud="girls",
+            """A music and film studio for girls and young women aged 11 to 17, led by a woman
+            sound engineer. Beats, lyrics, cameras and confidence; an exhibition each term.""",
+            ages=(11, 17), aud="girls",
             at="The Lounge, Longridge"),
         need("volunteering", 4, "people", """Four decorators for the music room on a Thursday;
              pizza afterwards.""", windows="TH 09:00-16:00", team_min=4, team_max=8,
@@ -51,7 +55,9 @@ ROWS = [
     *org(
         182, "Knutsford Heathside Town Council", "parish_council", "knutsford", "volunteering;"
         "environment", None, "Heath, market house, May Day.",
-        svc("Heathside fund", "volunteering", "", "free", "Twice a year, up to £600."),
+        svc("Heathside fund", "volunteering", "", "free",
+            """Town council grants twice a year of up to £600 for community groups: rent, events
+            and small equipment. Applications in May and November."""),
         hall("Heathside market house", "town hall", 110,
              "step_free;kitchen;toilets;accessible_toilet;stage;heating;hearing_loop",
              "MO 18:00-22:00; WE 09:00-22:00; SU 09:00-20:00", 24, "Arcades, gallery, lift.",
@@ -72,8 +78,13 @@ ROWS = [
         184, "St Osmund's Church, Knutsford", "church", "knutsford", "faith;bereavement", 47000,
         "Parish church and hall with a lift and a wildflower yard.",
         svc("Loss and laughter lunch", "bereavement;food", "RRULE:FREQ=MONTHLY;BYDAY=1FR "
-            "12:30-14:00", "£4", "Widows and widowers eat together.", at="St Osmund's Hall"),
-        svc("Toast and toddlers", "children and families", "FR 09:30-11:00", "£2", "Toast, songs.",
+            "12:30-14:00", "£4",
+            """A monthly lunch for widows and widowers who miss eating with somebody. Volunteers
+            cook, a bereavement visitor sits at each table, and there is a walk afterwards.""",
+            at="St Osmund's Hall"),
+        svc("Toast and toddlers", "children and families", "FR 09:30-11:00", "£2",
+            """Toys, songs and hot toast for babies and toddlers with parents, grandparents or
+            child-minders. Pay-what-you-can; a health visitor on the first Friday.""",
             ages=(0, 4), aud="families", at="St Osmund's Hall, Knutsford"),
         hall("St Osmund's Hall", "church hall", 75,
              "step_free;kitchen;toilets;accessible_toilet;heating;quiet_room;piano",
@@ -84,7 +95,10 @@ ROWS = [
         185, "Knutsford Heath Football Club", "CIC", "knutsford north", "sport and activity;"
         "young people", 46000, "Twenty teams and a clubhouse empty by day.",
         svc("Man v fat on the Heath", "sport and activity;health and wellbeing", "SU 18:00-19:30",
-            "£5", "Six-a-side; goals for every pound lost.", ages=(18, None), aud="men"),
+            "£5",
+            """Six-a-side football for men over eighteen who want to lose weight. Points for
+            pounds lost as well as goals scored, a weekly weigh-in and a group chat that keeps
+            people coming.""", ages=(18, None), aud="men"),
         hall("Football clubhouse", "clubhouse", 60,
              "step_free;kitchen;toilets;accessible_toilet;licensed_bar;parking;heating",
              "MO 09:00-17:00; TU 09:00-17:00; WE 09:00-17:00; FR 09:00-16:00", 10,
@@ -95,7 +109,10 @@ ROWS = [
         186, "Gaskell Row Surgery", "nhs", "knutsford", "health and wellbeing", None,
         "Practice with a farmers' clinic.",
         svc("Menopause talk and tea", "health and wellbeing", "RRULE:FREQ=MONTHLY;BYDAY=3TH "
-            "18:30-20:00", "free", "A GP, a fan, and straight answers.", aud="women",
+            "18:30-20:00", "free",
+            """A monthly evening at the surgery for women with menopausal symptoms: a GP explains
+            the options, and patients swap what helped. Open to women of other practices.""",
+            aud="women",
             ages=(35, None)),
     ),
     *org(
@@ -115,7 +132,9 @@ ROWS = [
         189, "Over Peover Farm Families", "unincorporated", "over peover", "farming;"
         "children and families", 400, "Farm mothers and babies, three lanes from anywhere.",
         svc("Wellies and weaning", "farming;children and families", "TU 10:00-11:30", "£1",
-            "Playgroup in a shippon with underfloor heating.", ages=(0, 4),
+            """A weekly playgroup for mothers and babies on outlying farms, in a warm converted cow
+            house. Health visitor monthly, farm toys, coffee and the only adult conversation
+            some have.""", ages=(0, 4),
             aud="families;farmers", at="Shippon Room, Over Peover"),
         has="m",
     ),
@@ -138,7 +157,9 @@ ROWS = [
         192, "Knutsford Furniture Fairies", "unincorporated", "knutsford", "repair and reuse;"
         "housing and homelessness", 2700, "Beds by bicycle trailer, mostly.",
         svc("Starter homes", "repair and reuse;housing and homelessness", "", "free",
-            "Bed, bedding, pans for people leaving hostels or hospital.", areas="cc knutsford",
+            """Free beds, bedding, pans and crockery for people leaving hostels, hospital or
+            homelessness, delivered by volunteers. Referral from any agency; local collections.""",
+            areas="cc knutsford",
             aud="low income"),
         has="e",
     ),

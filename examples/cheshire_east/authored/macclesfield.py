@@ -47,7 +47,10 @@ ROWS = [
             "Two hours in your school hall each April on sleep, breathing and revision lies.",
             ages=(14, 18), aud="young people", areas="cc macclesfield;cc bdp"),
         svc("Counselling at school", "mental health;young people",
-            "WE 09:00-15:30", "free", "A counsellor in the first-aid room of three secondaries.",
+            "WE 09:00-15:30", "free",
+            """A qualified counsellor spends the school day in three Macclesfield secondaries.
+            Pupils are seen for up to ten weekly sessions, referred by their head of year or
+            by asking at the pastoral office.""",
             ages=(11, 18), aud="young people", areas="cc macclesfield"),
         employees=6, charter_signatory="yes",
     ),
@@ -61,7 +64,9 @@ ROWS = [
             at="Broken Cross Rooms, Macclesfield", ages=(7, 11), aud="children;families"),
         svc("Grown-ups' worry hour", "mental health;children and families",
             "RRULE:FREQ=MONTHLY;BYDAY=3WE 19:30-20:30", "free",
-            "Online: a play therapist answers whatever kept you up.", aud="families"),
+            """A monthly online session in which a play therapist answers questions from parents of
+            anxious primary-age children: sleep, school mornings, separation. Cameras may stay
+            off.""", aud="families"),
     ),
     *org(
         46, "Overspill", "unincorporated", "macclesfield", "mental health;loneliness", 3400,
@@ -125,7 +130,9 @@ ROWS = [
             "£50 to £500 within three weeks of asking; one page, no accounts."),
         svc("Town orchard days", "environment;volunteering",
             "RRULE:FREQ=MONTHLY;BYDAY=2SU 13:00-15:00", "free",
-            "Prune, mulch and eat the windfalls. Loppers provided.", at="South Park, Macclesfield"),
+            """Volunteers look after the town's community orchard together once a month: pruning,
+            mulching and picking, with a tree warden to teach. Tools are lent and children are
+            welcome with an adult.""", at="South Park, Macclesfield"),
         hall("Silkwater Town Hall assembly room", "town hall", 260,
              "step_free;toilets;accessible_toilet;hearing_loop;stage;licensed_bar;kitchen;heating;"
              "piano", "MO 09:00-22:00; WE 09:00-22:00; SU 10:00-22:00", 38,
@@ -159,7 +166,10 @@ ROWS = [
         52, "Silkmill Steps Medical Centre", "nhs", "macclesfield", "health and wellbeing", None,
         "Three practices under one roof; nine thousand appointments a month.",
         svc("Silkmill Steps wellbeing walk", "sport and activity;loneliness", "MO 11:00-12:00",
-            "free", "A link worker, the canal, and forty minutes without a screen.",
+            "free",
+            """A gentle forty-minute canal walk from the health centre for patients who are
+            lonely, low or told to move more. Led by a social-prescribing link worker; ends
+            with a hot drink.""",
             ages=(18, None)),
     ),
     *org(
@@ -205,9 +215,13 @@ ROWS = [
         56, "St. Kew's Church, Macclesfield", "church", "macclesfield", "faith;warm spaces", 52000,
         "Town-centre church with a night shelter history and a tower full of peregrines.",
         svc("St. Kew's Soup Lunch", "food;warm spaces;loneliness", "FR 12:00-13:30", "donation",
-            "Soup and cheese for anyone; the choir washes up.", at="St. Kew's, Market Steps"),
+            """A free hot lunch of soup, bread and cheese for anybody who is hungry, cold or on
+            their own. No questions and no referral; food parcels can be made up on the quiet.""",
+            at="St. Kew's, Market Steps"),
         svc("Bereavement Circle", "bereavement", "RRULE:FREQ=MONTHLY;BYDAY=3TU 14:00-15:30",
-            "free", "Eight chairs, two listeners, as many months as you need.",
+            "free",
+            """A small monthly support group for adults grieving a death of any kind. Two trained
+            listeners hold the time; people come for a few months or a few years.""",
             at="St. Kew's, Market Steps"),
         hall("St. Kew's undercroft", "church hall", 65, "kitchen;toilets;heating;piano;quiet_room",
              "MO 10:00-21:00; WE 10:00-21:00; FR 14:00-21:30; SA 10:00-16:00", 11,
@@ -231,7 +245,9 @@ ROWS = [
             "Rice, dal and chapati cooked by the sisters; eat in or take away, any faith or none.",
             at="Glovers' Yard Prayer Rooms, Macclesfield"),
         svc("Sisters' fitness", "sport and activity", "SA 10:00-11:00", "£2",
-            "Women-only aerobics, crèche next door.", aud="women", ages=(16, None),
+            """Women-only exercise to music every Saturday with a crèche in the next room. Modest
+            dress is usual, beginners welcome; instructors speak Urdu, Bengali and English.""",
+            aud="women", ages=(16, None),
             at="Glovers' Yard Prayer Rooms, Macclesfield"),
         need("goods", 50, "items",
              """Surplus rice, lentils, flour and vegetables for the Tuesday table; we have a
@@ -242,7 +258,10 @@ ROWS = [
         59, "Silk Strings Community Orchestra", "charity", "macclesfield", "arts and heritage",
         8200, "Grade 3 to retired professional, Thursday nights, two concerts.",
         svc("Have a go evening", "arts and heritage;loneliness", "RRULE:FREQ=MONTHLY;BYDAY=1TH "
-            "19:30-21:00", "free", "Borrow a violin and sit in the back desk. No audition, ever.",
+            "19:30-21:00", "free",
+            """Adults who used to play, or never did, sit in with the community orchestra once a
+            month. Instruments can be borrowed, there is no audition, and newcomers share a
+            desk with somebody kind.""",
             at="Kings Weir High School", place="macclesfield west"),
         role="club",
     ),

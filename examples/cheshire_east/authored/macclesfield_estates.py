@@ -21,7 +21,9 @@ ROWS = [
             "Lunch and games for estate children on weekdays of the school holidays; parents eat "
             "too.", ages=(3, 12), aud="children;families"),
         svc("Credit union collection point", "money advice", "TH 09:30-11:00", "free",
-            "Pay in a pound, borrow a fridge.", at="Kennedy Parade, Moss Rose"),
+            """Weekly collection point of the credit union: save from a pound, apply for a small
+            loan at a fair rate, or get help to leave a doorstep lender. Bring proof of address.""",
+            at="Kennedy Parade, Moss Rose"),
         hall("Moss Rose Community Centre hall", "community centre", 80,
              "step_free;kitchen;toilets;accessible_toilet", "MO 09:00-21:00; TU 09:00-21:00; "
              "WE 09:00-21:00; TH 09:00-21:00; FR 09:00-21:00", 8,
@@ -48,7 +50,9 @@ ROWS = [
         64, "Moss Rose Primary School", "school", "moss rose", "education;children and families",
         None, "One-form entry primary that lets the estate use its hall at weekends.",
         svc("Breakfast club", "food;children and families", "MO 07:45-08:45; TU 07:45-08:45; "
-            "WE 07:45-08:45; TH 07:45-08:45; FR 07:45-08:45", "50p", "Bagels, reading dog.",
+            "WE 07:45-08:45; TH 07:45-08:45; FR 07:45-08:45", "50p",
+            """Breakfast before school for pupils of the primary: bagels, cereal and fruit, quiet
+            games and a reading dog on Fridays. Paid for by the school and a bakery's surplus.""",
             ages=(4, 11), aud="children"),
         hall("Primary school hall", "school hall", 90,
              "step_free;kitchen;toilets;accessible_toilet;heating;piano",
@@ -62,13 +66,21 @@ ROWS = [
         "children and families", None,
         "Council family centre: midwives, play, and a shower for anybody who needs one.",
         svc("Stay and play", "children and families", "TU 09:30-11:00; TH 09:30-11:00", "free",
-            "Messy play for under-fives; health visitor on Thursdays.", ages=(0, 4),
+            """Free messy play, songs and a snack for under-fives with a parent, grandparent or
+            child-minder. A health visitor joins on Thursdays to answer feeding, sleep and
+            speech questions.""", ages=(0, 4),
             aud="families"),
         svc("Baby weigh and worry", "children and families;health and wellbeing",
-            "MO 13:00-14:30", "free", "Scales, feeding advice and no raised eyebrows.",
+            "MO 13:00-14:30", "free",
+            """Drop in to have your baby weighed and talk over feeding, crying or how you are
+            feeling. Health visitor and infant-feeding volunteer; a peer group for new mothers
+            stays on after.""",
             ages=(0, 1), aud="families"),
         svc("Parents of special needs children: Tuesday tea", "disability;carers",
-            "TU 13:00-14:30", "free", "EHCP forms, waiting-list moans, biscuits. Siblings play.",
+            "TU 13:00-14:30", "free",
+            """Weekly support group for parents of children with special educational needs or a
+            disability: education plans, waiting lists, benefits and company, while brothers
+            and sisters play next door.""",
             aud="carers;families"),
         hall("Hub sensory and group room", "community room", 20,
              "step_free;toilets;accessible_toilet;changing_places;kitchen;heating;quiet_room",
@@ -111,7 +123,9 @@ ROWS = [
             "Neighbours drive neighbours to the surgery and the hairdresser.",
             aud="older people"),
         svc("Langley lunch", "older people;food", "RRULE:FREQ=MONTHLY;BYDAY=2WE 12:30-14:30", "£7",
-            "Roast in the reading room, forty places, coal fire.", at="Langley Printers' Rooms",
+            """Monthly roast lunch for older residents of Sutton and Langley, cooked by neighbours
+            for forty. Lifts are arranged from outlying farms and the reading room is warm.""",
+            at="Langley Printers' Rooms",
             ages=(60, None), aud="older people"),
     ),
     *org(
@@ -137,7 +151,9 @@ ROWS = [
         "Guides and guided on the canal and the Nose.",
         svc("Guided rambles", "disability;sport and activity",
             "RRULE:FREQ=MONTHLY;BYDAY=2SA 10:00-14:00", "free",
-            "Six miles, one guide to each walker, a pub at the end of it.",
+            """Six-mile guided walks for blind and partially sighted adults, one sighted guide to
+            each walker, once a month on the canal or the hills. Lunch at a pub; new guides are
+            trained.""",
             aud="people with sight loss", ages=(18, None)),
         has="em", covers="macclesfield;the Peak fringe",
     ),
@@ -166,7 +182,9 @@ ROWS = [
             "Breathing exercises and Abba for people with COPD, asthma or long covid.",
             ages=(18, None), at="Broken Cross Rooms, Macclesfield"),
         svc("Chatty café table", "loneliness", "TU 10:30-12:00", "price of a coffee",
-            "The round table by the window is for whoever wants company.",
+            """A table in the café kept for anybody who would like company over a drink. A
+            volunteer host introduces people; some come after a bereavement, some because they
+            have just moved.""",
             at="Broken Cross Rooms, Macclesfield"),
         hall("Tap Room", "community room", 45,
              "step_free;kitchen;toilets;accessible_toilet;licensed_bar;heating;wifi",

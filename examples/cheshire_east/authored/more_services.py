@@ -24,7 +24,10 @@ ROWS: list[Row] = [
     *also(
         18, 2, "Leighton Brook Medical Practice", "nhs", "leighton",
         svc("Diabetes cook-along", "health and wellbeing;food", "RRULE:FREQ=MONTHLY;BYDAY=2WE "
-            "17:30-19:30", "free", "A dietitian, six hobs, and a curry that does not spike.",
+            "17:30-19:30", "free",
+            """A monthly evening class for people with type 2 diabetes: a dietitian and a cook
+            make a low-cost meal that does not raise blood sugar, with tasting and a recipe
+            card.""",
             ages=(18, None), at="Fire station community room, Crewe", place="crewe north"),
         has="wp",
     ),
@@ -43,15 +46,21 @@ ROWS: list[Row] = [
     *also(
         24, 3, "St Osyth's Church, Gresty", "church", "gresty",
         svc("Ladies who mend", "repair and reuse;loneliness", "TU 13:30-15:30", "£1",
-            "Darning, zips and the putting right of the world.", at="St Osyth's Hall, Gresty"),
+            """A sewing and mending circle: zips, darning, alterations and quilts, with machines to
+            borrow. Beginners are taught; conversation is the other half of it.""",
+            at="St Osyth's Hall, Gresty"),
         svc("Railway streets toddlers", "children and families", "FR 09:30-11:00", "£1",
-            "Floor mats, wooden trains, a vicar who crawls.", ages=(0, 4), aud="families",
+            """Parent and toddler morning with wooden trains, songs, craft and a snack in the
+            church hall. Fathers and grandparents welcome; somebody always holds the baby.""",
+            ages=(0, 4), aud="families",
             at="St Osyth's Hall, Gresty"), has="wp",
     ),
     *also(
         30, 2, "Wistaston Brook Hall Trust", "charity", "wistaston",
         svc("Tea dance", "older people;sport and activity", "RRULE:FREQ=MONTHLY;BYDAY=1FR "
-            "14:00-16:00", "£4", "Live organist, sprung floor, partners found for singles.",
+            "14:00-16:00", "£4",
+            """Monthly tea dance for older people: a live organist, sprung floor, partners found
+            for singles, sandwiches and cake. Wheelchair users dance too.""",
             at="Brook Hall, Wistaston", aud="older people"), has="wp",
     ),
     *also(
@@ -70,13 +79,17 @@ ROWS: list[Row] = [
     *also(
         12, 1, "Coppenhall Motor Works plc", "plc", "leighton",
         svc("Works open doors for schools", "education;employment and skills", "", "free",
-            "Year 9s see the line, meet apprentices, and build a clutch.", ages=(13, 14)),
+            """Year 9 pupils visit the assembly line, meet apprentices and build a clutch. A full
+            school day with transport; the works pays, teachers stay.""", ages=(13, 14)),
         has="w",
     ),
     *also(
         33, 3, "Shavington Good Neighbours", "unincorporated", "shavington",
         svc("Shavington falls-safe tai chi", "older people;sport and activity", "TH 11:00-12:00",
-            "£3", "Slow, seated if you like, evidence for the physio's file.", ages=(60, None),
+            "£3",
+            """Tai chi for balance and confidence after a fall, for over-60s. Seated or standing,
+            led by a qualified instructor whose register the physiotherapists accept.""",
+            ages=(60, None),
             at="Shavington Village Rooms", aud="older people"), has="m",
     ),
     *also(
@@ -88,33 +101,46 @@ ROWS: list[Row] = [
     *also(
         133, 3, "Tollgate Chapel, Nantwich", "church", "nantwich",
         svc("Nantwich Singing Tollkeepers", "arts and heritage;loneliness", "TH 19:30-21:00", "£2",
-            "Close harmony; men needed, basses fed.", at="Tollgate Chapel, Nantwich"), has="wp",
+            """A mixed-voice close-harmony group for adults, meeting on Thursday evenings. No
+            sight-reading; sings in care homes and at the town carols. Men especially wanted.""",
+            at="Tollgate Chapel, Nantwich"), has="wp",
     ),
     *also(
         136, 3, "Weaverside Town Council", "parish_council", "nantwich",
         svc("Accessible riverside scooter loan", "disability;transport", "SA 10:00-14:00;"
-            "SU 10:00-14:00", "free", "Two all-terrain scooters for the river path.",
+            "SU 10:00-14:00", "free",
+            """Two all-terrain mobility scooters and a trailer wheelchair to borrow free at
+            weekends for the riverside path. Volunteers fit the seat and go with you the first
+            time.""",
             aud="disabled people", at="Mill Island, Nantwich"), has="wp",
     ),
     *also(
         140, 2, "Riverside Practice, Nantwich", "nhs", "nantwich north",
         svc("Farm gate vaccinations", "farming;health and wellbeing", "", "free",
-            "A nurse with a cool box comes to you at lambing and harvest.", aud="farmers",
+            """The practice nurse visits farms at lambing and harvest with flu and tetanus
+            vaccines, blood-pressure cuff and a list of who to ring. For families who cannot
+            leave stock.""", aud="farmers",
             areas="cc nantwich"), has="wp",
     ),
     *also(
         144, 2, "Wrenbury Reading Room Trust", "charity", "wrenbury",
         svc("Film at the Reading Room", "arts and heritage;loneliness",
-            "RRULE:FREQ=MONTHLY;BYDAY=2FR 19:30-22:00", "£5", "Bring a cushion. Wine by donation.",
+            "RRULE:FREQ=MONTHLY;BYDAY=2FR 19:30-22:00", "£5",
+            """A monthly film on a big screen in the village hall, chosen by vote, with wine and
+            ice cream. Lifts from outlying farms; subtitles on request.""",
             at="Wrenbury Reading Room"),
         svc("Rural cancer car share", "transport;health and wellbeing", "", "free",
-            "Drivers for the Christie run from villages with no bus.", areas="cc nantwich"),
+            """Volunteer drivers take people from villages without a bus to cancer treatment in
+            Manchester, sharing cars where times allow. A driver waits and brings them home.""",
+            areas="cc nantwich"),
         has="wp",
     ),
     *also(
         147, 3, "Audlem Village Shop Society", "CIC", "audlem",
         svc("Audlem deliver and chat", "older people;loneliness", "TU 14:00-16:00; FR 14:00-16:00",
-            "free over £10", "The groceries come with five minutes at the door.",
+            "free over £10",
+            """Grocery delivery by volunteers for older and housebound villagers, with a few
+            minutes' conversation at the door. They change light bulbs and report worries.""",
             areas="audlem;wrenbury", aud="older people"), has="wp",
     ),
     *also(
@@ -139,13 +165,17 @@ ROWS: list[Row] = [
         123, 2, "Middlewich Wharf Primary School", "school", "middlewich",
         svc("Wharf holiday club", "children and families;food", "MO 08:30-15:30; TU 08:30-15:30;"
             "WE 08:30-15:30; TH 08:30-15:30; FR 08:30-15:30", "£18, free on benefits",
-            "School-holiday days of canoes, clay and a cooked dinner.", ages=(4, 11),
+            """School-holiday club for ages 4 to 11 with canoeing, clay, cooking and a hot lunch.
+            Free places for families on low income; qualified play staff; breakfast from eight.""",
+            ages=(4, 11),
             aud="children"), has="wp",
     ),
     *also(
         126, 3, "St Werstan's Church, Alsager", "church", "alsager",
         svc("Warm Mere Mondays", "warm spaces;loneliness", "MO 13:30-16:30", "free",
-            "Jigsaw lending, radio in the corner, crumpets.", at="St Werstan's Hall, Alsager"),
+            """A warm space on Monday afternoons with jigsaws, crumpets, books and somebody to help
+            fill in a form. Especially for those who live alone; lifts by arrangement.""",
+            at="St Werstan's Hall, Alsager"),
         has="wp",
     ),
     *also(
@@ -169,7 +199,9 @@ ROWS: list[Row] = [
     *also(
         106, 2, "Daneside High School", "academy", "congleton",
         svc("Open stage Friday", "arts and heritage;young people", "FR 15:30-17:30", "free",
-            "Lights, microphones, no talent scouts.", ages=(11, 16), aud="young people"), has="w",
+            """An open-stage session for pupils and their friends to try comedy, songs, poetry or
+            lighting. A theatre technician supports; nobody is judged and nobody is filmed.""",
+            ages=(11, 16), aud="young people"), has="w",
     ),
     *also(
         90, 4, "Daneside Library, Congleton (Plain and Edge Libraries)", "local_authority",
@@ -182,13 +214,17 @@ ROWS: list[Row] = [
     *also(
         91, 2, "Mossley Surgery", "nhs", "mossley",
         svc("Men's Monday measure", "health and wellbeing", "RRULE:FREQ=MONTHLY;BYDAY=1MO "
-            "17:30-19:00", "free", "Weight, waist, whisky, wellbeing: in that order.",
+            "17:30-19:00", "free",
+            """A monthly evening drop-in at the surgery for men over forty: weight, waist, blood
+            pressure, drinking and mood, with a nurse and a retired rugby coach. No
+            appointment.""",
             aud="men", ages=(40, None)), has="wp",
     ),
     *also(
         104, 3, "Congleton Refill and Mend", "CIC", "congleton",
         svc("Nappy library", "environment;children and families", "SA 10:00-12:00", "£5 deposit",
-            "Try washable nappies for a month before you buy.", aud="families",
+            """Borrow a kit of washable nappies for a month before you buy, with advice on washing
+            and drying. Deposit returned; council cash-back explained.""", aud="families",
             at="Lawton Street, Congleton"), has="wm",
     ),
     *also(
@@ -197,7 +233,10 @@ ROWS: list[Row] = [
             "A crisis worker within four hours when the carer is the one in the ambulance.",
             areas="borough", aud="carers"),
         svc("Dads who care", "carers;disability", "RRULE:FREQ=MONTHLY;BYDAY=4MO 19:30-21:00",
-            "free", "Fathers of disabled children, in a pub, on purpose.", aud="men;carers",
+            "free",
+            """An evening support group for fathers of disabled children in the snug of a pub:
+            waiting lists, work, sleep and marriage. A worker from the hub attends;
+            grandfathers welcome.""", aud="men;carers",
             at="The Wheelhouse, Middlewich"), has="wep",
     ),
     *also(

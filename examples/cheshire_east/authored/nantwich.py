@@ -9,11 +9,15 @@ ROWS = [
         133, "Tollgate Chapel, Nantwich", "church", "nantwich", "faith;warm spaces;bereavement",
         33000, "Chapel on the old toll road; rooms up and down.",
         svc("Tollgate Warm Rooms", "warm spaces;loneliness", "TU 10:00-15:00; FR 10:00-15:00",
-            "free", "Downstairs for chat, upstairs for hush. Soup from twelve.",
+            "free",
+            """A warm space two days a week with a lively room downstairs and a silent one
+            upstairs. Free soup and bread at noon, internet, newspapers and an adviser on the
+            first Friday.""",
             at="Tollgate Chapel, Nantwich"),
         svc("Nantwich bereavement café", "bereavement;loneliness",
             "RRULE:FREQ=MONTHLY;BYDAY=1WE 10:30-12:00", "free",
-            "For anybody who has lost somebody, last week or in 1974.",
+            """A monthly coffee morning for people grieving a death, recent or long ago. Volunteers
+            trained by the hospice host each table; nobody is asked to speak.""",
             at="Tollgate Chapel, Nantwich"),
         hall("Tollgate upper room", "church hall", 50,
              "step_free;toilets;accessible_toilet;heating;quiet_room;piano",
@@ -24,7 +28,10 @@ ROWS = [
         134, "Young Widows' Wednesday", "unincorporated", "nantwich", "bereavement;loneliness",
         400, "Widowed before fifty, with children, jobs and no map.",
         svc("Wednesday circle", "bereavement", "RRULE:FREQ=MONTHLY;BYDAY=2WE,4WE 19:00-20:30",
-            "free", "An evening group because we work. Laughing is permitted.", ages=(18, 50)),
+            "free",
+            """A peer support group for people widowed before fifty, meeting on two evenings a
+            month because most members work and have children. Talk, advice and some black
+            humour; baby-sitting fund.""", ages=(18, 50)),
         need("space", 2, "hours",
              """A kind room in Nantwich for twelve on Wednesday evenings: soft light, door that
              shuts, not a church if possible.""",
@@ -49,7 +56,9 @@ ROWS = [
         svc("Riverside wardens", "environment;volunteering", "WE 10:00-12:00", "free",
             "Paths, otter counts, and the annual removal of a shopping trolley.",
             at="Mill Island, Nantwich"),
-        svc("Pump house small grants", "volunteering", "", "free", "Each November, up to £400."),
+        svc("Pump house small grants", "volunteering", "", "free",
+            """Town council grants each November of up to £400 for groups based in the town:
+            equipment, events, rent or training. Simple form, decision before Christmas."""),
         hall("Salt House hall", "town hall", 170,
              "step_free;kitchen;toilets;accessible_toilet;stage;licensed_bar;heating",
              "TU 09:00-22:00; TH 09:00-17:00; SU 09:00-18:00", 26, "Licensed, oak floor.",
@@ -64,7 +73,9 @@ ROWS = [
             at="Salt House hall, Nantwich", aud="people with dementia;carers"),
         svc("Dementia-friendly walks", "dementia;sport and activity",
             "RRULE:FREQ=MONTHLY;BYDAY=1MO 11:00-12:00", "free",
-            "River loop, a stick and a volunteer for everyone.", at="Mill Island, Nantwich",
+            """A monthly riverside walk at an easy pace for people with dementia and the person who
+            cares for them, with a trained volunteer to every couple and a café at the end.""",
+            at="Mill Island, Nantwich",
             aud="people with dementia;carers"),
         need("volunteering", 3, "people",
              "Three weekday-morning hosts with patience and basic checks; we train.",
@@ -82,7 +93,8 @@ ROWS = [
         139, "Weaverside Library (Plain and Edge Libraries)", "local_authority", "nantwich",
         "education;digital inclusion", None, "Library by the river, with a garden.",
         svc("Shared reading", "loneliness;mental health", "MO 10:30-12:00", "free",
-            "A story and a poem read aloud; talk or listen."),
+            """A weekly group in which a story and a poem are read aloud and talked about. No
+            reading or preparation; good for low mood, loneliness or English practice."""),
         svc("Farmers' digital hour", "digital inclusion;farming", "TH 17:30-18:30", "free",
             "Movement licences, rural payments and the vat portal with a patient volunteer.",
             aud="farmers"),
@@ -95,7 +107,10 @@ ROWS = [
         140, "Riverside Practice, Nantwich", "nhs", "nantwich north", "health and wellbeing",
         None, "Serves the town and forty farms.",
         svc("Men's MOT evening", "health and wellbeing", "RRULE:FREQ=MONTHLY;BYDAY=3TU "
-            "18:00-20:00", "free", "Blood pressure, bloods and a straight talk.", ages=(40, None),
+            "18:00-20:00", "free",
+            """A monthly evening clinic for men over forty who never come in the day: blood
+            pressure, blood test, weight and a straight talk about mood and drink. Registered
+            patients; no appointment.""", ages=(40, None),
             aud="men"),
     ),
     *org(
@@ -134,17 +149,24 @@ ROWS = [
              "MO 09:00-22:00; TU 09:00-22:00; WE 09:00-22:00; SA 09:00-22:00", 7,
              "Wood burner and radiators; field parking.", notice_days=2),
         svc("Pop-up post and parcels", "rural life", "WE 10:00-12:00", "postage",
-            "A real counter, two hours a week.", at="Wrenbury Reading Room"),
+            """A travelling post office counter for two hours each Wednesday: parcels, cash, bills
+            and pensions, in a village whose own post office closed in 2015.""",
+            at="Wrenbury Reading Room"),
         role="venue",
     ),
     *org(
         145, "Audlem Lift and Lunch", "CIO", "audlem", "older people;transport;food", 9200,
         "We fetch, we feed, we fetch back.",
         svc("Audlem Monday lunch", "older people;food;transport", "MO 12:00-14:30", "£6.50",
-            "Thirty-two lunches with a lift included from nine villages.",
+            """A two-course lunch each Monday for older people in and around Audlem, with a lift
+            there and back from nine villages included in the price. Thirty-two places and a
+            short waiting list.""",
             at="Lamb Yard Rooms, Audlem", ages=(65, None), aud="older people"),
         svc("Chemist run", "transport;health and wellbeing", "TU 10:00-12:00; FR 10:00-12:00",
-            "free", "Prescriptions from the surgery to the door.", areas="audlem;wybunbury"),
+            "free",
+            """Volunteers collect prescriptions from the surgery pharmacy twice a week and
+            deliver to the door for people who are housebound, ill or without transport. They
+            ring the doctor if worried.""", areas="audlem;wybunbury"),
         need("volunteering", 2, "people",
              """Two cooks for alternate Mondays who hold food hygiene; petrol paid.""",
              checks_required="food_hygiene", windows="MO 09:30-14:30", causes="older people;food"),
@@ -163,15 +185,21 @@ ROWS = [
         "Community shop and post office with eighty volunteers.",
         svc("Community shop", "rural life;food", "MO 07:30-18:00; TU 07:30-18:00; WE 07:30-18:00; "
             "TH 07:30-18:00; FR 07:30-18:00; SA 08:00-14:00", "shop prices",
-            "Bread, stamps, gossip, prescriptions, bird seed.", at="The Square, Audlem"),
+            """The village's shop and post office, owned by its customers and run by eighty
+            volunteers with two managers. Local food, banking counter, dry cleaning and
+            prescription collection.""", at="The Square, Audlem"),
         svc("Shop shift for shy people", "employment and skills;mental health", "", "free",
-            "Work beside a buddy for two hours until it feels ordinary.", ages=(16, None)),
+            """Supported volunteering for people who are anxious, long out of work or have a
+            learning disability. Two-hour shifts beside a buddy, building up to the till, with a
+            reference at the end.""", ages=(16, None)),
     ),
     *org(
         148, "Bunbury Locks Volunteers", "unincorporated", "bunbury", "environment;volunteering",
         1900, "Paint, prune, pull gates.",
         svc("Staircase Saturday", "environment;volunteering",
-            "RRULE:FREQ=MONTHLY;BYDAY=1SA 10:00-13:00", "free", "Lock-keeping with cake.",
+            "RRULE:FREQ=MONTHLY;BYDAY=1SA 10:00-13:00", "free",
+            """Volunteers meet monthly at the locks to paint gates, prune towpath hedges and
+            greet boats. Training with the canal society, cake at eleven, boots essential.""",
             at="Staircase locks, Bunbury"),
         role="club",
     ),
@@ -179,7 +207,9 @@ ROWS = [
         149, "Bunbury Mill View Almshouses", "charity", "bunbury", "older people;"
         "housing and homelessness", 76000, "Twelve cottages since 1623.",
         svc("Almshouse cottages", "housing and homelessness;older people", "", "weekly charge",
-            "For people over 60 of small means with a village tie.", ages=(60, None),
+            """Twelve almshouse cottages for people over 60 of limited means with a connection to
+            the parish. A part-time warden, a shared garden and a weekly maintenance charge.""",
+            ages=(60, None),
             aud="older people"),
         hall("Almshouse common room", "community room", 25,
              "step_free;kitchen;toilets;accessible_toilet;heating;quiet_room", "", None,
@@ -197,7 +227,9 @@ ROWS = [
         223, "Marbury Mere Sailability", "unincorporated", "marbury", "disability;"
         "sport and activity", 4800, "Two hoists, five dinghies.",
         svc("Sailability Sundays", "disability;sport and activity", "SU 10:00-15:00", "£5",
-            "April to October: sail in a boat that cannot tip.", aud="disabled people",
+            """Sailing from April to October for people with physical or learning disabilities in
+            stable dinghies with a volunteer helm. Two hoists, accessible toilet, lifejackets in
+            all sizes.""", aud="disabled people",
             ages=(8, None), at="The Mere, Marbury"),
     ),
     *org(
@@ -208,9 +240,14 @@ ROWS = [
         225, "Weaverside Farming Chaplaincy", "church", "wybunbury", "farming;faith;mental health",
         8200, "One chaplain, one Land Rover, seventy yards.",
         svc("Yard visits", "farming;mental health;bereavement", "", "free",
-            "Turns up at milking, asks twice how you are.", areas="cc nantwich", aud="farmers"),
+            """The chaplain calls at farms across south Cheshire, often at milking, to listen to
+            people under strain from illness, debt, TB or bereavement. All faiths and none;
+            calls are confidential.""", areas="cc nantwich", aud="farmers"),
         svc("Harvest of talk", "farming;loneliness", "RRULE:FREQ=MONTHLY;BYDAY=2MO 19:30-21:00",
-            "free", "Pub table for farmers, no sermon.", at="The Old Swan, Wybunbury",
+            "free",
+            """A monthly table at a village pub where farmers and farm workers talk about prices,
+            weather and how they are. The chaplain and a farm-support volunteer are there; no
+            sermon.""", at="The Old Swan, Wybunbury",
             ages=(18, None), aud="farmers;men"),
         covers="cc nantwich;South Cheshire farms",
     ),
@@ -218,9 +255,14 @@ ROWS = [
         226, "Nantwich Wheels for All", "CIC", "nantwich north", "disability;sport and activity",
         9300, "Trikes, hand cycles, side-by-sides.",
         svc("Adapted cycling", "disability;sport and activity", "TU 10:30-12:30; SA 13:00-15:00",
-            "£3", "Traffic-free loops on whatever fits your body.", at="Barony track, Nantwich"),
+            "£3",
+            """Cycling for disabled people of all ages on tricycles, hand cycles, side-by-sides
+            and wheelchair bikes, on a traffic-free track with trained leaders. Helmets
+            supplied; carers ride free.""", at="Barony track, Nantwich"),
         svc("Adapted cycling for schools", "disability;education", "", "£60 a class",
-            "We bring the trikes to you.", areas="cc nantwich;cc crewe", aud="children"),
+            """A trailer of adapted cycles and two leaders come to your school for a half-day of
+            inclusive cycling with pupils who have physical or sensory disabilities.""",
+            areas="cc nantwich;cc crewe", aud="children"),
         has="wei",
     ),
 ]

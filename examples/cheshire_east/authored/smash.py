@@ -11,7 +11,8 @@ ROWS = [
         svc("Cobbles community fund", "volunteering", "", "free",
             "Two rounds a year; £200 to £1,500; must smile at the interview."),
         svc("Thursday market community pitch", "volunteering", "TH 08:00-14:00", "free",
-            "A gazebo on the cobbles for one good cause a week."),
+            """A free gazebo on the Thursday market for one charity or community group each week,
+            to recruit volunteers, raise money or explain what it does. Book through the clerk."""),
         hall("Saxon Cross Town Hall", "town hall", 200,
              "step_free;kitchen;toilets;accessible_toilet;stage;licensed_bar;hearing_loop;heating",
              "MO 09:00-22:00; TU 18:00-22:00; WE 09:00-22:00; SU 09:00-21:00", 32,
@@ -23,10 +24,15 @@ ROWS = [
         108, "Wesley Rooms, Sandbach", "church", "sandbach", "faith;warm spaces", 43000,
         "Methodist church and schoolroom off the cobbles.",
         svc("Schoolroom warm lunch", "warm spaces;food", "WE 11:30-14:00", "pay as you can",
-            "Soup, toasties, table football. Two card schools and a piano.",
+            """A warm room with a cheap hot lunch each Wednesday in the church schoolroom: soup,
+            toasties and pudding, card games, newspapers and somebody to talk to. Pay what you
+            can.""",
             at="Wesley Rooms, Sandbach"),
         svc("Messy Sunday", "faith;children and families", "RRULE:FREQ=MONTHLY;BYDAY=3SU "
-            "15:00-17:00", "free", "Glue, glitter, one song, sausages.", aud="families"),
+            "15:00-17:00", "free",
+            """A monthly afternoon for families with crafts, a short story and a song, then
+            sausages together. Children come with an adult; no church background is assumed.""",
+            aud="families"),
         hall("Wesley schoolroom", "schoolroom", 60,
              "step_free;kitchen;toilets;accessible_toilet;heating;parking;piano",
              "TU 12:30-17:00; TH 09:00-17:00; FR 09:00-13:00", 10,
@@ -42,7 +48,9 @@ ROWS = [
             "Bed, table, two chairs and a kettle within a week of a referral.",
             at="The Salt Store, Wheelock", areas="cc smash;cc crewe", aud="low income;tenants"),
         svc("Upholstery bench", "employment and skills;repair and reuse", "TU 10:00-15:00", "free",
-            "Ten-week course; you leave with a chair and a certificate.", ages=(18, None),
+            """A ten-week course in upholstery and furniture repair for adults out of work. You
+            restore a chair and keep it, earn a certificate, and can go on to a work placement
+            in the shop.""", ages=(18, None),
             at="The Salt Store, Wheelock"),
         need("goods", 8, "sessions",
              """A van and driver on Saturday mornings to deliver beds. Ours is off the road until
@@ -66,7 +74,9 @@ ROWS = [
         111, "Sandbach Quiet Friends", "unincorporated", "sandbach", "loneliness;disability", 300,
         "Autistic adults who like company in small doses.",
         svc("Board games, few words", "loneliness;disability", "TU 19:00-21:00", "£1",
-            "Low light, no music, a timetable on the wall.", ages=(18, None), aud="autistic adults",
+            """A low-key games evening for autistic adults: dim light, no music, a written
+            timetable and no small talk required. Come with a supporter the first time if you
+            like.""", ages=(18, None), aud="autistic adults",
             at="Wesley Rooms, Sandbach"),
         has="e",
     ),
@@ -74,7 +84,9 @@ ROWS = [
         112, "Sandbach Medical Row Surgery", "nhs", "sandbach", "health and wellbeing", None,
         "Two partners, one carers' champion.",
         svc("Carers' register health check", "carers;health and wellbeing", "", "free",
-            "Twenty minutes about you and not the person you look after.", aud="carers"),
+            """A twenty-minute health check for people on the practice's carers' register: blood
+            pressure, mood, sleep and flu vaccine, and a referral for a carer's assessment.""",
+            aud="carers"),
     ),
     *org(
         113, "Sandbach Street Pastors of the Cobbles", "unincorporated", "sandbach",
@@ -100,7 +112,10 @@ ROWS = [
         116, "Elworth Wildflower Verge Group", "unincorporated", "wheelock", "environment", 400,
         "We mow later than you.", svc("Verge scything", "environment;volunteering",
                                       "RRULE:FREQ=MONTHLY;BYDAY=1SU 08:00-10:00", "free",
-                                      "Scythe lessons at dawn, breakfast after.", ages=(16, None)),
+                                      """Volunteers cut and rake wildflower verges by scythe at
+                                      dawn once a month, so that orchids set seed. Lessons for
+                                      beginners, tools lent, cooked breakfast after.""",
+                                      ages=(16, None)),
         has="e", role="club",
     ),
     *org(
@@ -120,9 +135,13 @@ ROWS = [
         118, "Canalside Mission, Middlewich", "church", "middlewich", "faith;food;warm spaces",
         29000, "Boatmen's mission of 1884 with a new roof.",
         svc("Towpath Table", "food;warm spaces", "TU 12:00-14:00", "donation",
-            "Hot lunch for boaters, builders and anyone cold.", at="Canalside Mission, Middlewich"),
+            """A hot two-course lunch on Tuesdays for boaters, older people, builders and anybody
+            who is cold or short of money. Give what you can; showers are open until three.""",
+            at="Canalside Mission, Middlewich"),
         svc("Homework harbour", "education;young people", "WE 15:30-17:30", "free",
-            "Snacks, Wi-Fi and two retired teachers.", ages=(10, 16), aud="young people",
+            """An after-school homework club for ages 10 to 16 with snacks, Wi-Fi, laptops and two
+            retired teachers. Quiet table for exams; young carers and newcomers are given
+            priority.""", ages=(10, 16), aud="young people",
             at="Canalside Mission, Middlewich"),
         hall("Mission hall", "church hall", 75, "step_free;kitchen;toilets;heating;hearing_loop",
              "MO 09:00-22:00; TH 13:00-22:00; FR 09:00-17:00", 10, "Towpath door has a ramp.",
@@ -140,7 +159,9 @@ ROWS = [
             "Steer, cook, film each other. The only youth provision in town. Ages 11 to 16.",
             ages=(11, 16), aud="young people", at="Town Wharf, Middlewich"),
         svc("Floating mental health hour", "mental health;young people", "TH 18:30-19:30", "free",
-            "A youth counsellor on deck for 11s to 18s.", ages=(11, 18), aud="young people",
+            """A youth counsellor sits aboard for an hour after barge club. Young people aged 11 to
+            18 may talk alone or in twos about anxiety, family, school or self-harm. No
+            referral.""", ages=(11, 18), aud="young people",
             at="Town Wharf, Middlewich"),
         need("skills", 5, "hours", """Someone who knows charity leases to look at our mooring
              agreement before we sign for seven years.""",
@@ -176,7 +197,9 @@ ROWS = [
              "Term time.", exceptions="2026-12-18/2027-01-04; 2027-02-12/2027-02-22",
              notice_days=10),
         svc("Grandparents' reading hour", "education;older people", "FR 13:30-14:30", "free",
-            "Listen to two children read. Check needed; we arrange it.", ages=(55, None)),
+            """Older volunteers come into the primary school for an hour a week to hear two
+            children read. The school arranges checks and training, and there is tea in the
+            staff room.""", ages=(55, None)),
     ),
     *org(
         124, "Smokery and Sons (food maker)", "company", "middlewich south", "food", None,

@@ -10,7 +10,9 @@ ROWS = [
         9700, "Committee of parents, two paid leaders, one guinea pig.",
         svc("Mere Pre-School sessions", "children and families;education",
             "MO 09:15-12:15; TU 09:15-12:15; WE 09:15-12:15; TH 09:15-12:15", "funded hours",
-            "Outdoor mornings, snack café run by four-year-olds.", ages=(2, 4), aud="families",
+            """Sessional pre-school for two- to four-year-olds, mostly outdoors, following the
+            early-years framework. Funded hours accepted; one key worker to each child.""",
+            ages=(2, 4), aud="families",
             at="St Werstan's Hall, Alsager"),
         need("skills", 8, "hours",
              """Payroll for two part-time, term-time staff: we think we have holiday pay wrong and
@@ -51,7 +53,10 @@ ROWS = [
         128, "Civic Row Rooms, Alsager", "CIC", "alsager", "arts and heritage", 9700,
         "Four rooms over the old bank.",
         svc("Alsager repair table", "repair and reuse", "RRULE:FREQ=MONTHLY;BYDAY=4SA 10:00-12:30",
-            "donation", "Small electricals, jewellery and knives.", at="Civic Row Rooms, Alsager"),
+            "donation",
+            """Monthly repair table for small electricals, jewellery, toys and blunt knives.
+            Volunteers mend while you wait and show you how; parts are charged at cost.""",
+            at="Civic Row Rooms, Alsager"),
         hall("Civic Row large room", "community room", 40,
              "toilets;kitchen;heating;wifi;projector", "MO 09:00-22:00; TU 09:00-22:00; "
              "WE 09:00-22:00; FR 09:00-22:00", 9, "First floor, stairs only."),
@@ -89,7 +94,9 @@ ROWS = [
         131, "Alsager Bygones", "unincorporated", "alsager", "arts and heritage;dementia", 500,
         "Photographs, ration books, a mangle.",
         svc("Bygones in care homes", "dementia;arts and heritage", "", "free",
-            "We bring the mangle to you.", aud="people with dementia"),
+            """Volunteers take handling boxes of ration books, photographs, a mangle and household
+            objects into care homes and lunch clubs for reminiscence with people who have
+            dementia.""", aud="people with dementia"),
         has="e",
     ),
     *org(
@@ -107,7 +114,9 @@ ROWS = [
             "Porridge till noon, soup after. The scarf basket is for taking.",
             at="Lockside Chapel, Scholar Green"),
         svc("Boaters' post", "housing and homelessness", "MO 10:00-13:00", "free",
-            "Use our address for your post and the GP.", aud="boaters",
+            """Boat dwellers and others without an address may use the chapel for their post, and
+            so register with a GP, the bank and the electoral roll. Help with letters.""",
+            aud="boaters",
             at="Lockside Chapel, Scholar Green"),
         hall("Lockside Chapel", "church hall", 40, "toilets;kitchen;heating;parking",
              "TU 09:00-21:00; WE 09:00-21:00; SA 09:00-21:00", 6, "One step; pews on wheels."),
@@ -117,13 +126,18 @@ ROWS = [
         "older people;transport;loneliness", 64000,
         "Day centre, befriending and two minibuses.",
         svc("Mere day centre", "older people;dementia", "TU 10:00-15:00; TH 10:00-15:00", "£24",
-            "Fetched, fed, danced with and taken home; dementia no bar.", ages=(65, None),
+            """A lively day centre with transport, coffee, a cooked lunch, music and exercise for
+            people over 65, including those with dementia. Carers get a day off; bathing by
+            arrangement.""", ages=(65, None),
             aud="older people;people with dementia", at="Lakeside Day Centre, Alsager"),
         svc("Befriending", "loneliness;older people;volunteering", "", "free",
             "A visitor an hour a week, matched on football team before anything else.",
             areas="alsager;scholar green;haslington", ages=(60, None), aud="older people"),
         svc("Medical minibus", "transport;health and wellbeing", "MO 08:30-17:00; WE 08:30-17:00",
-            "£6 return", "To Leighton and Stoke, wheelchair lift, wait and return.",
+            "£6 return",
+            """An accessible minibus to hospital and clinic appointments at Leighton and Stoke
+            for people who cannot manage public transport. Drivers wait with you; wheelchair
+            lift.""",
             areas="alsager;scholar green", aud="older people;disabled people"),
         employees=5,
     ),
@@ -141,7 +155,9 @@ ROWS = [
         "Boxing in an old boiler house for lads and girls on the edge of trouble.",
         svc("Box clever", "young people;sport and activity;community safety",
             "MO 17:00-19:00; WE 17:00-19:00", "£1.50",
-            "Non-contact first. Homework before gloves. Ages 10 to 17.", ages=(10, 17),
+            """Non-contact boxing fitness for ages 10 to 17 in two groups, with homework help and a
+            hot snack before gloves. Referrals from schools, police and parents; coaches are
+            trained mentors.""", ages=(10, 17),
             aud="young people", at="The Boiler House, Alsager"),
     ),
 ]
