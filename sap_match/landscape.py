@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from sap_match.graph.network import Network
     from sap_match.similarity.encoder import Encoder
     from sap_match.similarity.index import SimilarityIndex
+    from sap_match.similarity.text import Text
 
 T = TypeVar("T")
 Precision = Literal["service or facility", "area", "borough only"]
@@ -49,12 +50,13 @@ class Profile:
 
     ``points`` are where it works (never its registered address), ``precision`` says
     how they are known; ``text`` is its own words, its services and its collaborations,
-    and ``described`` is False when that is no more than a name.
+    ``length`` its characters, and ``described`` is False when that is no more than a name.
     """
 
     organisation: Organisation
     text: str
     described: bool
+    length: int
     themes: tuple[str, ...]
     area_ids: tuple[str, ...]
     points: tuple[Point, ...]
@@ -70,6 +72,11 @@ class Profile:
     def name(self) -> str:
         """The organisation's name."""
         return self.organisation.name
+
+    @property
+    def is_outside(self) -> bool:
+        """Whether it is known to work, and in none of the partnership's areas."""
+        return self.precision == "service or facility" and not self.area_ids
 
 
 def resolve_as_of(
@@ -286,13 +293,16 @@ class Landscape:
         """Similarity between services."""
 
         def make() -> SimilarityIndex:
-            from sap_match.similarity.text import service_text
+            from sap_match.similarity.text import described_service
 
             owners = self.dataset.organisation
-            texts = {
-                s.id: service_text(s, owners(s.organisation_id)) for s in self.dataset.services
+            told = {
+                s.id: described_service(s, owners(s.organisation_id))
+                for s in self.dataset.services
             }
-            return self._index("service_index", texts)
+            return self._index(
+                "service_index", {one: t.text if t.described else "" for one, t in told.items()}
+            )
 
         return self.part("service_index", make)
 
@@ -378,21 +388,13 @@ def point_of(record: Service | Facility | Offer | Need | Area) -> Point | None:
 
 
 def _profiles(dataset: Dataset) -> dict[str, Profile]:
-    from sap_match.similarity.text import organisation_text
-
     areas = {a.id: a for a in dataset.areas}
+    texts = _texts(dataset)
     profiles = {}
     for organisation in dataset.organisations:
         services = dataset.services_of(organisation.id)
         facilities = dataset.facilities_of(organisation.id)
-        joined = dataset.collaborations_of(organisation.id)
-        told = tuple(
-            text
-            for c in joined
-            if c.kind != "forum" and (text := " ".join(filter(None, (c.title, c.description))))
-            and c.description
-        )
-        text = organisation_text(organisation, services, told)
+        text = texts[organisation.id]
         closed = location_closed(organisation) or any(map(location_closed, services))
         area_ids = tuple(sorted({*organisation.areas, *(a for s in services for a in s.areas)}))
         points, precision = _places(services, facilities, area_ids, areas, closed=closed)
@@ -402,6 +404,7 @@ def _profiles(dataset: Dataset) -> dict[str, Profile]:
             organisation=organisation,
             text=text.text,
             described=text.described,
+            length=text.length if text.described else 0,
             themes=tuple(sorted(themes)),
             area_ids=area_ids,
             points=points,
@@ -409,6 +412,25 @@ def _profiles(dataset: Dataset) -> dict[str, Profile]:
             closed=closed,
         )
     return profiles
+
+
+def _texts(dataset: Dataset) -> dict[str, Text]:
+    """What is written about each organisation: itself, its services, what it did with others."""
+    from sap_match.similarity.own_words import own_words
+    from sap_match.similarity.text import organisation_text
+
+    texts = {}
+    for organisation in dataset.organisations:
+        joined = dataset.collaborations_of(organisation.id)
+        # What a funder gave to is not what the funder does.
+        told = tuple(
+            c.description
+            for c in joined
+            if c.description and c.kind != "forum" and organisation.role != "funder"
+        )
+        services = dataset.services_of(organisation.id)
+        texts[organisation.id] = organisation_text(organisation, services, told)
+    return own_words(texts, {o.id: o.name for o in dataset.organisations})
 
 
 def _places(

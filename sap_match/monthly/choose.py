@@ -64,7 +64,11 @@ class Choice:
 
 
 def choose(
-    suggestions: Iterable[Suggestion], *, memory: Memory, config: MonthConfig | None = None
+    suggestions: Iterable[Suggestion],
+    *,
+    memory: Memory,
+    config: MonthConfig | None = None,
+    barred: Mapping[str, tuple[str, str]] | None = None,
 ) -> Choice:
     """Choose the month's list.
 
@@ -77,6 +81,8 @@ def choose(
         Of the months before this one.
     config : MonthConfig, optional
         Cap, floors and shares.
+    barred : mapping, optional
+        Suggestion id to (rule, note) of what is not worth a call for a reason of its own.
 
     Returns
     -------
@@ -94,6 +100,8 @@ def choose(
     worthy: list[Suggestion] = []
     for one in strongest_first(suggestions):
         rule = _held_back(one, memory, settings)
+        if rule is None and one.suggestion_id in (barred or {}):
+            rule = Held(one, *(barred or {})[one.suggestion_id])
         if rule is None:
             worthy.append(one)
         else:

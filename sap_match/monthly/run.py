@@ -27,6 +27,7 @@ from sap_match.monthly.directory import (
     waiting,
     warnings,
 )
+from sap_match.monthly.worth import barred
 from sap_match.recommend.consortium import form_consortium, team_suggestion
 from sap_match.recommend.eligible import general_removals
 from sap_match.recommend.facilities import plan_facilities
@@ -109,7 +110,9 @@ def run_month(
     duplicates = find_duplicates(landscape.dataset, index=landscape.service_index)
     overlaps = find_overlaps(landscape.dataset, landscape.service_index, duplicates=duplicates)
     found = list(find_all(landscape, remembered, settings))
-    choice = choose(found, memory=remembered, config=settings)
+    choice = choose(
+        found, memory=remembered, config=settings, barred=barred(landscape, found)
+    )
     written = _month(landscape, month, choice, remembered, duplicates, overlaps, settings)
     return MonthRun(written, choice, landscape, settings)
 
@@ -117,8 +120,14 @@ def run_month(
 def find_all(landscape: Landscape, memory: Memory, config: MonthConfig) -> Iterator[Suggestion]:
     """Yield every suggestion of every kind, unchosen."""
     removed = general_removals(landscape)
+    # Businesses and public bodies come in as the other side: two of them need no officer.
     subjects = [
-        one for one in landscape.ids if one not in removed and landscape.profile(one).described
+        one
+        for one in landscape.ids
+        if one not in removed
+        and landscape.profile(one).described
+        and landscape.profile(one).organisation.kind == "voluntary"
+        and not landscape.profile(one).is_outside
     ]
     yield from recommend_partners(landscape, for_=subjects, k=config.per_subject, memory=memory)
     for brief in landscape.dataset.briefs:

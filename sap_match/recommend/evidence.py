@@ -74,7 +74,11 @@ def explain_partner(
         "why_now": why_now(landscape, other),
         "to_confirm": to_confirm(landscape, subject, other),
         "area_id": area_of_pair(landscape, subject, other),
-        "details": {"shared_terms": shared, "km": None if km != km else round(km, 2)},
+        "details": {
+            "shared_terms": shared,
+            "km": None if km != km else round(km, 2),
+            "exchange": found is not None,
+        },
     }
 
 

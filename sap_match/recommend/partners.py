@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 
     from sap_match.landscape import Landscape
 
-Floats = "NDArray[np.float64]"
+#: Characters of own words that are enough to judge by.
+_ENOUGH = 140
 
 
 class PartnerConfig(BaseModel):
@@ -60,10 +61,15 @@ class PartnerConfig(BaseModel):
 
 @dataclass(frozen=True)
 class Evidence:
-    """Raw values behind one subject's parts, each of shape ``(n,)`` in the order of ids."""
+    """Raw values behind one subject's parts, each of shape ``(n,)`` in the order of ids.
+
+    ``substance`` says from 0 to 1 how much both sides have written: what rests on two
+    short lines is never strong.
+    """
 
     values: Mapping[str, NDArray[np.float64]]
     km: NDArray[np.float64]
+    substance: NDArray[np.float64]
 
     def strengths(self) -> NDArray[np.float64]:
         """Return the evidence as one number from 0 to 1 that subjects can be compared by.
@@ -73,13 +79,30 @@ class Evidence:
         """
         v = self.values
         doubts = (
-            1 - np.clip((v["text"] - 0.3) / 0.5, 0, 0.75),
-            1 - np.clip((v["exchange"] - 0.3) / 0.5, 0, 0.75),
+            1 - 0.65 * related(v["text"]) * self.substance,
+            1 - np.clip((v["exchange"] - 0.3) / 0.25, 0, 0.7),
             1 - np.where(v["network"] > 0, 0.2, 0.0),
-            1 - np.clip(v["themes"] * 0.3, 0, 0.3),
+            1 - 0.35 * v["themes"],
             1 - 0.25 * np.clip(v["place"], 0, 1),
         )
         return np.asarray(1 - np.prod(doubts, axis=0), dtype=float)
+
+
+def related(likeness: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return from 0 to 1 how well a likeness speaks for working together.
+
+    It rises from .32 to .50 and falls from .60 to .75: two that write nearly the same
+    do the same work, which makes them peers (or rivals, or one listed twice), while
+    partners have something to bring that the other lacks.
+
+    Examples
+    --------
+    >>> related(np.array([.2, .41, .55, .75])).round(1).tolist()
+    [0.0, 0.5, 1.0, 0.3]
+    """
+    rise = np.clip((likeness - 0.32) / 0.18, 0, 1)
+    fall = 1 - 0.7 * np.clip((likeness - 0.60) / 0.15, 0, 1)
+    return np.asarray(rise * fall, dtype=float)
 
 
 def recommend_partners(
@@ -260,6 +283,7 @@ def evidence_for(landscape: Landscape, subject: str, config: PartnerConfig) -> E
             "place": _nearness(landscape, km, profile.area_ids, config),
         },
         km=km,
+        substance=_substance(landscape, profile.length),
     )
 
 
@@ -294,7 +318,15 @@ def evidence_for_brief(landscape: Landscape, brief: Brief, config: PartnerConfig
             "place": _nearness(landscape, km, areas, config),
         },
         km=km,
+        substance=_substance(landscape, _ENOUGH),
     )
+
+
+def _substance(landscape: Landscape, length: int) -> NDArray[np.float64]:
+    lengths = landscape.part(
+        "lengths", lambda: np.array([landscape.profiles[i].length for i in landscape.ids])
+    )
+    return np.asarray(np.clip(np.minimum(lengths, length) / _ENOUGH, 0, 1), dtype=float)
 
 
 def brief_text(brief: Brief) -> str:
@@ -332,17 +364,18 @@ def _area_holders(landscape: Landscape) -> dict[str, list[int]]:
 
 
 def _theme_overlap(landscape: Landscape, themes: Sequence[str]) -> NDArray[np.float64]:
-    """Return the sum over shared themes of idf, scaled to at most 1 by the subject's own sum."""
+    """Return the summed rarity of shared themes, from 0 to 1.
+
+    ``sum of ln((1 + n) / (1 + holders)) / ln(1 + n)``, at most 1: a theme that a whole
+    source was given says little, two rare themes say much.
+    """
     holders = landscape.part("theme holders", lambda: _theme_holders(landscape))
     n = len(landscape.ids)
     found = np.zeros(n)
-    total = 0.0
     for theme in sorted(set(themes)):
         rows = holders.get(theme, [])
-        idf = float(np.log((1 + n) / (1 + len(rows))))
-        total += idf
-        found[rows] += idf
-    return found / total if total > 0 else found
+        found[rows] += np.log((1 + n) / (1 + len(rows))) / np.log(1 + n)
+    return np.minimum(found, 1.0)
 
 
 def _theme_holders(landscape: Landscape) -> dict[str, list[int]]:

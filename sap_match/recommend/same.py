@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,8 @@ _SHARED_HOSTS = re.compile(
     r"|nhs\.uk|gov\.uk|hitssports|pitchero|e-voice|freeuk|onesuffolk|charitycommission)"
 )
 _LARGEST_GROUP = 6
+_LONG_SENTENCE = 60
+_COMMON_WORD = 100
 
 
 def name_words(name: str) -> frozenset[str]:
@@ -75,11 +77,14 @@ def _keys(organisation: Organisation) -> Iterable[tuple[str, str]]:
         yield "name", " ".join(sorted(words))
 
 
-def may_be_same(organisations: Iterable[Organisation]) -> dict[str, dict[str, str]]:
+def may_be_same(
+    organisations: Iterable[Organisation], texts: Mapping[str, str] | None = None
+) -> dict[str, dict[str, str]]:
     """Return for each organisation those that may be it, with what they share.
 
-    Shared keys are a register number, website, telephone or the telling words of the
-    name; a key that more than six share tells nothing. A name whose telling words (two
+    Shared keys are a register number, website, telephone, the telling words of the name,
+    or (with ``texts``) a whole long sentence; a key that more than six share tells
+    nothing. A name whose telling words (two
     or more) all stand in the other's counts too, and so do parent and child.
 
     Examples
@@ -92,7 +97,8 @@ def may_be_same(organisations: Iterable[Organisation]) -> dict[str, dict[str, st
     rows = sorted(organisations, key=lambda o: o.id)
     groups: dict[tuple[str, str], list[str]] = defaultdict(list)
     for one in rows:
-        for key in sorted(set(_keys(one))):
+        told = {("description", s) for s in _long_sentences((texts or {}).get(one.id, ""))}
+        for key in sorted({*_keys(one), *told}):
             groups[key].append(one.id)
     same: dict[str, dict[str, str]] = defaultdict(dict)
 
@@ -112,23 +118,48 @@ def may_be_same(organisations: Iterable[Organisation]) -> dict[str, dict[str, st
     return dict(same)
 
 
+def _long_sentences(text: str) -> Iterable[str]:
+    for sentence in re.split(r"(?<=[.!?])\s+", text.casefold()):
+        plain = " ".join(re.findall(r"[^\W_]+", sentence))
+        if len(plain) >= _LONG_SENTENCE:
+            yield plain
+
+
 def _contained(rows: list[Organisation]) -> Iterable[tuple[str, str]]:
-    """Pairs in which all telling words (two or more) of one name stand in the other's."""
+    """Pairs whose names have the same telling words at heart.
+
+    All words of one stand in the other's (two or more, or a single word that no third
+    name has), or three or more are shared and make up most of both.
+    """
     words = {o.id: name_words(o.name) for o in rows}
     holders: dict[str, list[str]] = defaultdict(list)
-    for one, found in words.items():
-        for word in found:
+    for one in sorted(words):
+        for word in words[one]:
             holders[word].append(one)
     for one in sorted(words):
         found = words[one]
-        if len(found) < 2:
+        if not found:
             continue
         rarest = min(found, key=lambda w: (len(holders[w]), w))
-        for other in holders[rarest]:
-            if other != one and found < words[other]:
+        near = holders[rarest]
+        if len(found) == 1 and len(near) > 2:
+            continue
+        yield from ((one, other) for other in near if other != one and found < words[other])
+    for one in sorted(words):
+        near = {other for w in words[one] if len(holders[w]) <= _COMMON_WORD for other in holders[w]}
+        for other in sorted(near):
+            shared = words[one] & words[other]
+            if one < other and len(shared) >= 3 and len(shared) >= 0.6 * len(
+                words[one] | words[other]
+            ):
                 yield one, other
 
 
 def same_organisations(landscape: Landscape) -> dict[str, dict[str, str]]:
     """Return `may_be_same` of a landscape, computed once."""
-    return landscape.part("same", lambda: may_be_same(landscape.dataset.organisations))
+
+    def make() -> dict[str, dict[str, str]]:
+        texts = {one: p.text for one, p in landscape.profiles.items()}
+        return may_be_same(landscape.dataset.organisations, texts)
+
+    return landscape.part("same", make)

@@ -1,0 +1,51 @@
+"""What is true and well found, and still not worth an officer's call.
+
+These rules belong to the month's list alone: the commands that answer one question
+(`sap-match partners`) show what they hold back here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from sap_match.results import Suggestion
+
+if TYPE_CHECKING:
+    from sap_match.landscape import Landscape
+
+#: Likeness from which two organisations do nearly the same work.
+PEERS = 0.62
+_CONGREGATION = re.compile(
+    r"\b(church|chapel|parochial|parish|cathedral|diocese|mosque|masjid|synagogue|gurdwara"
+    r"|temple|congregation|ministries|fellowship)\b",
+    re.IGNORECASE,
+)
+
+
+def barred(
+    landscape: Landscape, suggestions: Iterable[Suggestion]
+) -> dict[str, tuple[str, str]]:
+    """Return suggestion id to (rule, note) of what the month's list leaves out."""
+    found = {}
+    for one in suggestions:
+        if one.kind == "partner" and one.suggestion_id not in found:
+            told = _why_not(landscape, one)
+            if told is not None:
+                found[one.suggestion_id] = told
+    return found
+
+
+def _why_not(landscape: Landscape, one: Suggestion) -> tuple[str, str] | None:
+    if len(one.asked) < 2 or one.details.get("exchange"):
+        return None
+    left, right = (landscape.profile(x) for x in one.asked[:2])
+    index = landscape.organisation_index
+    if index.similarity(left.id, right.id) >= PEERS:
+        return "peers", "they do nearly the same work; see the overlaps"
+    if _CONGREGATION.search(left.name) and _CONGREGATION.search(right.name):
+        return "peers", "two congregations, who know of each other"
+    if left.is_outside and right.is_outside:
+        return "outside", "both work outside the area"
+    return None
