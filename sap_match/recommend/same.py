@@ -84,8 +84,7 @@ def may_be_same(
 
     Shared keys are a register number, website, telephone, the telling words of the name,
     or (with ``texts``) a whole long sentence; a key that more than six share tells
-    nothing. A name whose telling words (two
-    or more) all stand in the other's counts too, and so do parent and child.
+    nothing. Names with the same words at heart count too, and so do parent and child.
 
     Examples
     --------

@@ -28,13 +28,15 @@ def own_words(texts: Mapping[str, Text], names: Mapping[str, str]) -> dict[str, 
 
     Examples
     --------
+    >>> form = "Residential care home."
     >>> told = {
-    ...     i: Text(f"{i}. Residential care home. {own}", True, 40)
-    ...     for i, own in (("a", "Choir, garden, memory walks and baking."), ("b", ""), ("c", ""))
+    ...     "a": Text(f"Ash House. {form} Choir, garden, memory walks and baking.", True, 64),
+    ...     "b": Text(f"Elm House. {form}", True, 22),
+    ...     "c": Text(f"Oak House. {form}", True, 22),
     ... }
-    >>> found = own_words(told, {"a": "a", "b": "b", "c": "c"})
+    >>> found = own_words(told, {"a": "Ash House", "b": "Elm House", "c": "Oak House"})
     >>> found["a"].text, found["a"].described, found["b"].described
-    ('a. Choir, garden, memory walks and baking.', True, False)
+    ('Ash House. Choir, garden, memory walks and baking.', True, False)
     """
     split = {one: sentences(text.text) for one, text in texts.items()}
     shared = Counter(key for found in split.values() for key in {_key(s) for s in found})
