@@ -7,7 +7,8 @@ from authored.words import hall, need, offer, org, svc
 ROWS = [
     *org(
         167, "Rainow Stone Hall Trust", "charity", "rainow", "rural life;arts and heritage", 7100,
-        "Village hall on a hill; the lease ends on Lady Day.",
+        """Trust of a village hall in the hills whose lease from the estate ends on Lady Day; chair
+        yoga, parish meetings, hill-farm suppers.""",
         svc("Monday moving", "older people;sport and activity", "MO 10:00-11:00", "£4",
             """Gentle chair yoga and balance exercises for people over 55 in the hill villages. A
             qualified teacher; lifts can be found from Rainow and Kettleshulme.""",
@@ -25,14 +26,16 @@ ROWS = [
     ),
     *org(
         168, "Bollington Bridgend Neighbours", "charity", "bollington", "loneliness;older people;"
-        "mental health", 39000, "A shopfront where people drop in and get roped in.",
+        "mental health", 39000,
+        """Charity with a shopfront in Bollington where people drop in for advice, digital
+        help, company and cookery, and often end up volunteering.""",
         svc("Open door", "loneliness", "MO 10:00-15:00; TU 10:00-15:00; TH 10:00-15:00", "free",
             """A drop-in advice and friendship shop three days a week: tea, form filling, council
             calls, photocopying and somebody who will listen. Volunteers know who to ring next.""",
             at="Bridgend shop, Bollington"),
         svc("Walking netball", "sport and activity;older people", "WE 11:00-12:00", "£3",
             """Walking netball for women over fifty: slower, sociable and good for hips and hearts.
-            A coach, bibs and rubber knees provided; coffee after.""",
+            A coach, bibs and court shoes lent; coffee after.""",
             ages=(50, None), aud="women", at="Recreation ground"),
         svc("Men's cook-in", "food;loneliness", "FR 11:00-13:30", "£3",
             """Men who live alone cook curry or crumble together each Friday and sit down to eat
@@ -50,7 +53,9 @@ ROWS = [
     ),
     *org(
         170, "Bollington White Nancy Library Friends", "unincorporated", "bollington",
-        "education", 1600, "Kept the branch open by doing the shelving.",
+        "education", 1600,
+        """Volunteers who kept the branch library open by staffing it, and who teach homework
+        and reading groups on Tuesdays.""",
         svc("Homework Tuesdays", "education;young people", "TU 15:30-17:00", "free",
             """Free weekly homework help for ages 9 to 16 in the branch library with two retired
             teachers; maths and English GCSE, laptops and biscuits.""",
@@ -59,7 +64,9 @@ ROWS = [
     ),
     *org(
         171, "Poynton Vernon Mead Town Council", "parish_council", "poynton", "volunteering;"
-        "environment", None, "Council with a civic hall and a very good brass band.",
+        "environment", None,
+        """Town council for Poynton with a civic hall, benches scheme, grants and the brass
+        band's rehearsal room.""",
         svc("Mead grants", "volunteering", "", "free",
             """Town council grants of up to £800 each quarter for Poynton groups: equipment, hall
             hire, volunteer training. The clerk helps with the form."""),
@@ -92,7 +99,8 @@ ROWS = [
     ),
     *org(
         173, "Poynton Shedquarters", "charity", "poynton", "repair and reuse;loneliness", 8600,
-        "A men's shed with a proper shed and a waiting list.",
+        """A well-equipped men's shed with a waiting list, mending benches for parks and toys for
+        nurseries; experienced members help other sheds to start.""",
         svc("Shed mornings", "repair and reuse;loneliness", "MO 10:00-13:00; WE 10:00-13:00; "
             "FR 10:00-13:00", "£2",
             """A fully equipped men's shed open three mornings a week: lathe, bandsaw, paint shop
@@ -124,7 +132,9 @@ ROWS = [
     ),
     *org(
         176, "Disley Over the Hill Transport", "unincorporated", "disley", "transport;"
-        "health and wellbeing", 2900, "Volunteer cars to three hospitals.",
+        "health and wellbeing", 2900,
+        """Volunteer car scheme for people in the hill villages who cannot reach three
+        hospitals by bus; short of weekday drivers.""",
         svc("Hospital cars", "transport;health and wellbeing", "", "45p a mile",
             "Booked by Thursday for the week after. The driver waits and brings a flask.",
             areas="disley;poynton", aud="older people"),
@@ -135,7 +145,9 @@ ROWS = [
     ),
     *org(
         177, "Disley Ram Fold Community Centre", "charity", "disley", "arts and heritage;"
-        "children and families", 16000, "Old school, new lift.",
+        "children and families", 16000,
+        """Former school run by residents as a community centre: youth club, lunch with
+        lifts, films and children's parties.""",
         svc("Lads and lasses drop-in", "young people", "WE 18:30-20:30", "£1",
             """A weekly youth club for ages 11 to 16: pool, table tennis, cooking and a trained
             youth worker. Lift home to the outlying farms by arrangement.""", ages=(11, 16),
@@ -147,7 +159,8 @@ ROWS = [
     ),
     *org(
         178, "Prestbury Evergreens", "unincorporated", "prestbury", "older people;loneliness", 1000,
-        "Established 1958; some members were there.",
+        """Social club for people over 65 in Prestbury, founded in 1958, with speakers, outings and
+        a telephone round.""",
         svc("Evergreens' Monday", "older people;loneliness", "MO 14:00-16:00", "£3",
             """A social afternoon for people over 65: a speaker, tea and cake, a monthly outing and
             a telephone round for those who miss a week. Founded in 1958.""", ages=(65, None),

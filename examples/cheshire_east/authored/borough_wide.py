@@ -27,7 +27,8 @@ ROWS = [
     *org(
         202, "Plain and Edge Health and Care Trust", "nhs", "macclesfield west",
         "health and wellbeing;mental health", None,
-        "Community nursing, talking therapies and the memory service.",
+        """NHS trust for community nursing, talking therapies, children's mental health and the
+        memory service, working from health centres in all eight communities.""",
         svc("Talking therapies", "mental health", WEEKDAYS, "free",
             """Refer yourself for guided self-help, cognitive therapy or a course on sleep. Six
             weeks' wait for a first call.""", areas="borough", ages=(16, None)),
@@ -115,7 +116,9 @@ ROWS = [
     ),
     *org(
         205, "Plain and Edge Constabulary, Neighbourhood Team", "police", "middlewich",
-        "community safety", None, "Beat officers and support officers for the eight communities.",
+        "community safety", None,
+        """Beat officers and community support officers for the eight communities: anti-
+        social behaviour, scams, rural crime and victims' referrals.""",
         svc("Cuppa with a copper", "community safety", "RRULE:FREQ=MONTHLY;BYDAY=1WE 10:00-11:30",
             "free",
             """Meet your beat officer over a hot drink and talk about anti-social behaviour,
@@ -239,7 +242,8 @@ ROWS = [
     ),
     *org(
         212, "All Cheshire Carers Hub", "CIO", "middlewich", "carers;health and wellbeing", 310000,
-        "Commissioned to find, assess and back 6,000 unpaid carers.",
+        """Charity commissioned to find, assess and back the borough's unpaid carers, some six
+        thousand of them, with grants, breaks and a crisis line.""",
         svc("Carer's assessment and grant", "carers", WEEKDAYS, "free",
             "A conversation, a plan, and up to £250 for a washing machine or a weekend off.",
             areas="borough", ages=(18, None), aud="carers"),
@@ -255,7 +259,10 @@ ROWS = [
     ),
     *org(
         213, "Stroke Together: South Cheshire", "charity", "sandbach",
-        "health and wellbeing;disability", 24000, "Branch of a national stroke charity.",
+        "health and wellbeing;disability", 24000,
+        """Local branch of a national stroke charity, run by two part-time staff and
+        survivors themselves; takes people on where the health service's twelve weeks of
+        rehabilitation stop.""",
         svc("Back on our feet", "health and wellbeing;disability", "TU 10:30-12:00", "£3",
             """Seated and standing exercise with a physio for people whose twelve weeks of rehab
             are over. Aphasia-friendly.""",

@@ -7,7 +7,9 @@ from authored.words import hall, need, offer, org, req, svc
 ROWS = [
     *org(
         151, "Bollin Fee Town Council", "parish_council", "wilmslow", "volunteering;environment",
-        None, "Council of a prosperous town with pockets that are not.",
+        None,
+        """Town council for Wilmslow with grants, a civic hall, twinning and a volunteer
+        network; the richest wards and the poorest estate share one councillor.""",
         svc("Bollin community chest", "volunteering", "", "free",
             """Town council grants of £100 to £1,000 decided every month for community groups in
             Wilmslow. Priority to projects against loneliness and for young people."""),
@@ -20,7 +22,9 @@ ROWS = [
     ),
     *org(
         152, "Colshaw Kitchen Table", "CIO", "colshaw farm", "food;children and families;"
-        "money advice", 9700, "Estate food charity run from a garage block.",
+        "money advice", 9700,
+        """Residents of Colshaw Farm who feed and advise families from a row of converted
+        garages: pantry, children's tea and holiday lunches.""",
         svc("Garage pantry", "food", "TH 09:30-11:30", "£3",
             """A weekly pantry for families on the estate: twelve items for three pounds, free
             nappies and sanitary products, and an adviser on benefits once a month. No voucher
@@ -55,7 +59,9 @@ ROWS = [
     ),
     *org(
         154, "Wilmslow Late Breakfast Club for Men", "unincorporated", "wilmslow west",
-        "loneliness;older people", 350, "Retired commuters with no train to catch.",
+        "loneliness;older people", 350,
+        """A breakfast and friendship club for retired commuters and widowers in Wilmslow who
+        have lost touch with other men.""",
         svc("Late breakfast", "loneliness;older people", "TU 10:00-11:30", "own breakfast",
             """Breakfast once a week for retired men who live alone or have lost touch since they
             stopped commuting. Conversation, a crossword and lifts if you have stopped driving.""",
@@ -65,7 +71,9 @@ ROWS = [
     ),
     *org(
         155, "Handforth Welcome Bicycles", "CIC", "handforth", "refugees and migration;transport;"
-        "repair and reuse", 8300, "Mended bikes for people seeking asylum.",
+        "repair and reuse", 8300,
+        """Volunteers who repair donated bicycles for refugees and people seeking asylum
+        housed at the airport hotel, and run an English conversation table.""",
         svc("Bike Saturday", "refugees and migration;transport;repair and reuse",
             "SA 10:00-13:00", "free",
             """Refugees and people seeking asylum choose a donated bicycle, learn to repair it
@@ -82,7 +90,8 @@ ROWS = [
     ),
     *org(
         156, "St Ia's Rooms, Handforth", "church", "handforth", "faith;loneliness", 27000,
-        "Church rooms beside the shops.",
+        """Church rooms by the shops with a new kitchen: lunch for older people, baby bank,
+        exercise and the conversation café.""",
         svc("Handforth Tuesday lunch", "older people;food", "TU 12:00-13:30", "£5",
             """Two-course lunch for people over sixty every Tuesday, with a quiz or a singer.
             Twenty-eight places; volunteers collect those who cannot walk up the road.""",
@@ -123,7 +132,9 @@ ROWS = [
     ),
     *org(
         159, "Alderley Edge Festival of Sheds", "unincorporated", "alderley edge",
-        "repair and reuse;loneliness", 1800, "Open sheds, one weekend, and a friendship club.",
+        "repair and reuse;loneliness", 1800,
+        """Makers and gardeners who open their sheds to the public on one weekend a year and
+        visit each other's workshops in between.""",
         svc("Shed social", "loneliness;repair and reuse", "RRULE:FREQ=MONTHLY;BYDAY=3WE "
             "14:00-16:00", "free",
             """A monthly social visiting members' workshops in turn, for men who like making
@@ -133,7 +144,8 @@ ROWS = [
     ),
     *org(
         160, "Edge Memory Choir", "charity", "alderley edge", "dementia;arts and heritage", 7400,
-        "Professional leader, no auditions, much laughter.",
+        """A choir with a professional leader for people with dementia and those close to them; no
+        auditions, a concert each December.""",
         svc("Memory Choir", "dementia;arts and heritage;carers", "FR 10:30-12:00", "£4",
             "For people with dementia and their companions; a concert each December.",
             at="Chorley Rooms, Alderley Edge", aud="people with dementia;carers"),
@@ -143,7 +155,8 @@ ROWS = [
     ),
     *org(
         161, "Chelford Round Table Room", "charity", "chelford", "rural life", 6100,
-        "Former auction canteen turned village hall.",
+        """Charity that runs the former auction canteen as a village hall: farmers' breakfast,
+        repair day, and a large kitchen little used on weekdays.""",
         hall("Auction canteen", "village hall", 80,
              "step_free;kitchen;toilets;accessible_toilet;parking;heating;storage",
              "TU 09:00-22:00; WE 09:00-22:00; TH 13:00-22:00; SA 09:00-22:00", 10,
@@ -161,7 +174,8 @@ ROWS = [
     ),
     *org(
         163, "Bollin Brook High School", "academy", "wilmslow west", "education", None,
-        "Large secondary with sports fields.",
+        """Large secondary school with a drama hall, sports fields, an evening English class and
+        sixth-formers trained to listen to younger pupils.""",
         hall("Bollin Brook drama hall", "school hall", 180, "step_free;toilets;stage;projector;"
              "parking", "TU 18:00-21:00; TH 18:00-21:00; SA 09:00-16:00", 26,
              "Term-time evenings.", exceptions="2026-12-18/2027-01-04; 2027-02-12/2027-02-22"),
@@ -173,7 +187,9 @@ ROWS = [
     ),
     *org(
         164, "Wilmslow Disabled Friends' Outings", "unincorporated", "wilmslow", "disability;"
-        "loneliness", 2600, "Trips planned by the people who go.",
+        "loneliness", 2600,
+        """Disabled adults who plan and run their own trips and evenings out; members include
+        several wheelchair users who need a changing places toilet.""",
         svc("Saturday outings", "disability;loneliness", "RRULE:FREQ=MONTHLY;BYDAY=4SA "
             "10:00-16:00", "£8",
             """Monthly Saturday outings chosen and planned by disabled members: theatre, canal
@@ -193,7 +209,9 @@ ROWS = [
     ),
     *org(
         166, "Wilmslow Green Gym on the Carrs", "unincorporated", "wilmslow", "environment;"
-        "mental health", 1300, "Exercise that leaves a hedge.",
+        "mental health", 1300,
+        """Volunteers who exercise by coppicing, planting and repairing paths beside the
+        river, many sent by their doctor for low mood.""",
         svc("Green gym", "environment;sport and activity;mental health", "SU 10:00-12:30", "free",
             """Outdoor exercise that leaves the riverside better: warm-up, coppicing, planting and
             path repair under a trained leader. Suited to people referred for low mood or

@@ -23,14 +23,17 @@ ROWS = [
     ),
     *org(
         79, "West Heath Lunch Bunch", "unincorporated", "west heath", "older people;food", 2300,
-        "Retired dinner ladies who could not stop.",
+        """Former school-dinner staff who cook a weekly lunch for older people on the estate in the
+        Methodist schoolroom; they would do a second day if they had a kitchen.""",
         svc("West Heath Lunch Bunch", "older people;food;loneliness", "TH 12:15-13:45", "£4.50",
             "Thirty hot dinners like school used to make, second helpings, a raffle.",
             at="West Heath Methodist Schoolroom, Congleton", ages=(60, None), aud="older people"),
     ),
     *org(
         80, "Buglawton Over-60s Club", "unincorporated", "buglawton", "older people;loneliness",
-        1700, "Meets by the mill. Oldest member 101.",
+        1700,
+        """Self-run social club for people over sixty in Buglawton, with dinner, whist and
+        outings. The oldest member is 101 and calls the bingo.""",
         svc("Buglawton Over-60s dinner", "older people;food", "TH 12:00-14:30", "£4",
             "Dinner then whist or a turn by the keyboard player. Twenty-five sit down.",
             at="Buglawton Institute, Congleton", ages=(60, None), aud="older people"),
@@ -38,7 +41,8 @@ ROWS = [
     ),
     *org(
         81, "Mossley Hill-Top Hall Committee", "charity", "mossley", "arts and heritage", 12500,
-        "Hall on the hill, 1909.",
+        """Committee that runs the hall of 1909 on the hill: pre-school each morning, luncheon on
+        Thursdays, and drama, dance and parties after that.""",
         svc("Mossley Thursday Luncheon", "older people;food", "TH 12:30-14:00", "£6",
             "Volunteers cook a roast for thirty-five; bring your own sherry.",
             at="Mossley Hill-Top Hall, Congleton", ages=(60, None), aud="older people"),
@@ -52,7 +56,8 @@ ROWS = [
     *org(
         82, "Bromley Farm Two Shops Trust", "CIO", "bromley farm",
         "food;children and families;older people", 9800,
-        "Estate charity in two knocked-through shops.",
+        """Charity run by residents of the Bromley Farm estate from two knocked-through shops:
+        pantry, shared lunch, holiday food and somebody to sit down with.""",
         svc("Bromley Farm Thursday Table", "older people;food;loneliness", "TH 12:00-13:30", "£2",
             "Pay what you can lunch for older residents; twenty chairs, all ages from 55.",
             at="Bromley Farm shops, Congleton", ages=(55, None), aud="older people"),
@@ -93,7 +98,9 @@ ROWS = [
     ),
     *org(
         84, "Congleton Fire Station (Plain and Edge Fire and Rescue)", "fire", "west heath",
-        "community safety", None, "On-call station with a lecture room.",
+        "community safety", None,
+        """On-call fire station whose lecture room is free to charities on most days; crews
+        visit homes to fit alarms.""",
         svc("Free smoke alarms", "community safety", "", "free",
             """Firefighters visit homes in the town to fit free smoke alarms and check electric
             blankets, candles and escape routes. Priority for older people, smokers and homes
@@ -106,7 +113,9 @@ ROWS = [
     ),
     *org(
         85, "Congleton Forget-Me-Not Group", "unincorporated", "congleton",
-        "dementia;carers", 2900, "People with dementia are on the committee and use their vote.",
+        "dementia;carers", 2900,
+        """People with dementia and their carers run this group themselves: cafés, table
+        tennis, and training for shops and buses in how to be patient.""",
         svc("Forget-Me-Not Café", "dementia;carers;loneliness",
             "RRULE:FREQ=WEEKLY;INTERVAL=2;BYDAY=TU 14:00-16:00", "£2",
             "Singing, table tennis, carers' corner. Two trained volunteers and a door alarm.",
@@ -134,7 +143,8 @@ ROWS = [
     ),
     *org(
         87, "2nd Astbury Mere Scouts", "charity", "west heath", "young people", 8800,
-        "Forty-eight scouts, a flagpole and peeling walls.",
+        """Scout group by the mere with forty-eight members, a large hut and field, and a main hall
+        that needs paint and heating.""",
         hall("Astbury Mere scout hut", "scout hut", 70, "kitchen;toilets;parking;garden;step_free",
              "MO 09:00-17:00; TU 09:00-17:00; WE 09:00-17:00; SA 09:00-22:00; SU 09:00-20:00", 7,
              "No heating since the flue failed. Field and fire circle.", notice_days=2),
@@ -146,7 +156,8 @@ ROWS = [
     *org(
         88, "Congleton Men in Kitchens", "unincorporated", "congleton",
         "food;loneliness;older people", 800,
-        "Widowers learning gravy.",
+        """Men who live alone, most of them widowers, learning to cook together. Several would now
+        like to cook for other people.""",
         svc("Gravy for beginners", "food;loneliness;bereavement", "FR 10:30-13:00", "£4",
             """A weekly cookery course for men living alone, many of them widowers. Ten cook one
             dish together on five hobs and eat it; after eight weeks you take home a folder of
@@ -171,7 +182,8 @@ ROWS = [
     *org(
         90, "Daneside Library, Congleton (Plain and Edge Libraries)", "local_authority",
         "congleton", "education;warm spaces", None,
-        "Library beside the police station, open four days.",
+        """Public library with a computer bay, a children's corner and a craft table, open four
+        days a week.""",
         svc("Knit and natter", "loneliness", "TU 14:00-16:00", "free",
             """A friendly weekly hour or two of knitting and crochet in the library. Wool and
             needles provided; the group knits blankets for the neonatal unit and hats for
@@ -191,7 +203,8 @@ ROWS = [
     ),
     *org(
         91, "Mossley Surgery", "nhs", "mossley", "health and wellbeing", None,
-        "Practice with a link worker who dreads Mondays.",
+        """GP practice for the south of the town. Its link worker says that Monday is the hardest
+        day: the weekend has been long and nothing is on.""",
         svc("Link worker clinic", "loneliness;health and wellbeing", "MO 09:00-12:30; "
             "WE 13:00-16:30", "free",
             """The surgery's social-prescribing link worker helps registered patients who are
@@ -210,7 +223,8 @@ ROWS = [
     ),
     *org(
         94, "Daneside Minibus Share", "CIC", "congleton", "transport", 9500,
-        "Two buses owned by nine groups.",
+        """Community interest company that owns two minibuses on behalf of nine local groups; the
+        buses are idle on Mondays before ten and most Thursdays.""",
         svc("Group minibus hire", "transport", "", "£1.10 a mile",
             "Self-drive with your own MiDAS driver; tail lift on the newer one.",
             areas="cc congleton"),

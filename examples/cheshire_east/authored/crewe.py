@@ -351,7 +351,8 @@ ROWS = [
     *org(
         19, "Leighton Leg-Stretchers", "unincorporated", "leighton",
         "sport and activity;health and wellbeing", 300,
-        "A walking group that grew out of the surgery waiting room.",
+        """A walking group that grew out of the surgery's waiting room: patients with bad hearts,
+        bad knees or too much time who keep each other going every Thursday.""",
         svc("Thursday stroll", "sport and activity;loneliness", "TH 10:30-11:45", "free",
             """Two flat miles round Leighton Brook at the pace of whoever is slowest; benches
             marked on the map. Dogs and oxygen bottles welcome.""",

@@ -139,7 +139,8 @@ ROWS = [
     ),
     *org(
         30, "Wistaston Brook Hall Trust", "charity", "wistaston", "arts and heritage", 31000,
-        "Village hall trust, 1921, rebuilt 1974, solar panels 2023.",
+        """Registered charity that owns and runs the village hall of 1921, rebuilt in 1974, with
+        solar panels since 2023. Pre-school, drama, bridge and a warm afternoon.""",
         svc("Wistaston Warm Welcome", "warm spaces;older people", "TH 13:00-16:00", "free",
             "Dominoes, newspapers and the warmest radiators west of the station.",
             at="Brook Hall, Wistaston"),
@@ -158,7 +159,8 @@ ROWS = [
     *org(
         31, "Wistaston Little Acorns Pre-School", "charity", "wistaston",
         "children and families;education", 9900,
-        "Committee-run pre-school in the Brook Hall.",
+        """Parent-run pre-school for two- to four-year-olds in the Brook Hall every weekday morning
+        in term, with a waiting list for two-year-olds.""",
         svc("Sessional pre-school", "children and families;education",
             "MO 09:00-12:00; TU 09:00-12:00; WE 09:00-12:00; TH 09:00-12:00; FR 09:00-12:00",
             "funded hours",
@@ -187,7 +189,8 @@ ROWS = [
     ),
     *org(
         34, "Shavington Village Rooms", "charity", "shavington", "arts and heritage", 14500,
-        "Two rooms and a lawn, run by a management committee.",
+        """Trustees of two rooms and a lawn in the village, hired to classes, parties and the good-
+        neighbour scheme; the large room is empty most evenings.""",
         hall("Shavington large room", "village hall", 90,
              "step_free;kitchen;toilets;parking;heating;garden",
              "MO 09:00-22:00; TU 13:00-22:00; TH 09:00-22:00; SA 09:00-23:00; SU 12:00-18:00", 13,
@@ -214,7 +217,8 @@ ROWS = [
     ),
     *org(
         37, "Crewe Signing Fridays", "unincorporated", "crewe", "disability;loneliness", 700,
-        "British Sign Language first, English second, dominoes third.",
+        """Deaf people from Crewe and Nantwich who meet in British Sign Language every Friday. The
+        club room that we rent is to be sold at Christmas.""",
         svc("BSL social", "disability;loneliness", "FR 19:00-22:00", "£1",
             """Weekly get-together in sign language. Hearing learners are welcome once a month,
             second Friday. Good light matters more to us than good sound.""",

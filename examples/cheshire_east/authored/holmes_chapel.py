@@ -7,7 +7,9 @@ from authored.words import hall, need, offer, org, req, svc
 ROWS = [
     *org(
         95, "Holmes Chapel Cross Parish Council", "parish_council", "holmes chapel",
-        "volunteering;young people", None, "Clerk, two rangers and a precept.",
+        "volunteering;young people", None,
+        """Parish council for the village: two rangers, grants, playgrounds and the precinct
+        room, which is empty on Friday evenings.""",
         svc("Village grants", "volunteering", "", "free",
             """Parish council grants of up to £1,000, decided each February, for clubs, charities
             and events that serve the village. One-page form and last year's accounts."""),
@@ -18,7 +20,9 @@ ROWS = [
     ),
     *org(
         96, "Holmes Chapel Bus Shelter Project", "unincorporated", "holmes chapel",
-        "young people", 1400, "Two mums, one retired teacher, nine teenagers.",
+        "young people", 1400,
+        """Two parents and a retired teacher who give teenagers a hot drink and a listening
+        ear at the bus shelter on Fridays because the village has no youth club.""",
         svc("Shelter Night", "young people", "FR 19:00-21:00", "£1",
             "Hot chocolate and a speaker at the bus shelter until somebody lends us a room. "
             "Ages 12 to 17.", ages=(12, 17), aud="young people", at="Bus shelter, London Road"),
@@ -40,7 +44,8 @@ ROWS = [
     ),
     *org(
         98, "Goostrey Rosebowl Trust", "charity", "goostrey", "arts and heritage", 6900,
-        "Keeps the Bowl Hall, the rose garden and the gooseberry show.",
+        """Trust that owns the village hall and rose garden and runs the gooseberry show; pre-
+        school in the mornings, drama and dances at night.""",
         hall("Bowl Hall, Goostrey", "village hall", 120,
              "step_free;kitchen;toilets;accessible_toilet;parking;stage;heating;hearing_loop",
              "MO 13:00-22:00; WE 13:00-22:00; TH 13:00-22:00; SA 09:00-23:00", 12,
@@ -54,7 +59,8 @@ ROWS = [
     ),
     *org(
         99, "Goostrey Stargazers", "unincorporated", "goostrey", "education", 700,
-        "Small telescopes in the shadow of a big one.",
+        """Amateur astronomers who show families the night sky from a field below the big
+        telescope; loans of binoculars to beginners.""",
         svc("Dark evenings", "education;young people", "RRULE:FREQ=MONTHLY;BYDAY=3FR 19:30-21:30",
             "£2",
             """Monthly stargazing for families and beginners beside the village hall. Members
@@ -64,7 +70,8 @@ ROWS = [
     ),
     *org(
         100, "Goostrey Memory Lane", "unincorporated", "goostrey", "dementia", 900,
-        "Reminiscence boxes and a tea trolley.",
+        """Volunteers who run reminiscence afternoons for people with dementia in Goostrey and the
+        farms round it, with boxes of things from bakery, dairy and school.""",
         svc("Memory Lane afternoons", "dementia;older people;arts and heritage",
             "RRULE:FREQ=MONTHLY;BYDAY=2MO 14:00-15:30", "£2",
             "Objects from the farm and the bakery passed hand to hand; carers stay or shop.",
@@ -72,7 +79,9 @@ ROWS = [
     ),
     *org(
         101, "Holmes Chapel Carers Choir", "unincorporated", "holmes chapel",
-        "carers;arts and heritage", 1200, "You need not sing well, you need to leave the house.",
+        "carers;arts and heritage", 1200,
+        """A choir for people who look after somebody at home. Sitters look after the person
+        next door while carers sing for ninety minutes.""",
         svc("Carers' Choir", "carers;arts and heritage;loneliness", "TH 13:30-15:00", "£2",
             "Four-part harmony for unpaid carers; volunteer sitters in the next room.",
             at="Precinct community room, Holmes Chapel", aud="carers"),
@@ -83,7 +92,8 @@ ROWS = [
         ),
     *org(
         103, "Dane Valley Woodland Trust", "charity", "holmes chapel", "environment", 8400,
-        "Eleven acres, one hide, many wellies.",
+        """Charity that manages eleven acres of woodland for wildlife and wellbeing: sessions for
+        adults with poor mental health, families and schools.""",
         svc("Wellbeing in the woods", "mental health;environment", "WE 10:00-12:30", "free",
             "Coppice, whittle, brew. For adults whose doctor said fresh air.",
             at="Daresbury Clough, Holmes Chapel", ages=(18, None)),
@@ -101,7 +111,8 @@ ROWS = [
     ),
     *org(
         104, "Congleton Refill and Mend", "CIC", "congleton", "environment;repair and reuse", 9100,
-        "Zero-waste shop with a mending bench.",
+        """Not-for-profit refill shop with a mending bench, a lending library of tools and advice
+        on wasting less.""",
         svc("Mending bench", "repair and reuse", "SA 10:00-13:00", "£3",
             """Learn to mend clothes with somebody experienced: patches, zips, hems and darning on
             three sewing machines. Leave it with the menders if you would rather not learn.""",
@@ -124,7 +135,8 @@ ROWS = [
     ),
     *org(
         106, "Daneside High School", "academy", "congleton", "education;young people", None,
-        "Secondary with a theatre and a climbing wall.",
+        """Secondary school of 1,100 pupils with a theatre, climbing wall and sports hall that the
+        town may hire on term-time evenings.""",
         hall("Theatre", "school hall", 240,
              "step_free;toilets;accessible_toilet;stage;projector;hearing_loop;parking",
              "MO 18:00-22:00; TH 18:00-22:00; SA 09:00-22:00", 30, "Term-time evenings only.",

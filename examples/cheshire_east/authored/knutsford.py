@@ -8,7 +8,8 @@ ROWS = [
     *org(
         179, "Longridge Orchard Makers", "unincorporated", "longridge",
         "environment;food;young people", 1900,
-        "A field of rye grass that will be forty heritage apple trees.",
+        """Residents of the Longridge estate turning a field of rye grass into a community orchard
+        of forty heritage apple trees, with the youth club's help.""",
         svc("Orchard evenings", "environment;food", "WE 17:30-19:30", "free",
             """Weekly volunteer evenings to plan, dig and plant a community orchard of heritage
             apples on the estate. Young people welcome with an adult; tools and juice supplied.""",
@@ -39,7 +40,8 @@ ROWS = [
     ),
     *org(
         181, "Longridge Youth Lounge", "CIO", "longridge", "young people;mental health", 9500,
-        "The only lit window on the estate at nine on a Friday.",
+        """Open-access youth club on the Longridge estate: games, music studio, hot food and
+        workers who grew up there.""",
         svc("The Lounge", "young people", "TU 18:30-20:30; FR 18:30-21:00", "50p",
             "Table, tunes, toasted bagels and workers who know your gran. Ages 11 to 17.",
             ages=(11, 17), aud="young people", at="The Lounge, Longridge"),
@@ -54,7 +56,9 @@ ROWS = [
     ),
     *org(
         182, "Knutsford Heathside Town Council", "parish_council", "knutsford", "volunteering;"
-        "environment", None, "Heath, market house, May Day.",
+        "environment", None,
+        """Town council for Knutsford: heath, market house, May Day, dementia-friendly market
+        and small grants.""",
         svc("Heathside fund", "volunteering", "", "free",
             """Town council grants twice a year of up to £600 for community groups: rent, events
             and small equipment. Applications in May and November."""),
@@ -66,7 +70,9 @@ ROWS = [
     ),
     *org(
         183, "Knutsford Kaleidoscope Dementia Café", "charity", "knutsford", "dementia;carers",
-        8100, "Waiting list of nine; we need a second room and a second day.",
+        8100,
+        """Volunteer-run dementia café with a waiting list of nine families; would open a
+        second day if it could find a step-free room with a kitchen.""",
         svc("Kaleidoscope café", "dementia;carers", "WE 14:00-16:00", "£3",
             "Cake, old adverts, a nurse who sits down. Nine people are waiting for a place.",
             at="Heathside market house, Knutsford", aud="people with dementia;carers"),
@@ -76,7 +82,8 @@ ROWS = [
     ),
     *org(
         184, "St Osmund's Church, Knutsford", "church", "knutsford", "faith;bereavement", 47000,
-        "Parish church and hall with a lift and a wildflower yard.",
+        """Parish church with a level hall, kitchen, quiet snug and garden: bereavement lunch,
+        toddlers and a warm room on Mondays.""",
         svc("Loss and laughter lunch", "bereavement;food", "RRULE:FREQ=MONTHLY;BYDAY=1FR "
             "12:30-14:00", "£4",
             """A monthly lunch for widows and widowers who miss eating with somebody. Volunteers
@@ -93,7 +100,9 @@ ROWS = [
     ),
     *org(
         185, "Knutsford Heath Football Club", "CIC", "knutsford north", "sport and activity;"
-        "young people", 46000, "Twenty teams and a clubhouse empty by day.",
+        "young people", 46000,
+        """Community football club with twenty teams and a clubhouse that stands empty on
+        weekdays.""",
         svc("Man v fat on the Heath", "sport and activity;health and wellbeing", "SU 18:00-19:30",
             "£5",
             """Six-a-side football for men over eighteen who want to lose weight. Points for
@@ -107,7 +116,7 @@ ROWS = [
     ),
     *org(
         186, "Gaskell Row Surgery", "nhs", "knutsford", "health and wellbeing", None,
-        "Practice with a farmers' clinic.",
+        """GP practice with an interest in women's health and a farmers' clinic twice a year.""",
         svc("Menopause talk and tea", "health and wellbeing", "RRULE:FREQ=MONTHLY;BYDAY=3TH "
             "18:30-20:00", "free",
             """A monthly evening at the surgery for women with menopausal symptoms: a GP explains
@@ -130,7 +139,9 @@ ROWS = [
     ),
     *org(
         189, "Over Peover Farm Families", "unincorporated", "over peover", "farming;"
-        "children and families", 400, "Farm mothers and babies, three lanes from anywhere.",
+        "children and families", 400,
+        """Mothers with babies on outlying farms near Over Peover, meeting in a converted
+        shippon because everywhere else is three lanes and a main road away.""",
         svc("Wellies and weaning", "farming;children and families", "TU 10:00-11:30", "£1",
             """A weekly playgroup for mothers and babies on outlying farms, in a warm converted cow
             house. Health visitor monthly, farm toys, coffee and the only adult conversation
@@ -140,14 +151,16 @@ ROWS = [
     ),
     *org(
         190, "Knutsford Tidy Minds", "CIC", "knutsford", "mental health;loneliness", 9200,
-        "Hoarding support without a skip.",
+        """Peer support and gentle practical help for people who hoard, referred by landlords,
+        social workers and themselves.""",
         svc("Clutter circle", "mental health;housing and homelessness", "TH 18:30-20:00", "free",
             "People who keep things, talking. Nobody will visit unless asked.", ages=(18, None),
             at="Heathside market house, Knutsford"),
     ),
     *org(
         191, "Knutsford Academy of the Heath", "academy", "knutsford north", "education", None,
-        "Secondary school on two sites.",
+        """Secondary school on two sites whose hall is hired on term-time evenings and whose sixth-
+        formers need volunteering hours.""",
         hall("Heath academy hall", "school hall", 200, "step_free;toilets;stage;projector;parking",
              "MO 18:00-21:00; TU 18:00-21:00; TH 18:00-21:00", 22, "Term-time evenings only.",
              exceptions="2026-12-18/2027-01-04; 2027-02-12/2027-02-22; 2027-03-25/2027-04-12"),
@@ -155,7 +168,9 @@ ROWS = [
     ),
     *org(
         192, "Knutsford Furniture Fairies", "unincorporated", "knutsford", "repair and reuse;"
-        "housing and homelessness", 2700, "Beds by bicycle trailer, mostly.",
+        "housing and homelessness", 2700,
+        """Volunteers who collect and deliver donated furniture and bedding to people
+        starting again, mostly by bicycle trailer, sometimes by borrowed van.""",
         svc("Starter homes", "repair and reuse;housing and homelessness", "", "free",
             """Free beds, bedding, pans and crockery for people leaving hostels, hospital or
             homelessness, delivered by volunteers. Referral from any agency; local collections.""",

@@ -57,7 +57,8 @@ ROWS = [
     *org(
         45, "Small Worries", "CIC", "macclesfield west",
         "mental health;children and families", 28000,
-        "Play therapists for primary-age children.",
+        """Two play therapists who help primary-age children with worries, separation and school
+        refusal, and teach parents to do the same at home.""",
         svc("Worry Monsters club", "mental health;children and families", "WE 15:45-17:00", "£4",
             """Six weeks of puppets, sand and drawing for children of 7 to 11 whose tummies ache
             on school mornings. A parent stays.""",
@@ -70,7 +71,8 @@ ROWS = [
     ),
     *org(
         46, "Overspill", "unincorporated", "macclesfield", "mental health;loneliness", 3400,
-        "Run by people in their twenties for people in their twenties.",
+        """Peer support for young adults with anxiety or low mood who are too old for children's
+        services and too well for adult ones; run by volunteers in their twenties.""",
         svc("Overspill evenings", "mental health;young people", "WE 19:00-21:00", "free",
             """Peer support for ages 18 to 25 with anxiety, low mood or nowhere to be: board
             games, tea, two trained peer leads. After CAMHS lets go.""",
@@ -125,7 +127,8 @@ ROWS = [
     *org(
         50, "Silkwater Town Council", "parish_council", "macclesfield",
         "volunteering;arts and heritage;environment", None,
-        "Parks, events, planters and a fund for good ideas.",
+        """Town council for Macclesfield's parks, planters, events and town hall, with a small fund
+        for residents' ideas and a ranger for volunteers.""",
         svc("Good Ideas fund", "volunteering", "", "free",
             "£50 to £500 within three weeks of asking; one page, no accounts."),
         svc("Town orchard days", "environment;volunteering",
@@ -203,7 +206,8 @@ ROWS = [
     *org(
         55, "Macc Debt and Damp", "CIC", "macclesfield", "money advice;fuel poverty;"
         "housing and homelessness", 36000,
-        "Half lawyers, half decorators.",
+        """Community interest company of two housing lawyers and two decorators who deal with
+        debts, disrepair and damp in the private rented streets.""",
         svc("Damp and disrepair clinic", "housing and homelessness;fuel poverty", "FR 10:00-13:00",
             "free", """Bring photographs of the mould. We write to the landlord, measure the wall
             and lend a dehumidifier.""", at="Brunswick Hill Rooms, Macclesfield"),
@@ -240,7 +244,8 @@ ROWS = [
     *org(
         58, "Silkside Muslim Welcome Trust", "charity", "macclesfield north",
         "faith;food;refugees and migration", 41000,
-        "A small mosque with a large kitchen.",
+        """The trust behind a small mosque with a large kitchen: shared meals, women's exercise,
+        children's languages and a welcome for Muslim refugees.""",
         svc("Langar-style Tuesday table", "food;loneliness", "TU 18:00-19:30", "free",
             "Rice, dal and chapati cooked by the sisters; eat in or take away, any faith or none.",
             at="Glovers' Yard Prayer Rooms, Macclesfield"),

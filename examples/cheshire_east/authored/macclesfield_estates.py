@@ -40,7 +40,9 @@ ROWS = [
     ),
     *org(
         63, "Moss Rose Dads", "unincorporated", "moss rose", "children and families;mental health",
-        600, "Seven dads, one football, many bacon rolls.",
+        600,
+        """Fathers, stepfathers and grandfathers from the estate who meet on Saturdays with
+        their children, after two of them said they knew nobody at the school gate.""",
         svc("Dads and kids Saturday", "children and families", "SA 09:30-11:30",
             "£1", "Football, Lego and a breakfast roll for fathers, stepdads and grandads.",
             at="Moss Rose Primary School", ages=(0, 11), aud="men;families"),
@@ -89,7 +91,8 @@ ROWS = [
     ),
     *org(
         66, "Hurdsfield Friends of the Park", "unincorporated", "hurdsfield", "environment", 350,
-        "Litter picks, bulbs, and a war on the motorbikes.",
+        """Volunteers who look after the estate's park: litter, bulbs, paths and a campaign against
+        off-road motorbikes. Two council rangers come when asked.""",
         svc("Third Sunday litter pick", "environment;volunteering",
             "RRULE:FREQ=MONTHLY;BYDAY=3SU 10:00-11:30", "free",
             "Gloves and grabbers at the gate. Children get a wildlife card.",
@@ -105,7 +108,8 @@ ROWS = [
     *org(
         67, "Weston Estate Tenants and Residents", "unincorporated", "weston",
         "older people;community safety", 900,
-        "Bin days, benches, bingo.",
+        """Tenants' association for the older blocks: speaks to the landlord about repairs, bins
+        and lifts, and runs a weekly social for residents over 55.""",
         svc("Weston bingo and chips", "older people;loneliness", "WE 17:30-19:30", "£3",
             "Eyes down at six, chips at seven. We ring round those who do not come.",
             at="Loom Court lounge, Weston", ages=(55, None), aud="older people"),
@@ -118,7 +122,8 @@ ROWS = [
     *org(
         69, "Sutton and Langley Care Circle", "unincorporated", "sutton",
         "older people;transport;rural life", 1500,
-        "Two villages up the hill looking after their own.",
+        """Neighbours in Sutton, Langley and Wildboarclough who drive, shop, cook and check on
+        older and isolated people up the hill.""",
         svc("Hill lifts", "transport;older people", "", "40p a mile",
             "Neighbours drive neighbours to the surgery and the hairdresser.",
             aud="older people"),
@@ -130,7 +135,8 @@ ROWS = [
     ),
     *org(
         70, "Langley Printers' Rooms Trustees", "charity", "sutton", "arts and heritage", 7600,
-        "Reading room built for silk printers.",
+        """Trustees of a reading room built for silk printers in 1892, now the only hall in the
+        village; classes by day, almost nothing in the evening.""",
         hall("Langley Printers' Rooms", "village hall", 60, "kitchen;toilets;heating;parking",
              "MO 09:00-22:00; TU 09:00-22:00; TH 18:00-22:00; SA 09:00-22:00", 8,
              "Coal-effect fire, small kitchen, two steps at the door (portable ramp).",
@@ -139,7 +145,8 @@ ROWS = [
     ),
     *org(
         71, "Macclesfield Recovery Allotment", "CIC", "weston", "addiction;environment", 8700,
-        "Growing things instead of starting again.",
+        """Recovery project in which people who have stopped using drugs or drink grow vegetables,
+        cook them and support newcomers; peer led, with a worker two days a week.""",
         svc("Plot 19", "addiction;environment;mental health", "TU 10:00-14:00; SA 10:00-13:00",
             "free", "Dig, cook, eat. People six weeks clean or more, with a peer lead.",
             at="Plot Gate Allotments, Macclesfield", ages=(18, None),
@@ -148,7 +155,8 @@ ROWS = [
     *org(
         72, "Macclesfield Blind Ramblers", "unincorporated", "macclesfield",
         "disability;sport and activity", 480,
-        "Guides and guided on the canal and the Nose.",
+        """Blind and partially sighted adults and their sighted guides, walking together since
+        1989; new guides are given half a day's training.""",
         svc("Guided rambles", "disability;sport and activity",
             "RRULE:FREQ=MONTHLY;BYDAY=2SA 10:00-14:00", "free",
             """Six-mile guided walks for blind and partially sighted adults, one sighted guide to
@@ -169,7 +177,8 @@ ROWS = [
     ),
     *org(
         74, "Prestbury Road Scouts", "unincorporated", "macclesfield west", "young people", 7300,
-        "Sixty young people and a hut with personality.",
+        """Scout group of sixty beavers, cubs and scouts with a hut of its own that stands empty on
+        weekdays.""",
         hall("Prestbury Road scout hut", "scout hut", 60, "kitchen;toilets;parking;garden",
              "MO 09:00-17:30; WE 09:00-17:30; SA 09:00-17:00", 6,
              "No heating. Fire pit. Flat access but a narrow toilet door.", notice_days=2),
@@ -177,7 +186,9 @@ ROWS = [
     ),
     *org(
         75, "Broken Cross Rooms CIC", "CIC", "macclesfield west", "arts and heritage;loneliness",
-        9900, "A former pub that is now whatever the neighbourhood needs.",
+        9900,
+        """Former pub bought by residents with a share offer in 2019: singing, playgroups, a
+        chatty table, meetings and a bar at weekends.""",
         svc("Singing for lungs", "health and wellbeing;arts and heritage", "MO 14:00-15:30", "£3",
             "Breathing exercises and Abba for people with COPD, asthma or long covid.",
             ages=(18, None), at="Broken Cross Rooms, Macclesfield"),
@@ -196,7 +207,8 @@ ROWS = [
     *org(
         76, "Macc Borscht and Bureaucracy", "unincorporated", "macclesfield",
         "refugees and migration;language", 2100,
-        "Hosts and guests who became friends and carried on.",
+        """Hosts who took in Ukrainian families in 2022, and those families, now running a Saturday
+        table for any refugee who needs soup, English or help with a form.""",
         svc("Borscht and bureaucracy", "refugees and migration;language", "SA 14:00-16:00", "free",
             "A bowl of soup and somebody who knows the form. English practice at the next table.",
             at="St. Kew's undercroft, Macclesfield", languages="uk;en", aud="refugees"),
@@ -204,7 +216,9 @@ ROWS = [
     ),
     *org(
         77, "Parsonage Green Bowls and Social", "unincorporated", "macclesfield west",
-        "sport and activity", 5600, "Crown green, clubhouse, ghost.",
+        "sport and activity", 5600,
+        """Crown green bowling club with a clubhouse that few people outside the membership
+        have been inside.""",
         hall("Bowls clubhouse", "clubhouse", 50, "licensed_bar;toilets;parking;heating",
              "", None, "Ask the steward, if you can find him.",
              conditions="hours not known; steward decides"),

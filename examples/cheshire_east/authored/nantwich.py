@@ -7,7 +7,9 @@ from authored.words import hall, need, offer, org, svc
 ROWS = [
     *org(
         133, "Tollgate Chapel, Nantwich", "church", "nantwich", "faith;warm spaces;bereavement",
-        33000, "Chapel on the old toll road; rooms up and down.",
+        33000,
+        """Methodist chapel on the old toll road with an upper room by lift: warm days, grief
+        café, singing and the Thursday foodbank.""",
         svc("Tollgate Warm Rooms", "warm spaces;loneliness", "TU 10:00-15:00; FR 10:00-15:00",
             "free",
             """A warm space two days a week with a lively room downstairs and a silent one
@@ -26,7 +28,9 @@ ROWS = [
     ),
     *org(
         134, "Young Widows' Wednesday", "unincorporated", "nantwich", "bereavement;loneliness",
-        400, "Widowed before fifty, with children, jobs and no map.",
+        400,
+        """Peer support for women and men widowed before fifty, most with children and jobs,
+        who cannot come in the day and find other groups too old.""",
         svc("Wednesday circle", "bereavement", "RRULE:FREQ=MONTHLY;BYDAY=2WE,4WE 19:00-20:30",
             "free",
             """A peer support group for people widowed before fifty, meeting on two evenings a
@@ -52,7 +56,9 @@ ROWS = [
     ),
     *org(
         136, "Weaverside Town Council", "parish_council", "nantwich", "volunteering;environment",
-        None, "Riverside, market, jazz, litter.",
+        None,
+        """Town council for Nantwich: riverside, market, jazz festival, community hall and
+        small grants each November.""",
         svc("Riverside wardens", "environment;volunteering", "WE 10:00-12:00", "free",
             "Paths, otter counts, and the annual removal of a shopping trolley.",
             at="Mill Island, Nantwich"),
@@ -67,7 +73,8 @@ ROWS = [
     ),
     *org(
         137, "Nantwich Side by Side Dementia Café", "CIO", "nantwich", "dementia;carers", 9600,
-        "Barbershop, baking and benches.",
+        """Volunteer charity running a weekly café and monthly walks for people with dementia in
+        Nantwich, with singing, baking and trained hosts.""",
         svc("Side by Side café", "dementia;carers", "TH 10:30-12:30", "£3",
             "A café like any other except that nobody minds the same question twice.",
             at="Salt House hall, Nantwich", aud="people with dementia;carers"),
@@ -83,7 +90,9 @@ ROWS = [
     ),
     *org(
         138, "Nantwich Sgwrs", "unincorporated", "nantwich north", "language;arts and heritage",
-        250, "Grŵp sgwrsio Cymraeg ar y ffin.",
+        250,
+        """Grŵp sgwrsio Cymraeg i ddysgwyr a siaradwyr yn ne Swydd Gaer. A Welsh conversation
+        group for learners and speakers near the border.""",
         svc("Sgwrs a phaned", "language;loneliness", "SA 10:30-12:00", "am ddim / free",
             """Sgwrsio yn Gymraeg dros baned i ddysgwyr a siaradwyr rhugl yn ne Swydd Gaer. Mae
             croeso i bawb, o ba lefel bynnag.""", at="Caffi'r Felin, Nantwich", languages="cy"),
@@ -91,7 +100,9 @@ ROWS = [
     ),
     *org(
         139, "Weaverside Library (Plain and Edge Libraries)", "local_authority", "nantwich",
-        "education;digital inclusion", None, "Library by the river, with a garden.",
+        "education;digital inclusion", None,
+        """Public library by the river with a garden, a shared-reading group, and digital
+        help for farmers.""",
         svc("Shared reading", "loneliness;mental health", "MO 10:30-12:00", "free",
             """A weekly group in which a story and a poem are read aloud and talked about. No
             reading or preparation; good for low mood, loneliness or English practice."""),
@@ -105,7 +116,9 @@ ROWS = [
     ),
     *org(
         140, "Riverside Practice, Nantwich", "nhs", "nantwich north", "health and wellbeing",
-        None, "Serves the town and forty farms.",
+        None,
+        """GP practice for the town and forty surrounding farms, with nurses who visit at
+        lambing and harvest.""",
         svc("Men's MOT evening", "health and wellbeing", "RRULE:FREQ=MONTHLY;BYDAY=3TU "
             "18:00-20:00", "free",
             """A monthly evening clinic for men over forty who never come in the day: blood
@@ -136,7 +149,9 @@ ROWS = [
     ),
     *org(
         143, "Wrenbury Farm Wives' Supper", "unincorporated", "wrenbury",
-        "farming;loneliness;mental health", 600, "We married the cows.",
+        "farming;loneliness;mental health", 600,
+        """A monthly supper for women on farms who spend the month feeding other people; talk
+        of milk prices, marriages and who is not managing.""",
         svc("Supper club", "farming;loneliness", "RRULE:FREQ=MONTHLY;BYDAY=3TH 19:30-21:30", "£6",
             "A cooked meal you did not cook. What is said stays under the slates.",
             at="Wrenbury Reading Room", ages=(18, None), aud="women;farmers"),
@@ -144,7 +159,8 @@ ROWS = [
     ),
     *org(
         144, "Wrenbury Reading Room Trust", "charity", "wrenbury", "rural life", 5400,
-        "1886. Slate roof, good acoustics, owl.",
+        """Trust that keeps the village reading room of 1886: post counter, film night, supper club
+        and room for farm-support meetings.""",
         hall("Wrenbury Reading Room", "village hall", 55, "kitchen;toilets;heating;step_free",
              "MO 09:00-22:00; TU 09:00-22:00; WE 09:00-22:00; SA 09:00-22:00", 7,
              "Wood burner and radiators; field parking.", notice_days=2),
@@ -156,7 +172,8 @@ ROWS = [
     ),
     *org(
         145, "Audlem Lift and Lunch", "CIO", "audlem", "older people;transport;food", 9200,
-        "We fetch, we feed, we fetch back.",
+        """Charity that fetches older people from nine villages, gives them lunch and takes them
+        home, and collects prescriptions for those who cannot.""",
         svc("Audlem Monday lunch", "older people;food;transport", "MO 12:00-14:30", "£6.50",
             """A two-course lunch each Monday for older people in and around Audlem, with a lift
             there and back from nine villages included in the price. Thirty-two places and a
@@ -173,7 +190,8 @@ ROWS = [
     ),
     *org(
         146, "Lamb Yard Rooms, Audlem", "charity", "audlem", "arts and heritage", 8900,
-        "Former pub stables.",
+        """Trustees of the village's main hall, made out of pub stables; lunch, classes and
+        parties.""",
         hall("Lamb Yard long room", "village hall", 70,
              "step_free;kitchen;toilets;accessible_toilet;heating;parking",
              "TU 09:00-22:00; TH 09:00-22:00; FR 09:00-17:00; SA 09:00-23:00", 9,
@@ -182,7 +200,8 @@ ROWS = [
     ),
     *org(
         147, "Audlem Village Shop Society", "CIC", "audlem", "rural life;volunteering", 48000,
-        "Community shop and post office with eighty volunteers.",
+        """Community-owned shop and post office with eighty volunteers; delivers groceries and
+        offers supported work placements.""",
         svc("Community shop", "rural life;food", "MO 07:30-18:00; TU 07:30-18:00; WE 07:30-18:00; "
             "TH 07:30-18:00; FR 07:30-18:00; SA 08:00-14:00", "shop prices",
             """The village's shop and post office, owned by its customers and run by eighty
@@ -195,7 +214,9 @@ ROWS = [
     ),
     *org(
         148, "Bunbury Locks Volunteers", "unincorporated", "bunbury", "environment;volunteering",
-        1900, "Paint, prune, pull gates.",
+        1900,
+        """Volunteers who paint, prune and open gates at the staircase locks with the canal
+        society.""",
         svc("Staircase Saturday", "environment;volunteering",
             "RRULE:FREQ=MONTHLY;BYDAY=1SA 10:00-13:00", "free",
             """Volunteers meet monthly at the locks to paint gates, prune towpath hedges and
@@ -205,7 +226,9 @@ ROWS = [
     ),
     *org(
         149, "Bunbury Mill View Almshouses", "charity", "bunbury", "older people;"
-        "housing and homelessness", 76000, "Twelve cottages since 1623.",
+        "housing and homelessness", 76000,
+        """Almshouse charity of 1623 with twelve cottages for older people of small means, a
+        warden and a common room.""",
         svc("Almshouse cottages", "housing and homelessness;older people", "", "weekly charge",
             """Twelve almshouse cottages for people over 60 of limited means with a connection to
             the parish. A part-time warden, a shared garden and a weekly maintenance charge.""",
@@ -225,7 +248,9 @@ ROWS = [
     ),
     *org(
         223, "Marbury Mere Sailability", "unincorporated", "marbury", "disability;"
-        "sport and activity", 4800, "Two hoists, five dinghies.",
+        "sport and activity", 4800,
+        """Volunteer-run sailing for disabled people on a small mere, with hoists, stable
+        dinghies and twenty trained helms.""",
         svc("Sailability Sundays", "disability;sport and activity", "SU 10:00-15:00", "£5",
             """Sailing from April to October for people with physical or learning disabilities in
             stable dinghies with a volunteer helm. Two hoists, accessible toilet, lifejackets in
@@ -238,7 +263,9 @@ ROWS = [
     ),
     *org(
         225, "Weaverside Farming Chaplaincy", "church", "wybunbury", "farming;faith;mental health",
-        8200, "One chaplain, one Land Rover, seventy yards.",
+        8200,
+        """Ecumenical chaplaincy to farming families in the south of the county: one paid
+        chaplain, volunteers, and a Land Rover that turns up in yards.""",
         svc("Yard visits", "farming;mental health;bereavement", "", "free",
             """The chaplain calls at farms across south Cheshire, often at milking, to listen to
             people under strain from illness, debt, TB or bereavement. All faiths and none;
@@ -253,7 +280,9 @@ ROWS = [
     ),
     *org(
         226, "Nantwich Wheels for All", "CIC", "nantwich north", "disability;sport and activity",
-        9300, "Trikes, hand cycles, side-by-sides.",
+        9300,
+        """Inclusive cycling for disabled children and adults on adapted cycles at an
+        athletics track in Nantwich, with trained leaders.""",
         svc("Adapted cycling", "disability;sport and activity", "TU 10:30-12:30; SA 13:00-15:00",
             "£3",
             """Cycling for disabled people of all ages on tricycles, hand cycles, side-by-sides

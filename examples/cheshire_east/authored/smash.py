@@ -7,7 +7,9 @@ from authored.words import hall, need, offer, org, svc
 ROWS = [
     *org(
         107, "Saxon Cross Town Council", "parish_council", "sandbach",
-        "volunteering;environment", None, "Market charter 1579; website rather newer.",
+        "volunteering;environment", None,
+        """Town council for Sandbach and its villages: market, parks, events, a town hall and
+        a community fund.""",
         svc("Cobbles community fund", "volunteering", "", "free",
             "Two rounds a year; £200 to £1,500; must smile at the interview."),
         svc("Thursday market community pitch", "volunteering", "TH 08:00-14:00", "free",
@@ -22,7 +24,8 @@ ROWS = [
     ),
     *org(
         108, "Wesley Rooms, Sandbach", "church", "sandbach", "faith;warm spaces", 43000,
-        "Methodist church and schoolroom off the cobbles.",
+        """Methodist church with a ground-floor schoolroom off the cobbles that hosts a warm lunch,
+        stroke exercise, autism games and listening volunteers.""",
         svc("Schoolroom warm lunch", "warm spaces;food", "WE 11:30-14:00", "pay as you can",
             """A warm room with a cheap hot lunch each Wednesday in the church schoolroom: soup,
             toasties and pudding, card games, newspapers and somebody to talk to. Pay what you
@@ -42,7 +45,9 @@ ROWS = [
     ),
     *org(
         109, "Sandbach Second Life", "CIO", "wheelock", "repair and reuse;housing and homelessness",
-        58000, "Furniture reuse in a former salt store.",
+        58000,
+        """Charity that collects, repairs and delivers furniture to people moving out of
+        homelessness, hostels and hospital, and teaches upholstery to the unemployed.""",
         svc("Furniture for new tenancies", "repair and reuse;housing and homelessness",
             "MO 10:00-16:00; TH 10:00-16:00; SA 10:00-13:00", "from £10",
             "Bed, table, two chairs and a kettle within a week of a referral.",
@@ -72,7 +77,8 @@ ROWS = [
     ),
     *org(
         111, "Sandbach Quiet Friends", "unincorporated", "sandbach", "loneliness;disability", 300,
-        "Autistic adults who like company in small doses.",
+        """A self-run group of autistic adults who like company in small doses; the Wesley Rooms
+        echo, and members would rather meet somewhere quiet.""",
         svc("Board games, few words", "loneliness;disability", "TU 19:00-21:00", "£1",
             """A low-key games evening for autistic adults: dim light, no music, a written
             timetable and no small talk required. Come with a supporter the first time if you
@@ -82,7 +88,8 @@ ROWS = [
     ),
     *org(
         112, "Sandbach Medical Row Surgery", "nhs", "sandbach", "health and wellbeing", None,
-        "Two partners, one carers' champion.",
+        """Two-partner GP practice with a carers' champion and a practice nurse who runs a heart
+        choir.""",
         svc("Carers' register health check", "carers;health and wellbeing", "", "free",
             """A twenty-minute health check for people on the practice's carers' register: blood
             pressure, mood, sleep and flu vaccine, and a referral for a carer's assessment.""",
@@ -98,7 +105,8 @@ ROWS = [
     ),
     *org(
         114, "Cross Lane Scout Headquarters", "charity", "sandbach", "young people", 7200,
-        "Two packs and a climbing wall of railway sleepers.",
+        """Scout headquarters on the lane with a field, a climbing wall of railway sleepers and a
+        kitchen; free on weekdays in the day.""",
         hall("Cross Lane scout HQ", "scout hut", 65, "step_free;kitchen;toilets;parking;garden",
              "MO 09:00-17:00; TU 09:00-17:00; WE 09:00-17:00; SU 09:00-18:00", 6,
              "Portable heaters on request.", notice_days=3),
@@ -110,7 +118,9 @@ ROWS = [
     ),
     *org(
         116, "Elworth Wildflower Verge Group", "unincorporated", "wheelock", "environment", 400,
-        "We mow later than you.", svc("Verge scything", "environment;volunteering",
+        """Residents who persuaded the council to mow roadside verges late so that orchids seed;
+        scythe days, plant counts and talks to schools.""",
+        svc("Verge scything", "environment;volunteering",
                                       "RRULE:FREQ=MONTHLY;BYDAY=1SU 08:00-10:00", "free",
                                       """Volunteers cut and rake wildflower verges by scythe at
                                       dawn once a month, so that orchids set seed. Lessons for
@@ -133,7 +143,9 @@ ROWS = [
     ),
     *org(
         118, "Canalside Mission, Middlewich", "church", "middlewich", "faith;food;warm spaces",
-        29000, "Boatmen's mission of 1884 with a new roof.",
+        29000,
+        """Mission church built for boatmen in 1884, now with a new roof: hot lunch, homework
+        club, foodbank session and clothes rail under it.""",
         svc("Towpath Table", "food;warm spaces", "TU 12:00-14:00", "donation",
             """A hot two-course lunch on Tuesdays for boaters, older people, builders and anybody
             who is cold or short of money. Give what you can; showers are open until three.""",
@@ -154,7 +166,8 @@ ROWS = [
     ),
     *org(
         119, "Middlewich Youth Barge", "CIO", "middlewich", "young people;arts and heritage", 9300,
-        "A forty-foot youth club that moves.",
+        """A narrowboat fitted out as a youth club: the only open-access youth work in the town,
+        with a youth worker, a counsellor and teenagers at the tiller.""",
         svc("Barge club", "young people", "TH 16:30-18:30; SA 11:00-15:00", "£1",
             "Steer, cook, film each other. The only youth provision in town. Ages 11 to 16.",
             ages=(11, 16), aud="young people", at="Town Wharf, Middlewich"),
@@ -170,7 +183,9 @@ ROWS = [
     ),
     *org(
         120, "Middlewich Clothing Rail", "unincorporated", "middlewich", "children and families;"
-        "repair and reuse", 700, "School uniform and prom frocks, free.",
+        "repair and reuse", 700,
+        """Volunteers who collect, wash and give away school uniform, coats and prom dresses
+        so that no child goes without.""",
         svc("Uniform swap", "repair and reuse;children and families",
             "RRULE:FREQ=MONTHLY;BYDAY=2SA 10:00-12:00", "free",
             "Bring what is outgrown, take what fits. Blazers go in a flash.",
@@ -190,7 +205,8 @@ ROWS = [
     ),
     *org(
         123, "Middlewich Wharf Primary School", "school", "middlewich", "education", None,
-        "Primary school whose hall is Middlewich's largest.",
+        """Primary school of 210 children with the largest hall in the town, available on weekday
+        evenings in term and Saturday mornings.""",
         hall("Wharf school hall", "school hall", 140,
              "step_free;toilets;accessible_toilet;heating;stage;parking;projector",
              "MO 17:30-21:00; TU 17:30-21:00; WE 17:30-21:00; SA 09:00-14:00", 14,

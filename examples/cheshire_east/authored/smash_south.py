@@ -7,7 +7,9 @@ from authored.words import hall, need, offer, org, req, svc
 ROWS = [
     *org(
         125, "Alsager Mere Pre-School", "charity", "alsager", "children and families;education",
-        9700, "Committee of parents, two paid leaders, one guinea pig.",
+        9700,
+        """Committee-run pre-school in the church hall with two part-time, term-time staff
+        and parents who do the accounts late at night.""",
         svc("Mere Pre-School sessions", "children and families;education",
             "MO 09:15-12:15; TU 09:15-12:15; WE 09:15-12:15; TH 09:15-12:15", "funded hours",
             """Sessional pre-school for two- to four-year-olds, mostly outdoors, following the
@@ -22,7 +24,8 @@ ROWS = [
     ),
     *org(
         126, "St Werstan's Church, Alsager", "church", "alsager", "faith;older people", 35000,
-        "Low-slung church by the Mere with a hall that never closes.",
+        """Parish church by the mere whose hall is used by pre-school, elders' tea and bereavement
+        gardening; many older members live alone.""",
         svc("Mere Tea", "older people;loneliness", "FR 14:00-16:00", "£2",
             "Scones by the picture window; lifts from two streets either way.",
             at="St Werstan's Hall, Alsager", ages=(60, None), aud="older people"),
@@ -51,7 +54,8 @@ ROWS = [
     ),
     *org(
         128, "Civic Row Rooms, Alsager", "CIC", "alsager", "arts and heritage", 9700,
-        "Four rooms over the old bank.",
+        """Community interest company letting four rooms over the old bank to classes, advisers and
+        small charities; stairs only.""",
         svc("Alsager repair table", "repair and reuse", "RRULE:FREQ=MONTHLY;BYDAY=4SA 10:00-12:30",
             "donation",
             """Monthly repair table for small electricals, jewellery, toys and blunt knives.
@@ -67,7 +71,8 @@ ROWS = [
     ),
     *org(
         129, "Alsager Mere Academy", "academy", "alsager", "education", None,
-        "Secondary with a sixth form that volunteers on Wednesdays.",
+        """Secondary school with 180 sixth-formers who give Wednesday afternoons to the town and a
+        drama studio that is free at weekends.""",
         offer("volunteering", 12, "people",
               """Twelve sixth-formers on Wednesday afternoons: digital help, reading, gardens, tea
               rounds. Aged 16 and 17, with a teacher.""",
@@ -92,7 +97,8 @@ ROWS = [
     ),
     *org(
         131, "Alsager Bygones", "unincorporated", "alsager", "arts and heritage;dementia", 500,
-        "Photographs, ration books, a mangle.",
+        """Local-history enthusiasts who take handling collections of wartime and household objects
+        to lunch clubs and care homes.""",
         svc("Bygones in care homes", "dementia;arts and heritage", "", "free",
             """Volunteers take handling boxes of ration books, photographs, a mangle and household
             objects into care homes and lunch clubs for reminiscence with people who have
@@ -109,7 +115,9 @@ ROWS = [
     ),
     *org(
         219, "Rode Heath Warm Hub", "unincorporated", "scholar green", "warm spaces;older people",
-        900, "Canal-side chapel kept open by its neighbours.",
+        900,
+        """Neighbours and boaters who keep a canal-side chapel open twice a week as a warm
+        room with porridge, soup and help with post.""",
         svc("Warm Hub", "warm spaces;older people", "MO 10:00-13:00; FR 10:00-13:00", "donation",
             "Porridge till noon, soup after. The scarf basket is for taking.",
             at="Lockside Chapel, Scholar Green"),
@@ -124,7 +132,8 @@ ROWS = [
     *org(
         220, "Mere Companions, Alsager", "charity", "alsager",
         "older people;transport;loneliness", 64000,
-        "Day centre, befriending and two minibuses.",
+        """Local charity for older people of Alsager: a day centre, home visitors and two
+        accessible minibuses with volunteer drivers.""",
         svc("Mere day centre", "older people;dementia", "TU 10:00-15:00; TH 10:00-15:00", "£24",
             """A lively day centre with transport, coffee, a cooked lunch, music and exercise for
             people over 65, including those with dementia. Carers get a day off; bathing by
@@ -143,7 +152,8 @@ ROWS = [
     ),
     *org(
         221, "Alsager Money Matters", "unincorporated", "alsager", "money advice", 1300,
-        "Three retired bank managers atoning.",
+        """Three retired bank managers who help people to understand bank letters, wills and scams;
+        debt cases go straight to accredited advisers.""",
         svc("Bank-letter table", "money advice;older people", "WE 10:00-12:00", "free",
             "Powers of attorney, dormant accounts, is it a scam. Not debt; we pass debt to Plain "
             "Truths.", at="Civic Row Rooms, Alsager"),
