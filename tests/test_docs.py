@@ -21,10 +21,11 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 BLOCK = re.compile(
-    r"(?P<above><!-- not run: [^>]+ -->\n)?^(?P<indent> *)```(?P<language>\w+)[^\n]*\n"
+    r"(?P<above><!-- not run: [^>]+ -->\n)?^(?P<indent> *)```(?P<language>\w+)(?P<info>[^\n]*)\n"
     r"(?P<body>.*?)^(?P=indent)```",
     flags=re.MULTILINE | re.DOTALL,
 )
+TITLE = re.compile(r'title="([\w.-]+)"')
 
 
 @dataclass(frozen=True)
@@ -37,14 +38,24 @@ class Block:
     body: str
 
 
+def read(page: Path) -> str:
+    return page.read_text("utf-8")
+
+
 def blocks(page: Path, language: str) -> list[Block]:
     """The blocks of one language, less those that say why they are not run."""
-    text = page.read_text("utf-8")
+    text = read(page)
     return [
         Block(page, text.count("\n", 0, found.start("body")), language, found["body"])
         for found in BLOCK.finditer(text)
         if found["language"] == language and not found["above"]
     ]
+
+
+def files(page: Path) -> dict[str, str]:
+    """The files that a page shows: blocks with a title that is a file's name."""
+    titled = ((TITLE.search(found["info"]), found) for found in BLOCK.finditer(read(page)))
+    return {title[1]: found["body"] for title, found in titled if title}
 
 
 def commands(block: Block) -> Iterator[list[str]]:
@@ -74,6 +85,8 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("page", pages_with("python"), ids=name_of)
 def test_python_blocks_run(page: Path, desk: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.chdir(desk)
+    for name, text in files(page).items():
+        (desk / name).write_text(text, encoding="utf-8")
     room: dict[str, object] = {"__name__": "__main__"}
     runner = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS)
     for block in blocks(page, "python"):
