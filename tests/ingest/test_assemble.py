@@ -125,9 +125,7 @@ def test_what_needs_a_bad_row_is_bad_too():
 def test_an_optional_id_that_does_not_resolve_is_unknown_with_a_note():
     brief = {"id": "b1", "description": "x", "lead_id": "gone", "members": "o1;gone"}
     dataset = build(
-        reading(
-            table("organisations", organisation("o1", parent_id="o1")), table("briefs", brief)
-        )
+        reading(table("organisations", organisation("o1", parent_id="o1")), table("briefs", brief))
     )
     assert dataset.brief("b1").lead_id is None
     assert dataset.brief("b1").members == ("o1",)
