@@ -1,0 +1,216 @@
+"""Open Referral as JSON: HSDS 3.0, the UK profile 3.0 and its older shape.
+
+A file holds one service, organisation or service at a location, a page of a list
+(``contents``), a plain list, or one object a line; a folder or zip holds such files.
+UK feeds list no organisations, so that they are rebuilt from the services.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from sap_match.errors import DataError
+from sap_match.ingest.files import Member, decode, parse_json, read_bytes, read_package, sha256_of
+from sap_match.ingest.hsds_common import Feed, as_json, fuller, id_of
+from sap_match.ingest.hsds_tabular import Table, join
+from sap_match.ingest.hsds_values import Node, nodes
+from sap_match.ingest.raw import Reading
+
+_OLD = frozenset(
+    (
+        "regular_schedules", "regular_schedule", "fundings", "service_taxonomys", "eligibilitys",
+        "holiday_schedules", "physical_addresses",
+    )
+)  # fmt: skip
+_LISTS = ("contents", "content", "data", "results", "items")
+_OF_A_SERVICE = frozenset(
+    (
+        "organization", "organization_id", "organisation", "status", "service_at_locations",
+        "schedules", "regular_schedules", "cost_options", "eligibilitys", "service_taxonomys",
+    )
+)  # fmt: skip
+_OF_AN_ORGANISATION = frozenset(
+    (
+        "organization_identifiers", "legal_status", "tax_status", "tax_id", "year_incorporated",
+        "parent_organization_id", "website", "services", "programs", "uri",
+    )
+)  # fmt: skip
+
+
+def read(path: Path, *, source: str | None = None) -> Reading:
+    """Read Open Referral JSON from a file (gzipped or not), a folder or a zip.
+
+    Parameters
+    ----------
+    path : Path
+        JSON, or JSON lines.
+    source : str, optional
+        What problems call it; by default its name.
+
+    Raises
+    ------
+    DataError
+        If nothing can be read or it holds no service and no organisation.
+    """
+    name = source or path.name
+    if path.is_dir() or path.suffix.lower() == ".zip":
+        found = read_package(path, source=name)
+        members = [m for m in found if m.ending in {".json", ".jsonl", ".ndjson"}]
+        sha256 = sha256_of(found)
+    else:
+        data = read_bytes(path, source=name)
+        members = [Member(name, data)]
+        sha256 = hashlib.sha256(data).hexdigest()
+    joined = _joined(members, name, sha256)
+    if joined is not None:
+        return joined
+    walk = _Walk(name)
+    for member in members:
+        whole = len(members) == 1 and member.name == name
+        where = name if whole else f"{name}/{member.name}"
+        for number, node in enumerate(_entries(member, where), start=1):
+            walk.take(node, where, number)
+    return walk.reading(sha256)
+
+
+def _joined(members: list[Member], name: str, sha256: str) -> Reading | None:
+    """Read one JSON file that holds the tables of a datapackage, each under its file name."""
+    if len(members) != 1 or b'.csv"' not in members[0].data[:4096]:
+        return None
+    whole = parse_json(members[0].data, source=name)
+    if not isinstance(whole, dict) or not all(str(key).endswith(".csv") for key in whole):
+        return None
+    tables = [
+        Table(str(key), tuple((n, r) for n, r in enumerate(rows, 1) if isinstance(r, dict)))
+        for key, rows in whole.items()
+        if isinstance(rows, list)
+    ]
+    return join(tables, source=name, sha256=sha256)
+
+
+def _entries(member: Member, where: str) -> Iterator[Any]:
+    """Yield the objects of one file in their order."""
+    text, _ = decode(member.data)
+    lines = [line for line in text.splitlines() if line.strip()]
+    if (
+        len(lines) > 1
+        and all(line.lstrip().startswith("{") for line in lines[:2])
+        and all(line.rstrip().endswith("}") for line in lines[:2])
+    ):
+        for line in lines:
+            try:
+                yield parse_json(line.encode(), source=where)
+            except DataError:
+                yield line  # told as a bad row; the other lines are used
+        return
+    whole = parse_json(member.data, source=where)
+    if isinstance(whole, list):
+        yield from whole
+        return
+    if isinstance(whole, dict):
+        for name in _LISTS:
+            if isinstance(whole.get(name), list):
+                yield from whole[name]
+                return
+    yield whole
+
+
+class _Walk:
+    """Sorts the objects of a feed into services and organisations."""
+
+    def __init__(self, source: str) -> None:
+        self.feed = Feed(source, "hsds-json")
+        self.count = 0
+        self.old = False
+        self.services: dict[str, list[tuple[Node, str, int]]] = {}
+        self.organisations: dict[str, list[tuple[Node, str, int]]] = {}
+        self.at_locations: dict[str, list[Node]] = {}
+
+    def take(self, node: Any, where: str, row: int) -> None:
+        """Take one entry of a file, whatever it is."""
+        self.count += 1
+        kind = _kind(node)
+        if kind == "service":
+            self._service(node, where, row)
+        elif kind == "organisation":
+            self._organisation(node, where, row)
+        elif kind == "service at location":
+            inner = nodes(node, "service")[0]
+            self._service(inner, where, row)
+            self.at_locations.setdefault(id_of(inner), []).append(node)
+        elif kind == "taxonomy":
+            self.feed.counts["taxonomy"] += 1
+        else:
+            self.feed.problems.bad(
+                where, "services", row, "", node if isinstance(node, str) else as_json(node),
+                "is no service, organisation or service at a location",
+                "give an object of the standard; it was left out",
+            )  # fmt: skip
+
+    def _service(self, node: Node, where: str, row: int) -> None:
+        self.old = self.old or bool(_OLD & node.keys())
+        # without an id it is told as a bad row of its own
+        self.services.setdefault(id_of(node) or f"\0{where}\0{row}", []).append((node, where, row))
+
+    def _organisation(self, node: Node, where: str, row: int) -> None:
+        key = id_of(node) or f"\0{where}\0{row}"
+        self.organisations.setdefault(key, []).append((node, where, row))
+        for inner in nodes(node, "services"):
+            self._service({"organization_id": id_of(node), **inner}, where, row)
+
+    def reading(self, sha256: str) -> Reading:
+        """Return the reading of everything taken."""
+        if not self.services and not self.organisations:
+            raise DataError(
+                "holds no service and no organisation of Open Referral", source=self.feed.source
+            )
+        repeated = 0
+        for entries in self.organisations.values():
+            node, where, row = _fullest(entries)
+            repeated += len(entries) - 1
+            self.feed.add_organisation(node, source=where, row=row, derived=False)
+        for key, entries in self.services.items():
+            node, where, row = _fullest(entries)
+            located = self.at_locations.get(key, [])
+            repeated += max(0, len(entries) - max(1, len(located)))
+            self.feed.add_service(_with_places(node, located), source=where, row=row)
+        if repeated:
+            self.feed.problems.info(
+                self.feed.source, "services", 0, "id", str(repeated),
+                "entries repeat an id: the fullest of each is used",
+            )  # fmt: skip
+        version = "1.0" if self.old else "3.0"
+        self.feed.format = f"oruk-{version}-json" if self.old else f"hsds-{version}-json"
+        return self.feed.reading(rows_in=self.count, sha256=sha256, meta={"version": version})
+
+
+def _kind(node: Any) -> str:
+    if not isinstance(node, dict):
+        return ""
+    if nodes(node, "service") and (nodes(node, "location") or "location_id" in node):
+        return "service at location"
+    if _OF_A_SERVICE & node.keys():
+        return "service"
+    if _OF_AN_ORGANISATION & node.keys():
+        return "organisation"
+    if {"taxonomy", "term_uri", "vocabulary", "taxonomy_detail"} & node.keys():
+        return "taxonomy"
+    return "service" if {"id", "name"} <= node.keys() else ""
+
+
+def _fullest(entries: list[tuple[Node, str, int]]) -> tuple[Node, str, int]:
+    if len(entries) == 1:
+        return entries[0]
+    best = fuller([node for node, _, _ in entries])
+    return min((e for e in entries if e[0] is best), key=lambda e: (e[1], e[2]))
+
+
+def _with_places(node: Node, located: list[Node]) -> Node:
+    """Return a service with the places that were listed around it."""
+    if not located:
+        return node
+    around = [{k: v for k, v in one.items() if k != "service"} for one in located]
+    return {**node, "service_at_locations": [*nodes(node, "service_at_locations"), *around]}
