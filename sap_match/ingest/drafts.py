@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -65,10 +65,19 @@ def drafts_of(readings: Sequence[Reading], problems: Problems, timezone: str) ->
                 if draft is not None:
                     _to_local_time(draft, timezone)
                     drafts.append(draft)
-    for (source, table, name), count in strangers.items():
-        reason = f"is no column of {table}; kept as extra in {count} rows"
-        problems.info(source, table, 0, name, "", reason)
+    _tell_strangers(strangers, problems)
     return drafts
+
+
+def _tell_strangers(strangers: Counter[tuple[str, str, str]], problems: Problems) -> None:
+    """Name the columns that no record has, once a source and table."""
+    told: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for source, table, name in sorted(strangers):
+        told[source, table].append(name)
+    for (source, table), names in told.items():
+        what = "is no column" if len(names) == 1 else "are no columns"
+        reason = f"{', '.join(names)} {what} of {table}; kept as extra"
+        problems.info(source, table, 0, "", "", reason)
 
 
 def _draft(
@@ -81,6 +90,7 @@ def _draft(
     columns = columns_of(raw.table)
     values: dict[str, Any] = {}
     extra: dict[str, str] = {}
+    half_points = 0
     for name, cell in row.cells.items():
         if is_unknown(cell):
             continue
@@ -101,7 +111,17 @@ def _draft(
         problems.note(*where, reason, "correct the cell; it counts as unknown")
         if (raw.table, name) in WINDOW_COLUMNS:
             extra[f"{name}_text"] = as_text(cell).strip()
-    for column in columns.values():
+        half_points += name in _POINT
+    if half_points:  # told already; the other half is no use without it
+        values = {name: value for name, value in values.items() if name not in _POINT}
+    if not _has_required(raw, row, values, problems):
+        return None
+    _contradictions(raw, row, values, problems)
+    return Draft(raw.table, raw.source, row.row, rank, raw.derived, values, extra)
+
+
+def _has_required(raw: RawTable, row: RawRow, values: dict[str, Any], problems: Problems) -> bool:
+    for column in columns_of(raw.table).values():
         if column.required and column.name not in values:
             problems.bad(
                 raw.source,
@@ -112,11 +132,11 @@ def _draft(
                 f"is empty, and {raw.table} need it",
                 "fill the cell; the row was left out",
             )
-            return None
-    _contradictions(raw, row, values, problems)
-    return Draft(raw.table, raw.source, row.row, rank, raw.derived, values, extra)
+            return False
+    return True
 
 
+_POINT = ("latitude", "longitude")
 _ORDERED = (
     ("starts_on", "ends_on", "ends_on", "lies before starts_on"),
     ("valid_from", "valid_to", "valid_to", "lies before valid_from"),

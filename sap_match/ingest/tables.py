@@ -301,7 +301,7 @@ def _written(value: object) -> str:
     if isinstance(value, float):
         return repr(value).removesuffix(".0")
     if isinstance(value, datetime):
-        return value.isoformat(timespec="minutes" if not value.second else "auto")
+        return value.isoformat(timespec="auto" if value.second or value.microsecond else "minutes")
     return str(cell_text(value) or "")
 
 

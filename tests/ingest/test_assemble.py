@@ -66,12 +66,20 @@ def test_times_that_are_not_understood_stay_readable_as_extra():
 
 
 def test_unknown_columns_are_kept_and_told_once_a_table():
-    rows = [organisation("o1", ward="Hale"), organisation("o2", ward="Sale"), organisation("o3")]
+    rows = [organisation("o1", ward="Hale"), organisation("o2", ward="Sale", map="3"),
+            organisation("o3")]  # fmt: skip
     dataset = build(reading(table("organisations", *rows)))
-    assert dataset.organisation("o2").extra == {"ward": "Sale"}
+    assert dataset.organisation("o2").extra == {"ward": "Sale", "map": "3"}
     assert told(dataset, "info") == [
-        ("organisations", 0, "ward", "is no column of organisations; kept as extra in 2 rows")
+        ("organisations", 0, "", "map, ward are no columns of organisations; kept as extra")
     ]
+
+
+def test_half_a_point_is_told_once():
+    hall = {"id": "f1", "organisation_id": "o1", "name": "Hall", "latitude": "91", "longitude": "2"}
+    dataset = build(reading(table("organisations", organisation("o1")), table("facilities", hall)))
+    assert dataset.facility("f1").longitude is None
+    assert told(dataset, "note") == [("facilities", 1, "latitude", "is above 90")]
 
 
 @pytest.mark.parametrize(
