@@ -108,7 +108,7 @@ def best_plan(
 
     Examples
     --------
-    >>> links = [Link("o", "n1", .9, 2, True), Link("o", "n2", .5, 2, True)]
+    >>> links = [Link("o", "n1", 0.9, 2, True), Link("o", "n2", 0.5, 2, True)]
     >>> best_plan(links, {"o": Limit(0, 3)}, {"n1": Limit(0, 2), "n2": Limit(0, 2)})
     ({('o', 'n1'): 2.0, ('o', 'n2'): 1.0}, 2.3)
     """
@@ -222,8 +222,13 @@ def best_choice(options: Sequence[Option]) -> list[int]:
 
     Examples
     --------
-    >>> best_choice([Option("a", "hall", ((0, 2),), .9), Option("b", "hall", ((1, 3),), .8),
-    ...              Option("b", "hall", ((2, 4),), .5)])
+    >>> best_choice(
+    ...     [
+    ...         Option("a", "hall", ((0, 2),), 0.9),
+    ...         Option("b", "hall", ((1, 3),), 0.8),
+    ...         Option("b", "hall", ((2, 4),), 0.5),
+    ...     ]
+    ... )
     [0, 2]
     """
     useful = [i for i, one in enumerate(options) if one.score > 0]
