@@ -11,6 +11,7 @@ import gzip
 import hashlib
 import io
 import json
+import lzma
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
@@ -30,7 +31,11 @@ MAX_MEMBERS = 2_000
 MAX_CELL_CHARACTERS = 8 * 1024**2
 """A boundary can be a long cell; this is longer than any ward's."""
 
+TABULAR = frozenset((".csv", ".tsv", ".txt", ".json"))
+"""Endings of the files of a tabular package, its description among them."""
+
 _ARCHIVE_ERRORS = (
+    lzma.LZMAError,
     zipfile.BadZipFile, gzip.BadGzipFile, EOFError, zlib.error, NotImplementedError, RuntimeError,
 )  # fmt: skip
 
@@ -101,8 +106,19 @@ def _gunzipped(data: bytes, name: str) -> bytes:
         raise DataError(f"is a broken gzip file: {error}", source=name) from error
 
 
-def read_package(path: Path, *, source: str | None = None) -> tuple[Member, ...]:
+def read_package(
+    path: Path, *, endings: frozenset[str] = TABULAR, source: str | None = None
+) -> tuple[Member, ...]:
     """Return the files of a folder or zip, sorted by name; hidden ones are left out.
+
+    Parameters
+    ----------
+    path : Path
+        The folder or zip.
+    endings : frozenset of str
+        Only files that end so (or so and ``.gz``) are looked at.
+    source : str, optional
+        What errors call it; by default its name.
 
     Raises
     ------
@@ -111,7 +127,8 @@ def read_package(path: Path, *, source: str | None = None) -> tuple[Member, ...]
     """
     name = source or path.name
     if path.is_dir():
-        files = _visible({str(p.relative_to(path).as_posix()): p for p in _walk(path, name)}, name)
+        found = {p.relative_to(path).as_posix(): p for p in path.rglob("*")}
+        files = _visible(found, endings, name)
         return _within(
             (Member(inner, read_bytes(file, source=f"{name}/{inner}")) for inner, file in files),
             name,
@@ -120,7 +137,8 @@ def read_package(path: Path, *, source: str | None = None) -> tuple[Member, ...]
         raise DataError("there is no such file or folder", source=name)
     try:
         with zipfile.ZipFile(path) as archive:
-            infos = _visible({i.filename: i for i in archive.infolist() if not i.is_dir()}, name)
+            found_inside = {i.filename: i for i in archive.infolist() if not i.is_dir()}
+            infos = _visible(found_inside, endings, name)
             return _within(
                 (
                     Member(inner, _gunzipped(_unzipped(archive, info, name), f"{name}/{inner}"))
@@ -134,19 +152,13 @@ def read_package(path: Path, *, source: str | None = None) -> tuple[Member, ...]
         ) from error
 
 
-def _walk(folder: Path, name: str) -> Iterator[Path]:
-    for count, path in enumerate(sorted(folder.rglob("*"))):
-        if count > MAX_MEMBERS * 2:
-            raise DataError(f"holds more than {MAX_MEMBERS} files", source=name)
-        if path.is_file():
-            yield path
-
-
-def _visible(files: Mapping[str, Any], name: str) -> list[tuple[str, Any]]:
+def _visible(files: Mapping[str, Any], endings: frozenset[str], name: str) -> list[tuple[str, Any]]:
     kept = [
         (inner, files[inner])
         for inner in sorted(files)
-        if not any(part.startswith((".", "__MACOSX")) for part in PurePosixPath(inner).parts)
+        if Member(inner, b"").ending in endings
+        and not any(part.startswith((".", "__MACOSX")) for part in PurePosixPath(inner).parts)
+        and not (isinstance(files[inner], Path) and not files[inner].is_file())
     ]
     if len(kept) > MAX_MEMBERS:
         raise DataError(f"holds {len(kept)} files; at most {MAX_MEMBERS} are read", source=name)

@@ -145,7 +145,7 @@ def service_cells(service: Node) -> Cells:
         **_place(places[0] if places else {}),
     }
     _check_point(cells, remarks)
-    extra = {
+    extra: dict[str, Cell] = {
         "other_locations": "; ".join(_label(place) for place in places[1:]),
         "virtual_location": _virtual(at_locations),
         "accessibility": _accessibility(places[0] if places else {}),

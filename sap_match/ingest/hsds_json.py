@@ -25,6 +25,7 @@ _OLD = frozenset(
         "holiday_schedules", "physical_addresses",
     )
 )  # fmt: skip
+_ENDINGS = frozenset((".json", ".jsonl", ".ndjson"))
 _LISTS = ("contents", "content", "data", "results", "items")
 _OF_A_SERVICE = frozenset(
     (
@@ -57,9 +58,8 @@ def read(path: Path, *, source: str | None = None) -> Reading:
     """
     name = source or path.name
     if path.is_dir() or path.suffix.lower() == ".zip":
-        found = read_package(path, source=name)
-        members = [m for m in found if m.ending in {".json", ".jsonl", ".ndjson"}]
-        sha256 = sha256_of(found)
+        members = list(read_package(path, endings=_ENDINGS, source=name))
+        sha256 = sha256_of(tuple(members))
     else:
         data = read_bytes(path, source=name)
         members = [Member(name, data)]

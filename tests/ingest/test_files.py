@@ -60,6 +60,17 @@ def test_a_package_of_too_many_or_too_much_is_refused(tmp_path, monkeypatch):
         read_package(packed)
 
 
+def test_only_files_that_can_be_meant_are_opened(tmp_path, monkeypatch):
+    monkeypatch.setattr(files, "MAX_MEMBER_BYTES", 100)
+    folder = tmp_path / "package"
+    (folder / "services.csv").mkdir(parents=True)  # a folder of that name
+    (folder / "film.mp4").write_bytes(b"0" * 1000)
+    (folder / "locations.csv").write_text("id\n1\n")
+    (folder / "feed.jsonl").write_text("{}")
+    assert [m.name for m in read_package(folder)] == ["locations.csv"]
+    assert [m.name for m in read_package(folder, endings=frozenset([".jsonl"]))] == ["feed.jsonl"]
+
+
 def test_a_small_limit_does_not_change_what_fits(tmp_path, monkeypatch):
     monkeypatch.setattr(files, "MAX_MEMBER_BYTES", 5)
     (tmp_path / "a.csv").write_bytes(b"12345")
