@@ -79,6 +79,11 @@ class AreaTree:
             one for given in area_ids if given in self.areas for one in (given, *self.above(given))
         )
 
+    def smallest(self, area_ids: Iterable[str]) -> frozenset[str]:
+        """Return the smallest of known areas: a town, not the borough around it as well."""
+        known = {one for one in area_ids if one in self.areas}
+        return frozenset(known - {upper for one in known for upper in self.above(one)})
+
     @cached_property
     def level(self) -> tuple[str, ...]:
         """The areas that figures go by: of one kind, below the borough, ordered by name.
@@ -95,3 +100,14 @@ class AreaTree:
     def boroughs(self) -> tuple[str, ...]:
         """The areas of kind borough."""
         return tuple(one for one, area in self.areas.items() if area.kind == "borough")
+
+
+def short(name: str) -> str:
+    """Return a name without what stands in brackets at its end.
+
+    Examples
+    --------
+    >>> short("BDP Care Community (Bollington, Disley, Poynton)")
+    'BDP Care Community'
+    """
+    return name.split(" (", maxsplit=1)[0]

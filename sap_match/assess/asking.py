@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
-from sap_match.assess.areas import AreaTree
+from sap_match.assess.areas import AreaTree, short
 from sap_match.assess.grouping import AreasOf
 from sap_match.graph.network import Network
 from sap_match.model import Dataset, Organisation, location_closed
-
-_COUNCILS = frozenset({"parish_council", "local_authority"})
 
 
 @dataclass(frozen=True)
@@ -43,50 +41,84 @@ class Directory:
         return dict(zip(self.network.ids, degree.tolist(), strict=True))
 
     @cached_property
-    def _places(self) -> Mapping[str, frozenset[str]]:
-        """Own areas of each organisation that may be asked."""
+    def _places(self) -> Mapping[str, tuple[frozenset[str], frozenset[str]]]:
+        """Areas of its own and areas of work of each organisation that may be asked."""
         return {
-            o.id: frozenset(a for a in self.areas_of(o.id) if a in self.tree.areas)
+            o.id: (
+                self._known(o.areas) or self._known(self.areas_of(o.id)),
+                self._known(self.areas_of(o.id)),
+            )
             for o in self.dataset.organisations
             if o.suggest != "no" and not location_closed(o)
         }
 
+    def _named_for_borough(self, organisation: Organisation) -> bool:
+        """Whether its task is the whole place, by its name where it says no area."""
+        words = (short(self.tree.name(one)).casefold() for one in self.tree.boroughs)
+        name = organisation.name.casefold()
+        return organisation.role == "infrastructure" and any(word in name for word in words)
+
+    def _known(self, area_ids: Iterable[str]) -> frozenset[str]:
+        return self.tree.smallest(area_ids)
+
     def ask(self, area_id: str, provider_ids: frozenset[str]) -> Contact | None:
         """Return whom to ask about an area, given who is listed for the theme there.
 
-        The order: a body of the area whose task it is (infrastructure, council), who
+        The order: a body of the area whose task it is (its council, infrastructure), who
         works on the theme there with most partners, the same further up, then the
-        area's best connected; the smaller its ground, the better.
+        area's best connected.
         """
         inside = frozenset(self.tree.within(area_id))
-        above = frozenset(self.tree.above(area_id))
+        around = inside | frozenset(self.tree.above(area_id))
         best: tuple[tuple[int, int, str], Contact] | None = None
-        for one, own in self._places.items():
-            local, wide = bool(own & inside), bool(own & above)
-            if not (local or wide):
-                continue
+        for one, (own, works) in self._places.items():
             organisation = self.dataset.organisation(one)
-            rank, why = self._place(organisation, local=local, works=one in provider_ids)
-            key = (rank, -self._partners.get(one, 0), one)
+            named = not own and self._named_for_borough(organisation)
+            if not (own | works) & around and not named:
+                continue
+            where = _Where(
+                home=area_id in own,
+                inside=bool(own & inside),
+                local=bool(works & inside),
+                theme=one in provider_ids,
+                partners=self._partners.get(one, 0),
+            )
+            placed = _place(organisation, where)
+            if placed is None:
+                continue
+            key = (placed[0], -where.partners, one)
             if best is None or key < best[0]:
-                best = (key, Contact(one, organisation.name, why))
+                best = (key, Contact(one, organisation.name, placed[1]))
         return best[1] if best else None
 
-    def _place(self, organisation: Organisation, *, local: bool, works: bool) -> tuple[int, str]:
-        task = organisation.role == "infrastructure"
-        council = organisation.legal_form in _COUNCILS and organisation.role != "venue"
-        partners = self._partners.get(organisation.id, 0)
-        tied = f", {partners} partners" if partners > 1 else ""
-        if local and (task or organisation.legal_form == "parish_council"):
-            return 0, "the area's council" if council else f"supports groups in the area{tied}"
-        if local and works:
-            return 1, f"works on it in the area{tied}"
-        if task:
-            return 2, f"supports groups in the wider area{tied}"
-        if works:
-            return 3, f"works on it in the wider area{tied}"
-        if council:
-            return 4, "council"
-        if local and organisation.kind != "business":
-            return 5, f"works in the area{tied}"
-        return (6, f"in the area{tied}") if local else (7, f"works in the wider area{tied}")
+
+@dataclass(frozen=True)
+class _Where:
+    """Where an organisation stands towards an area: its home, inside it, at work there."""
+
+    home: bool
+    inside: bool
+    local: bool
+    theme: bool
+    partners: int
+
+
+def _place(organisation: Organisation, where: _Where) -> tuple[int, str] | None:
+    """Return how good an organisation is to ask (0 is best), and why; None to leave it."""
+    if organisation.kind == "business":
+        return None
+    parish = organisation.legal_form == "parish_council"
+    task = parish or organisation.role == "infrastructure"
+    tied = f", {where.partners} partners" if where.partners > 1 else ""
+    ladder = (
+        (where.home and parish, "the council here"),
+        (where.inside and task, "a council in the area" if parish else "supports groups here"),
+        (where.local and where.theme, f"works on it here{tied}"),
+        (task and not parish and bool(organisation.areas), "supports groups in the wider area"),
+        (where.theme, f"works on it in the wider area{tied}"),
+        (organisation.legal_form == "local_authority", "local authority"),
+        (task and not parish, "supports groups, by its name of the whole place"),
+        (where.local and organisation.role == "provider", f"works here{tied}"),
+    )
+    found = ((rank, why) for rank, (holds, why) in enumerate(ladder) if holds)
+    return next(found, None)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
 import numpy as np
 
-from sap_match.assess.areas import AreaTree
+from sap_match.assess.areas import AreaTree, short
 from sap_match.assess.provision import Listing, providers
 from sap_match.geo import Point, distances_km
 
@@ -42,10 +42,10 @@ class Coverage:
 
     def __str__(self) -> str:
         if not self.listed:
-            return f"poor: nothing is listed in {self.name}"
+            return f"poor: nothing is listed in {short(self.name)}"
         some = "1 listing" if self.listed == 1 else f"{self.listed} listings"
         by = "1 organisation" if self.providers == 1 else f"{self.providers} organisations"
-        return f"{self.grade}: {some} by {by} in {self.name}"
+        return f"{self.grade}: {some} by {by} in {short(self.name)}"
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class Evidence:
     closed : int
         Listings whose place is confidential.
     nearest : Listing or None
-        Nearest listing outside the area, with ``nearest_km`` as the crow flies.
+        Nearest listing of another area, with ``nearest_km`` as the crow flies.
     """
 
     local: tuple[Listing, ...]
@@ -86,13 +86,7 @@ class Provision:
 
     @cached_property
     def _placed(self) -> tuple[tuple[Listing, frozenset[str]], ...]:
-        return tuple((one, self.smallest(one.areas)) for one in self.listings)
-
-    def smallest(self, areas: Iterable[str]) -> frozenset[str]:
-        """Return the smallest of known areas: a town, not the borough around it as well."""
-        known = {one for one in areas if one in self.tree.areas}
-        around = {upper for one in known for upper in self.tree.above(one)}
-        return frozenset(known - around)
+        return tuple((one, self.tree.smallest(one.areas)) for one in self.listings)
 
     @cached_property
     def _by_theme(self) -> Mapping[str, tuple[tuple[Listing, frozenset[str]], ...]]:
@@ -115,10 +109,22 @@ class Provision:
             len(self.tree.areas) == len(boroughs) and any(own for _, own in self._placed)
         )
 
-    def spread(self, theme: str) -> int:
-        """Return in how many of the areas that figures go by a theme is listed."""
-        held = [own for _, own in self._by_theme.get(theme, ())]
-        return sum(any(own & frozenset(self.tree.within(a)) for own in held) for a in self.grounds)
+    def spread(self, theme: str) -> tuple[int, int, int]:
+        """Return in how many areas that figures go by a theme is listed, and listings.
+
+        The listings are two counts: with an area, and without one (closed ones aside).
+        """
+        rows = [(own, one.closed) for one, own in self._by_theme.get(theme, ())]
+        grounds = [frozenset(self.tree.within(ground)) for ground in self.grounds]
+        areas = sum(any(own & inside for own, _ in rows) for inside in grounds)
+        return areas, sum(bool(own) for own, _ in rows), sum(not (own or c) for own, c in rows)
+
+    def without_area(self, theme: str, *, like: str) -> list[str]:
+        """Return names of listings without an area, first those that hold the name ``like``."""
+        rows = [one for one, own in self._by_theme.get(theme, ()) if not (own or one.closed)]
+        word = short(like).casefold()
+        rows.sort(key=lambda one: (word not in one.name.casefold(), one.name, one.id))
+        return list(dict.fromkeys(one.name for one in rows))
 
     @cached_property
     def grounds(self) -> tuple[str, ...]:
@@ -139,6 +145,19 @@ class Provision:
             self.tree.name(ground), len(here), providers(here), sum(one.described for one in here)
         )
 
+    def seat(self, area_id: str) -> str:
+        """Return the area itself where anything is listed by it, else the nearest above that has.
+
+        Directories list by town; a partnership laid over towns holds nothing by its own
+        name, and silence there means nothing.
+        """
+        here = (area_id, *self.tree.above(area_id))
+        return next((one for one in here if one in self._used), area_id)
+
+    @cached_property
+    def _used(self) -> frozenset[str]:
+        return self.tree.closure(one for _, own in self._placed for one in own)
+
     def evidence(self, area_id: str, theme: str) -> Evidence:
         """Return what is listed for a theme, seen from an area."""
         inside = frozenset(self.tree.within(area_id))
@@ -148,7 +167,7 @@ class Provision:
         local = tuple(one for one, own in rows if own & inside)
         wide = tuple(one for one, own in rows if own & above and not own & inside)
         near = tuple(one for one, own in rows if own & around and not own & (inside | above))
-        others = [one for one, own in rows if not own & inside and one.point is not None]
+        others = [one for one, own in rows if own and not own & (inside | above) and one.point]
         nearest, km = self._nearest(area_id, others)
         return Evidence(
             local=local,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
+from sap_match.assess.areas import short
 from sap_match.assess.coverage import Evidence
 from sap_match.assess.provision import Listing, providers
 from sap_match.assess.themes import EVENING, Times, Wish, said
@@ -13,28 +15,72 @@ from sap_match.model import Dataset, Need
 _NAMED = 3
 
 
-def reason(
-    area: str,
-    theme: str,
-    *,
-    wishes: Sequence[Wish],
-    needs: Sequence[Need],
-    found: Evidence,
-    why: str,
-    wanted: Times,
-    ground: str,
-    dataset: Dataset,
-) -> str:
+@dataclass(frozen=True)
+class Case:
+    """One theme in one area, with all that its words are made of.
+
+    Parameters
+    ----------
+    area, seat, ground : str
+        Names: of the area, of where its listings stand (itself, as a rule), and of the
+        ground on which silence is judged.
+    why : str
+        The rule that gave the status, as `sap_match.assess.gaps.judge` names it.
+    """
+
+    area: str
+    seat: str
+    ground: str
+    theme: str
+    wishes: Sequence[Wish]
+    needs: Sequence[Need]
+    found: Evidence
+    why: str
+
+    @property
+    def wanted(self) -> Times:
+        """Weekdays and evenings that are asked for."""
+        return frozenset(time for wish in self.wishes for time in wish.times)
+
+    @property
+    def here(self) -> str:
+        """``here``, or in which larger area the listings stand."""
+        return "here" if self.seat == self.area else f"in {short(self.seat)}"
+
+
+def reason(case: Case, dataset: Dataset) -> str:
     """Return what is asked for, what is listed, and what stays open, in sentences."""
-    told = [_wished(area, wishes), _asked(needs, dataset)]
-    if why == "closed":
-        told.append(f"Services for {theme} are listed; their places are confidential")
-    else:
-        told.append(_listed(area, theme, found))
-        told.append(_times(found, why, wanted))
-        told.append(_elsewhere(found, ground, dataset, area=area))
-        told.append(_unsure(found, why, theme))
+    told = [_wished(case), _asked(case.needs, dataset)]
+    if case.seat != case.area:
+        told.append(
+            f"Nothing is listed by {short(case.area)} itself, so this is about {short(case.seat)}"
+        )
+    told += [_listed(case), _times(case), _elsewhere(case, dataset), *_unsure(case)]
     return " ".join(f"{one}." for one in told if one)
+
+
+def nowhere(
+    theme: str, borough: str, among: Sequence[str], *, placed: int, areas: int, unplaced: int
+) -> str:
+    """Return why no area of a borough can be judged on a theme, and whose area would help.
+
+    Examples
+    --------
+    >>> nowhere("food", "Hill", ["Hill Pantry"], placed=0, areas=0, unplaced=1)
+    'The one listing for food does not say in which area of Hill it works: Hill Pantry.'
+    """
+    names = listing(list(among[:_NAMED]), last=len(among) <= _NAMED)
+    named = f"{names} and others" if len(among) > _NAMED else names
+    if placed + unplaced == 1:
+        one = f"The one listing for {theme} does not say in which area of {borough} it works"
+        return f"{one}: {named}."
+    told = (
+        f"{placed} of {placed + unplaced} listings for {theme} say in which area of {borough} they "
+        f"work ({'1 area' if areas == 1 else f'{areas} areas'})"
+        if placed
+        else f"None of {unplaced} listings for {theme} says in which area of {borough} it works"
+    )
+    return f"{told}, so that silence in an area means nothing. To ask: {named}."
 
 
 def nothing_listed(dataset: Dataset) -> str:
@@ -47,9 +93,9 @@ def nothing_listed(dataset: Dataset) -> str:
     )
 
 
-def _wished(area: str, wishes: Sequence[Wish]) -> str:
-    quoted = listing([f"“{one}”" for one in dict.fromkeys(wish.words for wish in wishes)])
-    return f"{area} says it needs: {quoted}" if quoted else ""
+def _wished(case: Case) -> str:
+    quoted = listing([f"“{one}”" for one in dict.fromkeys(wish.words for wish in case.wishes)])
+    return f"{short(case.area)} says it needs: {quoted}" if quoted else ""
 
 
 def _asked(needs: Sequence[Need], dataset: Dataset) -> str:
@@ -58,38 +104,37 @@ def _asked(needs: Sequence[Need], dataset: Dataset) -> str:
         return ""
     kinds = listing(sorted({need.kind for need in needs}))
     more = f" and {len(who) - _NAMED} more" if len(who) > _NAMED else ""
-    return f"{listing(who[:_NAMED], last=not more)}{more} {'asks' if len(who) == 1 else 'ask'} " + (
-        f"for {kinds}"
-    )
+    names = listing(who[:_NAMED], last=not more)
+    return f"{names}{more} {'asks' if len(who) == 1 else 'ask'} for {kinds}"
 
 
-def _listed(area: str, theme: str, found: Evidence) -> str:
-    n = len(found.local)
+def _listed(case: Case) -> str:
+    found, n = case.found.local, len(case.found.local)
     if not n:
-        return f"Nothing for {theme} is listed in {area}"
-    some = f"1 listing for {theme}" if n == 1 else f"{n} listings for {theme}"
-    who = providers(found.local)
-    by = "" if n == 1 else f", by {who} {'organisation' if who == 1 else 'organisations'}"
-    names = listing([f"{one.name}" for one in found.local[:_NAMED]], last=n <= _NAMED)
+        return f"Nothing for {case.theme} is listed {case.here}"
+    some = f"1 listing for {case.theme}" if n == 1 else f"{n} listings for {case.theme}"
+    who = providers(found)
+    by = "" if n == 1 else f" by {who} {'organisation' if who == 1 else 'organisations'}"
+    names = listing([one.name for one in found[:_NAMED]], last=n <= _NAMED)
     more = f" and {n - _NAMED} more" if n > _NAMED else ""
-    return f"{some} in {area}{by}: {names}{more}"
+    return f"{some} {case.here}{by}: {names}{more}"
 
 
-def _times(found: Evidence, why: str, wanted: Times) -> str:
-    timed = [one for one in found.local if one.times is not None]
+def _times(case: Case) -> str:
+    local = case.found.local
+    timed = [one for one in local if one.times is not None]
     if not timed:
-        return "No hours are listed" if found.local and wanted else ""
-    if why in ("times", "bunched") or wanted:
-        counts = Counter(day for one in timed for day in (one.times or ()))
-        held = ", ".join(f"{counts[day]} on {said([day])}" for day in sorted(counts) if day < 7)
-        if counts[EVENING]:
-            held = ", ".join(filter(None, (held, f"{counts[EVENING]} in the evening")))
-        missing = (wanted or frozenset(range(5))) - set(counts)
-        lacking = f"; none {_when(missing)}" if missing else ""
-        unknown = len(found.local) - len(timed)
-        quiet = f" ({unknown} with no hours listed)" if unknown else ""
-        return f"Of these {held}{lacking}{quiet}"
-    return ""
+        return "No hours are listed" if local and case.wanted else ""
+    if case.why not in ("times", "bunched") and not case.wanted:
+        return ""
+    counts = Counter(day for one in timed for day in (one.times or ()))
+    held = [f"{counts[day]} on {said([day])}" for day in sorted(counts) if day != EVENING]
+    held += [f"{counts[EVENING]} in the evening"] if counts[EVENING] else []
+    missing = (case.wanted or frozenset(range(5))) - set(counts)
+    lacking = f"; none {_when(missing)}" if missing else ""
+    unknown = len(local) - len(timed)
+    quiet = f" ({unknown} with no hours listed)" if unknown else ""
+    return f"Of these {', '.join(held)}{lacking}{quiet}"
 
 
 def _when(times: Iterable[int]) -> str:
@@ -98,25 +143,23 @@ def _when(times: Iterable[int]) -> str:
     return " or ".join([*parts, *(["in the evening"] if EVENING in set(times) else [])])
 
 
-def _elsewhere(found: Evidence, ground: str, dataset: Dataset, *, area: str) -> str:
+def _elsewhere(case: Case, dataset: Dataset) -> str:
+    found = case.found
     if providers(found.local) >= 2:
         return ""
     parts = []
     if found.near:
-        parts.append(f"{len(found.near)} more in {ground}")
+        parts.append(f"{len(found.near)} more in {short(case.ground)}")
     if found.wide:
-        names = listing(_names(found.wide))
-        more = len(set(one.name for one in found.wide)) - _NAMED
+        more = len({one.name for one in found.wide}) - _NAMED
+        names = listing(_names(found.wide), last=more <= 0)
         parts.append(f"for a wider area {names}" + (f" and {more} more" if more > 0 else ""))
     if found.nearest is not None and found.nearest_km is not None:
-        owner = dataset.organisation(found.nearest.organisation_id).name
-        by = "" if owner == found.nearest.name else f" of {owner}"
-        parts.append(
-            f"the nearest to {area} with a known place is {found.nearest.name}{by}, "
-            f"{found.nearest_km:.0f} km away in a straight line"
-            if found.nearest_km >= 1
-            else f"{found.nearest.name}{by} is under 1 km away"
-        )
+        owner, name = dataset.organisation(found.nearest.organisation_id).name, found.nearest.name
+        by = "" if owner.casefold() in name.casefold() else f" of {owner}"
+        km = f"{found.nearest_km:.0f} km" if found.nearest_km >= 1 else "less than 1 km"
+        which = "another" if found.local else "the nearest with a known place"
+        parts.append(f"{which}, {name}{by}, is {km} from the middle of {short(case.seat)}")
     text = "; ".join(parts)
     return text[:1].upper() + text[1:]
 
@@ -125,14 +168,17 @@ def _names(found: Sequence[Listing]) -> list[str]:
     return list(dict.fromkeys(one.name for one in found))[:_NAMED]
 
 
-def _unsure(found: Evidence, why: str, theme: str) -> str:
-    if why == "little listed":
-        return "Too little is listed here for silence to mean anything"
-    if found.unplaced and why in ("unplaced", "one", "only wider"):
-        some = "1 listing" if found.unplaced == 1 else f"{found.unplaced} listings"
-        says = "does" if found.unplaced == 1 else "do"
-        return f"{some} for {theme} {says} not say where"
-    return ""
+def _unsure(case: Case) -> list[str]:
+    told = []
+    if case.found.closed and providers(case.found.local) < 2:
+        told.append("Confidential services are listed too; where they work is not told")
+    if case.why == "little listed":
+        told.append("Too little is listed here for silence to mean anything")
+    if case.found.unplaced and case.why in ("unplaced", "one", "only wider"):
+        n = case.found.unplaced
+        some = "1 listing" if n == 1 else f"{n} listings"
+        told.append(f"{some} for {case.theme} {'does' if n == 1 else 'do'} not say where")
+    return told
 
 
 def listing(items: Sequence[str], *, last: bool = True) -> str:

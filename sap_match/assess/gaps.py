@@ -3,9 +3,9 @@
 What an area says it needs, and what its groups ask for, is set beside what is
 listed there and when it runs. A status says what the records say, no more:
 
-- *provision found*: two providers in the area (or one, and more nearby);
-- *thin*: one provider, or only such as serve a wider area, or none at the times
-  that are asked for, or all on one day;
+- *provision found*: two providers in the area, or one and more near or for a wider area;
+- *thin*: one provider in all, or none in the area itself, or none at the times that
+  are asked for, or all on one day;
 - *none recorded*: nothing is listed, in a directory that lists much there;
 - *not known*: so little is listed there, or so many listings do not say where they
   work, that silence says nothing.
@@ -13,21 +13,22 @@ listed there and when it runs. A status says what the records say, no more:
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
 from sap_match.assess.areas import AreaTree
 from sap_match.assess.asking import Directory
 from sap_match.assess.coverage import Coverage, Evidence, Provision
-from sap_match.assess.gap_words import nothing_listed, reason
+from sap_match.assess.demand import Demand, gather
+from sap_match.assess.gap_words import Case, nothing_listed, nowhere, reason
 from sap_match.assess.grouping import AreasOf
 from sap_match.assess.provision import Listing, listings, providers
-from sap_match.assess.themes import EVENING, PEOPLE_NEED, Times, Wish, themes_in, themes_of, wishes
+from sap_match.assess.themes import EVENING, PEOPLE_NEED, Times
 from sap_match.graph.network import Network
-from sap_match.model import Dataset, Need
+from sap_match.model import Dataset
 from sap_match.ranking import ordered, rounded
 from sap_match.results import Results
 
@@ -38,7 +39,7 @@ Status = Literal["provision found", "thin", "none recorded", "not known"]
 _WEIGHT: dict[Status, int] = {
     "none recorded": 3, "thin": 2, "not known": 1, "provision found": 0,
 }  # fmt: skip
-_MET = frozenset({"met", "closed", "withdrawn", "cancelled", "done", "filled"})
+_TELLING = ("thin", "none recorded")
 #: So many listings on one day, and none on another weekday, are bunched.
 BUNCHED = 3
 COLUMNS = (
@@ -55,6 +56,8 @@ class Gap:
     ----------
     demand : int
         Sentences of the area's needs and open needs of its groups that speak of it.
+    said : bool
+        Whether the area itself says so.
     services, providers : int
         Listings for it in the area and the organisations behind them.
     nearest_id, nearest_km : str and float, or None
@@ -68,6 +71,7 @@ class Gap:
     theme: str
     status: Status
     demand: int
+    said: bool
     services: int
     providers: int
     nearest_id: str | None
@@ -79,29 +83,14 @@ class Gap:
 
     @property
     def score(self) -> float:
-        """What is asked for first, then how little is there: orders, and says no more."""
-        return 10.0 * bool(self.demand) + _WEIGHT[self.status] + min(self.demand, 9) / 10
+        """What an area or a group asks for first, then how little is there; orders only."""
+        asked = 20 * self.said + 10 * bool(self.demand)
+        return asked + _WEIGHT[self.status] + min(self.demand, 9) / 10
 
     def to_record(self) -> dict[str, Any]:
         """Return a flat row of the columns in `COLUMNS`."""
         km = None if self.nearest_km is None else round(rounded(self.nearest_km), 1)
         return {name: km if name == "nearest_km" else getattr(self, name) for name in COLUMNS}
-
-
-@dataclass(frozen=True)
-class Demand:
-    """What is asked for in one area on one theme."""
-
-    wishes: tuple[Wish, ...] = ()
-    needs: tuple[Need, ...] = ()
-
-    def __len__(self) -> int:
-        return len(self.wishes) + len(self.needs)
-
-    @property
-    def times(self) -> Times:
-        """Weekdays and evenings that are asked for."""
-        return frozenset(time for wish in self.wishes for time in wish.times)
 
 
 def gaps(landscape: Landscape) -> Results[Gap]:
@@ -125,8 +114,8 @@ def gaps_between(
     """Set needs against provision, from what they stand on.
 
     Every theme that an area or its groups ask for has a row. A theme that nobody
-    asked for has one where people go without it elsewhere, most areas have it, and
-    this one has none or one.
+    asked for has one where two areas in three have it and this one has none; and one
+    for the borough where most of its listings do not say where they work.
 
     Examples
     --------
@@ -165,74 +154,62 @@ def gaps_between(
     if not provision.any_placed:
         return Results((), record=Gap.to_record, notes=(nothing_listed(dataset),), columns=COLUMNS)
     asking = Directory(dataset, network, tree, areas_of)
-    demand, notes = _demand(dataset, provision, as_of=as_of, areas_of=areas_of)
+    demand, notes = gather(dataset, provision, as_of=as_of, areas_of=areas_of)
     rows = [
         _gap(area_id, theme, demand[area_id, theme], provision, asking, dataset)
         for area_id, theme in sorted(demand)
     ]
-    unasked = list(_unasked(provision, demand))
-    rows += [_gap(a, theme, Demand(), provision, asking, dataset) for a, theme in unasked]
-    kept = [row for row in rows if row.demand or row.status in ("thin", "none recorded")]
-    silent = (
-        len(rows) - len(kept) - sum(r.status == "provision found" for r in rows if not r.demand)
-    )
-    if silent:
-        notes.append(
-            f"{silent} themes that other areas have and nobody asked for are left out: too many "
-            "listings do not say where they work."
-        )
-    best = ordered(kept, score=lambda r: r.score, key=lambda r: (r.area, r.theme, r.area_id))
+    rows += [
+        row
+        for area_id, theme in _unasked(provision, demand)
+        if (row := _gap(area_id, theme, Demand(), provision, asking, dataset)).status in _TELLING
+        and not row.services
+    ]
+    rows += [
+        _unplaced(borough, theme, provision, asking)
+        for borough in tree.boroughs
+        for theme in provision.themes
+        if theme in PEOPLE_NEED and _mostly_unplaced(provision, theme)
+    ]
+    best = ordered(rows, score=lambda r: r.score, key=lambda r: (r.area, r.theme, r.area_id))
     return Results(tuple(best), record=Gap.to_record, notes=tuple(notes), columns=COLUMNS)
 
 
-def _demand(
-    dataset: Dataset, provision: Provision, *, as_of: date, areas_of: AreasOf
-) -> tuple[dict[tuple[str, str], Demand], list[str]]:
-    tree, known = provision.tree, provision.themes
-    said: dict[tuple[str, str], list[Wish]] = defaultdict(list)
-    unread = []
-    for area_id, area in tree.areas.items():
-        for wish in wishes(area.needs, known):
-            for theme in wish.themes:
-                said[area_id, theme].append(wish)
-            if not wish.themes:
-                unread.append(f"{area.name}: “{wish.words}”")
-    asked: dict[tuple[str, str], list[Need]] = defaultdict(list)
-    nowhere = 0
-    for need in dataset.needs:
-        if not _open(need, as_of):
-            continue
-        own = provision.smallest(areas_of(need.organisation_id))
-        places = {provision.ground_of(one) for one in own}
-        nowhere += not places
-        themes = themes_of(need.causes, "") or themes_in(need.description)
-        for place in sorted(places):
-            for theme in themes:
-                asked[place, theme].append(need)
-    notes = []
-    if nowhere:
-        notes.append(f"{nowhere} open needs are of organisations whose area is not known.")
-    if unread:
-        notes.append("Needs in which no theme was recognised: " + "; ".join(unread) + ".")
-    keys = sorted({*said, *asked})
-    return {k: Demand(tuple(said.get(k, ())), tuple(asked.get(k, ()))) for k in keys}, notes
-
-
-def _open(need: Need, as_of: date) -> bool:
-    running = need.ends_on is None or need.ends_on >= as_of
-    return running and (need.status or "").strip().casefold() not in _MET
+def _mostly_unplaced(provision: Provision, theme: str) -> bool:
+    _, placed, unplaced = provision.spread(theme)
+    return unplaced > placed
 
 
 def _unasked(
     provision: Provision, demand: dict[tuple[str, str], Demand]
 ) -> Iterator[tuple[str, str]]:
-    """Yield area and theme where half of the areas have it and nobody here asked."""
+    """Yield area and theme where two areas in three have it and nobody here asked."""
     grounds = provision.grounds
     for theme in provision.themes:
-        if theme in PEOPLE_NEED and 2 * provision.spread(theme) >= len(grounds) > 1:
+        if theme not in PEOPLE_NEED or _mostly_unplaced(provision, theme):
+            continue
+        if 3 * provision.spread(theme)[0] >= 2 * len(grounds) > 2:
             for area_id in grounds:
                 if (area_id, theme) not in demand:
                     yield area_id, theme
+
+
+def _unplaced(borough: str, theme: str, provision: Provision, asking: Directory) -> Gap:
+    """Return the one row of a theme whose listings mostly do not say where they work."""
+    areas, placed, unplaced = provision.spread(theme)
+    name = provision.tree.name(borough)
+    among = provision.without_area(theme, like=name)
+    row = _row(
+        borough,
+        theme,
+        Demand(),
+        provision,
+        asking,
+        status="not known",
+        reason=nowhere(theme, name, among, placed=placed, areas=areas, unplaced=unplaced),
+    )
+    told = f"poor: {placed} of {placed + unplaced} listings for {theme} have an area"
+    return replace(row, confidence=told)
 
 
 def _gap(
@@ -243,35 +220,54 @@ def _gap(
     asking: Directory,
     dataset: Dataset,
 ) -> Gap:
-    found, coverage = provision.evidence(area_id, theme), provision.coverage(area_id)
-    status, why = judge(found, coverage, demand.times, small=area_id not in provision.grounds)
+    seat = provision.seat(area_id)
+    found, coverage = provision.evidence(seat, theme), provision.coverage(seat)
+    status, why = judge(found, coverage, demand.times, small=seat not in provision.grounds)
+    name = provision.tree.name
+    case = Case(
+        area=name(area_id),
+        seat=name(seat),
+        ground=coverage.name,
+        theme=theme,
+        wishes=demand.wishes,
+        needs=demand.needs,
+        found=found,
+        why=why,
+    )
+    words = reason(case, dataset)
+    return _row(area_id, theme, demand, provision, asking, status=status, reason=words)
+
+
+def _row(
+    area_id: str,
+    theme: str,
+    demand: Demand,
+    provision: Provision,
+    asking: Directory,
+    *,
+    status: Status,
+    reason: str,
+) -> Gap:
+    seat = provision.seat(area_id)
+    found = provision.evidence(seat, theme)
     everyone = (*found.local, *found.near, *found.wide)
-    contact = asking.ask(area_id, frozenset(one.organisation_id for one in everyone))
-    near = None if found.closed else found.nearest
+    contact = asking.ask(seat, frozenset(one.organisation_id for one in everyone))
+    near = None if providers(found.local) > 1 else found.nearest
     return Gap(
         area_id=area_id,
         area=provision.tree.name(area_id),
         theme=theme,
         status=status,
         demand=len(demand),
+        said=bool(demand.wishes),
         services=len(found.local),
         providers=providers(found.local),
         nearest_id=near.id if near else None,
         nearest_km=found.nearest_km if near else None,
-        confidence=str(coverage),
+        confidence=str(provision.coverage(seat)),
         whom_to_ask_id=contact.organisation_id if contact else None,
         whom_to_ask=str(contact) if contact else "",
-        reason=reason(
-            provision.tree.name(area_id),
-            theme,
-            wishes=demand.wishes,
-            needs=demand.needs,
-            found=found,
-            why=why,
-            wanted=demand.times,
-            ground=coverage.name,
-            dataset=dataset,
-        ),
+        reason=reason,
     )
 
 
@@ -286,15 +282,15 @@ def judge(found: Evidence, coverage: Coverage, wanted: Times, *, small: bool) ->
         Whether the area lies in one that figures go by: what is near then counts too.
     """
     inside = providers(found.local)
-    reach = providers((*found.local, *found.near)) if small and inside else inside
-    if found.closed:
-        return "provision found", "closed"
+    reach = providers((*found.local, *found.near, *found.wide)) + found.closed if inside else 0
     if reach >= 2:
         return _by_times(found, wanted, small=small)
     if coverage.grade == "poor":
         return "not known", "little listed"
     if found.unplaced > len(found.local) or (found.unplaced and not inside):
         return "not known", "unplaced"
+    if found.closed and not inside:
+        return "not known", "closed"
     if inside or found.wide or (small and found.near):
         return "thin", "one" if inside else "only wider"
     return "none recorded", "none"

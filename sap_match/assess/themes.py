@@ -35,7 +35,8 @@ WORDS: dict[str, str] = {
     "older people": r"older|elderly|pensioners?|over[- ](?:[5-8]\d|fift|sixt|sevent)\w*|later life",
     "refugees and migration": r"refugees?|asylum|newly arrived|newcomers?|resettle\w*|migrants?",
     "repair and reuse": r"repairs?|re-?use",
-    "transport": r"transport|lifts?|bus(?:es)?|minibus\w*|without a car|no longer drive",
+    "transport": r"transport|lifts?|bus(?:es)?(?! (?:away|shelter))|minibus\w*|without a car"
+    r"|no longer drive",
     "warm spaces": r"warm (?:spaces?|rooms?|hubs?|places?|welcome)",
     "young people": r"young people|youths?|teenage\w*|teens?",
 }
@@ -50,12 +51,21 @@ FINER: dict[str, str] = {
     "shared meals": r"lunch(?:eon|es)?|dinners?|suppers?|hot meals?|community meals?|fed on",
     "stroke": r"strokes?(?! of)",
 }
+#: Where the finer theme is meant, the broader one is not asked for as well.
+BROADER: dict[str, str] = {
+    "English classes": "refugees and migration",
+    "food banks and pantries": "food",
+    "school-holiday activities": "children and families",
+    "shared meals": "food",
+}
 #: What a place is for, rather than a service.
 MEETING_PLACES = "places to meet"
 _MEETING_WORDS = r"halls?|community centres?|a centre"
 
 #: Themes that people go without; only of these is a silence worth a line unasked.
 PEOPLE_NEED = frozenset(WORDS) - {"farming", "repair and reuse", "domestic abuse"}
+#: Themes for which a group's own need tells that people's need is not met.
+GROUPS_ASK = PEOPLE_NEED | {"farming"}
 
 _READ = {
     name: re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
@@ -65,6 +75,7 @@ _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "su
 _DAY = re.compile(rf"\b({'|'.join(_DAYS)})s?\b", re.IGNORECASE)
 _OTHERS = re.compile(r"other than|apart from|rest of the week|except", re.IGNORECASE)
 _EVENING = re.compile(r"\bevenings?\b|after (?:five|six|dark)|fit shifts|at night", re.IGNORECASE)
+_CHILDREN = re.compile(r"\b(?:child\w*|toddlers?|bab(?:y|ies)|dads|mums)\b", re.IGNORECASE)
 _WEEKEND = re.compile(r"\bweekends?\b", re.IGNORECASE)
 
 EVENING = 7
@@ -128,16 +139,18 @@ def themes_of(labels: Sequence[str], text: str) -> frozenset[str]:
 def times_in(text: str) -> Times:
     """Return the weekdays and evenings that a text asks for.
 
+    Other days than one are the other working days; a weekend must be named.
+
     Examples
     --------
     >>> sorted(times_in("on days other than Thursday, above all on Monday"))
-    [0, 1, 2, 4, 5, 6]
+    [0, 1, 2, 4]
     >>> sorted(times_in("Evening places for teenagers"))
     [7]
     """
     named = {_DAYS.index(day.casefold()) for day in _DAY.findall(text)}
     if named and _OTHERS.search(text):
-        named = set(range(7)) - {_DAYS.index(d.casefold()) for d in _DAY.findall(text)[:1]}
+        named = set(range(5)) - {_DAYS.index(d.casefold()) for d in _DAY.findall(text)[:1]}
     if _WEEKEND.search(text):
         named |= {5, 6}
     if _EVENING.search(text):
@@ -154,8 +167,8 @@ def wishes(needs: Iterable[str], known: Iterable[str] = ()) -> tuple[Wish, ...]:
     --------
     >>> for wish in wishes(["Older people fed on Thursdays. Mondays are dreaded."]):
     ...     print(wish.words, sorted(wish.themes), sorted(wish.times))
-    Older people fed on Thursdays ['food', 'older people', 'shared meals'] [3]
-    Mondays are dreaded ['food', 'older people', 'shared meals'] [0]
+    Older people fed on Thursdays ['older people', 'shared meals'] [3]
+    Mondays are dreaded ['older people', 'shared meals'] [0]
     """
     found: list[Wish] = []
     labels = tuple(known)
@@ -165,12 +178,18 @@ def wishes(needs: Iterable[str], known: Iterable[str] = ()) -> tuple[Wish, ...]:
             words = sentence.strip()
             if not words:
                 continue
-            themes, times = themes_in(words, labels), times_in(words)
+            themes, times = _finest(themes_in(words, labels), words), times_in(words)
             if not themes and times & set(range(7)):
                 themes = before
             found.append(Wish(words, themes, times))
             before = themes or before
     return tuple(found)
+
+
+def _finest(themes: frozenset[str], words: str) -> frozenset[str]:
+    """Drop the broader of two themes, and families who are named for something else."""
+    kept = themes - {BROADER[one] for one in themes if one in BROADER}
+    return kept if len(kept) < 2 or _CHILDREN.search(words) else kept - {"children and families"}
 
 
 def said(times: Iterable[int]) -> str:
