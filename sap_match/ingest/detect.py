@@ -88,7 +88,7 @@ def read_source(source: str | Path) -> tuple[Place, list[Reading]]:
 
 
 def history_of(source: str | Path) -> Path | None:
-    """Return the history that a source's ``partnership.toml`` names, or None."""
+    """Return the history that a source's ``partnership.toml`` names, or ``None``."""
     path = Path(source)
     settings = path / tables.SETTINGS if path.is_dir() else path
     if settings.suffix.lower() != ".toml" or not settings.is_file():

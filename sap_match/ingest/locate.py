@@ -70,10 +70,9 @@ def locate(drafts: Sequence[Draft], problems: Problems, find: Find) -> None:
     The drafts are changed in place. A point is taken from a postcode or its sector; the
     middle of a whole district would be kilometres off and is no place.
     """
+    closed = _close(drafts, problems)  # first, so that no problem tells a closed place
     for draft in drafts:
         _check_point(draft, problems)
-    closed = _close(drafts, problems)
-    for draft in drafts:
         if id(draft) not in closed and draft.table in _PLACED and "latitude" not in draft.values:
             _point_from_postcode(draft, problems, find)
 

@@ -148,10 +148,18 @@ _MIDNIGHT = datetime.min.time()
 
 
 def read_file(path: Path, table: str, problems: Problems) -> RawTable:
-    """Read one CSV or Parquet file as the rows of ``table``, whatever the file is called."""
+    """Read one file as the rows of ``table``, whatever it is called.
+
+    Of a workbook, the sheet of the table's name is read, else the first.
+    """
     if not path.is_file():
         raise DataError("there is no such file", source=str(path))
-    return _raw_table(table, path.name, _file_grid(path), problems)
+    if path.suffix.lower() == ".xlsx":
+        sheets = read_workbook(path)
+        grid = sheets.get(table) or next(iter(sheets.values()))
+    else:
+        grid = _file_grid(path)
+    return _raw_table(table, path.name, grid, problems)
 
 
 def _table_name(path: Path) -> str | None:

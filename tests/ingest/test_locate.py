@@ -156,6 +156,12 @@ def test_an_open_organisation_closes_only_what_shares_the_closed_address():
     assert tells(rows[2]) == ["latitude", "longitude", "postcode"]
 
 
+def test_not_even_a_problem_tells_a_closed_place():
+    swapped = {"latitude": -2.1, "longitude": 53.1}
+    _, problems = located(draft("organisations", "o1", name="Women's Refuge", **swapped))
+    assert [(p.field, p.value) for p in problems] == [("location_confidential", "Women's Refuge")]
+
+
 def test_no_is_believed():
     rows, _ = located(
         draft("organisations", "o1", name="Rape Crisis Shop", location_confidential=False, **PLACE),

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from sap_match.errors import DataError
-from sap_match.ingest import read_dataset
+from sap_match.ingest import history_of, read_dataset
 from sap_match.ingest.place import data_folder, read_settings
 
 ORGANISATIONS = "id,name,kind,areas\no1,Lunch Club,voluntary,Sale\n"
@@ -33,7 +33,8 @@ def test_settings_are_read(tmp_path):
     place = read_settings(write(tmp_path, text))
     assert (place.id, place.name, place.as_of) == ("sale", "Sale", date(2026, 11, 1))
     assert (place.timezone, place.licence) == ("Europe/Dublin", "CC0")
-    assert place.history == tmp_path / "history.sqlite"
+    assert place.history == history_of(tmp_path) == tmp_path / "history.sqlite"
+    assert history_of(tmp_path / "organisations.csv") is None
 
 
 def test_without_sources_the_tables_beside_it_are_read(tmp_path):
