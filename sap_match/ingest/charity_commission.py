@@ -160,16 +160,19 @@ def organisation_cells(row: Row) -> dict[str, Cell] | None:
         "updated_on": known.get("date_of_extract"),
         "registered_on": known.get("date_of_registration"),
     }
-    if is_removed(known):
-        cells["suggest"] = "no"
-        cells["status"] = " ".join(
-            filter(None, ("removed from the register", known.get("date_of_removal")))
-        )
-    elif _CLOSED.search(text) and len(text) < 150:
-        cells["suggest"] = "no"
-        cells["status"] = "says that it is not active"
+    cells.update(_standing(known, text))
     cells.update({key: value for key, value in known.items() if key not in _USED | set(_ADDRESS)})
     return {key: value for key, value in cells.items() if value not in (None, "", ())}
+
+
+def _standing(row: Row, text: str) -> dict[str, Cell]:
+    """Return what keeps a charity from being suggested: off the register, or closed by its word."""
+    if is_removed(row):
+        words = ("removed from the register", row.get("date_of_removal"))
+        return {"suggest": "no", "status": " ".join(filter(None, words))}
+    if _CLOSED.search(text) and len(text) < 150:
+        return {"suggest": "no", "status": "says that it is not active"}
+    return {}
 
 
 def is_removed(row: Row) -> bool:

@@ -145,18 +145,22 @@ def service_cells(service: Node) -> Cells:
         **_place(places[0] if places else {}),
     }
     _check_point(cells, remarks)
-    extra: dict[str, Cell] = {
+    extra = _service_extra(service, at_locations, places) | {"service_area": area_words}
+    used = {"website", "assured_date", "fees", "fees_description", "taxonomy_ids"}
+    rest = _filled(_rest(service, cells, used))
+    return Cells(rest | _filled(extra | cells), tuple(remarks))
+
+
+def _service_extra(service: Node, at_locations: list[Node], places: list[Node]) -> dict[str, Cell]:
+    """Return what has no canonical column but is worth keeping."""
+    return {
         "other_locations": "; ".join(_label(place) for place in places[1:]),
         "virtual_location": _virtual(at_locations),
         "accessibility": _accessibility(places[0] if places else {}),
-        "service_area": area_words,
         "funding": _joined(service, ("funding", "fundings"), "source"),
         "required_documents": _joined(service, ("required_documents",), "document"),
         "payments_accepted": _joined(service, ("payments_accepted",), "payment"),
     }
-    used = {"website", "assured_date", "fees", "fees_description", "taxonomy_ids"}
-    rest = _filled(_rest(service, cells, used))
-    return Cells(rest | _filled(extra | cells), tuple(remarks))
 
 
 def organisation_id_of(service: Node) -> str:
