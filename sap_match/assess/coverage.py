@@ -65,7 +65,8 @@ class Evidence:
     closed : int
         Listings whose place is confidential.
     nearest : Listing or None
-        Nearest listing of another area, with ``nearest_km`` as the crow flies.
+        Nearest listing of another area (none that serves the whole borough), with
+        ``nearest_km`` as the crow flies.
     """
 
     local: tuple[Listing, ...]
@@ -158,8 +159,11 @@ class Provision:
     def _used(self) -> frozenset[str]:
         return self.tree.closure(one for _, own in self._placed for one in own)
 
-    def evidence(self, area_id: str, theme: str) -> Evidence:
-        """Return what is listed for a theme, seen from an area."""
+    def evidence(self, area_id: str, theme: str, *, origin: str | None = None) -> Evidence:
+        """Return what is listed for a theme, seen from an area.
+
+        Distances are from the middle of ``origin`` where that is known, else of the area.
+        """
         inside = frozenset(self.tree.within(area_id))
         above = frozenset(self.tree.above(area_id))
         around = frozenset(self.tree.within(self.ground_of(area_id)))
@@ -167,8 +171,9 @@ class Provision:
         local = tuple(one for one, own in rows if own & inside)
         wide = tuple(one for one, own in rows if own & above and not own & inside)
         near = tuple(one for one, own in rows if own & around and not own & (inside | above))
-        others = [one for one, own in rows if own and not own & (inside | above) and one.point]
-        nearest, km = self._nearest(area_id, others)
+        afar = frozenset(self.tree.above(self.ground_of(area_id)))
+        others = [one for one, own in rows if own and not own & (inside | afar) and one.point]
+        nearest, km = self._nearest((origin or area_id, area_id), others)
         return Evidence(
             local=local,
             near=near,
@@ -180,9 +185,9 @@ class Provision:
         )
 
     def _nearest(
-        self, area_id: str, others: Sequence[Listing]
+        self, origins: Sequence[str], others: Sequence[Listing]
     ) -> tuple[Listing | None, float | None]:
-        here = self.centre(area_id)
+        here = next((found for one in origins if (found := self.centre(one))), None)
         points = [(one.point.latitude, one.point.longitude) for one in others if one.point]
         if here is None or not points:
             return None, None

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
+from sap_match.assess.areas import short
 from sap_match.assess.coverage import Provision
 from sap_match.assess.grouping import AreasOf
 from sap_match.assess.themes import GROUPS_ASK, Times, Wish, themes_in, themes_of, wishes
@@ -54,8 +55,9 @@ def _said(provision: Provision) -> tuple[dict[tuple[str, str], list[Wish]], list
     """Return what areas say they need, by area and theme, and what was not understood."""
     said: dict[tuple[str, str], list[Wish]] = defaultdict(list)
     unread = []
+    places = [short(area.name) for area in provision.tree.areas.values()]
     for area_id, area in provision.tree.areas.items():
-        for wish in wishes(area.needs, provision.themes):
+        for wish in wishes(area.needs, provision.themes, places=places):
             for theme in wish.themes:
                 said[area_id, theme].append(wish)
             if not wish.themes:

@@ -13,6 +13,8 @@ from sap_match.assess.themes import EVENING, Times, Wish, said
 from sap_match.model import Dataset, Need
 
 _NAMED = 3
+#: Nobody is sent farther than this in a straight line.
+_FAR_KM = 20
 
 
 @dataclass(frozen=True)
@@ -151,15 +153,18 @@ def _elsewhere(case: Case, dataset: Dataset) -> str:
     if found.near:
         parts.append(f"{len(found.near)} more in {short(case.ground)}")
     if found.wide:
-        more = len({one.name for one in found.wide}) - _NAMED
-        names = listing(_names(found.wide), last=more <= 0)
-        parts.append(f"for a wider area {names}" + (f" and {more} more" if more > 0 else ""))
-    if found.nearest is not None and found.nearest_km is not None:
+        wide = [one for one in found.wide if one != found.nearest]
+        more = len({one.name for one in wide}) - _NAMED
+        names = listing(_names(wide), last=more <= 0)
+        ending = f" and {more} more" if more > 0 else ""
+        parts += [f"for a wider area {names}{ending}"] if names else []
+    if found.nearest is not None and (found.nearest_km or 0) <= _FAR_KM:
         owner, name = dataset.organisation(found.nearest.organisation_id).name, found.nearest.name
         by = "" if owner.casefold() in name.casefold() else f" of {owner}"
-        km = f"{found.nearest_km:.0f} km" if found.nearest_km >= 1 else "less than 1 km"
+        away = found.nearest_km or 0.0
+        km = f"{away:.0f} km" if away >= 1 else "less than 1 km"
         which = "another" if found.local else "the nearest with a known place"
-        parts.append(f"{which}, {name}{by}, is {km} from the middle of {short(case.seat)}")
+        parts.append(f"{which}, {name}{by}, is {km} from the middle of {short(case.area)}")
     text = "; ".join(parts)
     return text[:1].upper() + text[1:]
 

@@ -221,7 +221,7 @@ def _gap(
     dataset: Dataset,
 ) -> Gap:
     seat = provision.seat(area_id)
-    found, coverage = provision.evidence(seat, theme), provision.coverage(seat)
+    found, coverage = provision.evidence(seat, theme, origin=area_id), provision.coverage(seat)
     status, why = judge(found, coverage, demand.times, small=seat not in provision.grounds)
     name = provision.tree.name
     case = Case(
@@ -249,7 +249,7 @@ def _row(
     reason: str,
 ) -> Gap:
     seat = provision.seat(area_id)
-    found = provision.evidence(seat, theme)
+    found = provision.evidence(seat, theme, origin=area_id)
     everyone = (*found.local, *found.near, *found.wide)
     contact = asking.ask(seat, frozenset(one.organisation_id for one in everyone))
     near = None if providers(found.local) > 1 else found.nearest

@@ -158,10 +158,13 @@ def times_in(text: str) -> Times:
     return frozenset(named)
 
 
-def wishes(needs: Iterable[str], known: Iterable[str] = ()) -> tuple[Wish, ...]:
+def wishes(
+    needs: Iterable[str], known: Iterable[str] = (), *, places: Iterable[str] = ()
+) -> tuple[Wish, ...]:
     """Return what an area's needs say, a sentence at a time.
 
-    A sentence that names a day and no theme speaks of the sentence before it.
+    A sentence that names a day and no theme speaks of the sentence before it. Names
+    of ``places`` say nothing of a theme (Colshaw Farm is an estate).
 
     Examples
     --------
@@ -172,13 +175,16 @@ def wishes(needs: Iterable[str], known: Iterable[str] = ()) -> tuple[Wish, ...]:
     """
     found: list[Wish] = []
     labels = tuple(known)
+    names = sorted({re.escape(one) for one in places}, key=lambda one: (-len(one), one))
+    place = re.compile(rf"\b(?:{'|'.join(names)})\b" if names else r"(?!)")
     before: frozenset[str] = frozenset()
     for part in needs:
         for sentence in re.split(r"[.;!?]\s+|[.;!?]$", part):
             words = sentence.strip()
             if not words:
                 continue
-            themes, times = _finest(themes_in(words, labels), words), times_in(words)
+            bare, times = place.sub("", words), times_in(words)
+            themes = _finest(themes_in(bare, labels), bare)
             if not themes and times & set(range(7)):
                 themes = before
             found.append(Wish(words, themes, times))
