@@ -28,7 +28,7 @@ class MonthConfig(BaseModel):
     asks: int = Field(2, ge=1)
     """The most suggestions of a month in which one organisation stands, on either side."""
     floors: Mapping[str, float] = Field(
-        default={"partner": 0.62, "consortium": 0.3, "pairing": 0.25, "facility": 0.2}
+        default={"partner": 0.45, "consortium": 0.3, "pairing": 0.25, "facility": 0.2}
     )
     """Strength below which a suggestion of each kind is not worth a call."""
     share: float = Field(0.5, gt=0, le=1)

@@ -13,7 +13,7 @@ from sap_match.assess.density_report import density_report
 from sap_match.assess.gaps import gaps
 from sap_match.errors import DataError
 from sap_match.landscape import Landscape
-from sap_match.memory import Memory
+from sap_match.memory import Memory, pair
 from sap_match.model import Dataset
 from sap_match.monthly.cards import card
 from sap_match.monthly.choose import Choice, MonthConfig, choose, strongest_first
@@ -110,11 +110,26 @@ def run_month(
     duplicates = find_duplicates(landscape.dataset, index=landscape.service_index)
     overlaps = find_overlaps(landscape.dataset, landscape.service_index, duplicates=duplicates)
     found = list(find_all(landscape, remembered, settings))
+    twice = _listed_twice(landscape, duplicates)
     choice = choose(
-        found, memory=remembered, config=settings, barred=barred(landscape, found)
+        found, memory=remembered, config=settings, barred=barred(landscape, found, twice)
     )
     written = _month(landscape, month, choice, remembered, duplicates, overlaps, settings)
     return MonthRun(written, choice, landscape, settings)
+
+
+def _listed_twice(
+    landscape: Landscape, services: Results[DuplicatePair]
+) -> frozenset[tuple[str, str]]:
+    """Return the pairs of organisations that are, or run, one thing listed twice."""
+    dataset = landscape.dataset
+    owner = {s.id: dataset.resolve(s.organisation_id) for s in dataset.services}
+    own = find_duplicates(dataset, of="organisations", index=landscape.organisation_index)
+    pairs = {pair(d.left_id, d.right_id) for d in own if d.decision != "distinct"}
+    pairs |= {
+        pair(owner[d.left_id], owner[d.right_id]) for d in services if d.decision != "distinct"
+    }
+    return frozenset((a, b) for a, b in pairs if a != b)
 
 
 def find_all(landscape: Landscape, memory: Memory, config: MonthConfig) -> Iterator[Suggestion]:

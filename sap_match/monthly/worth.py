@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from sap_match.memory import pair
 from sap_match.results import Suggestion
 
 if TYPE_CHECKING:
@@ -25,20 +26,32 @@ _CONGREGATION = re.compile(
 
 
 def barred(
-    landscape: Landscape, suggestions: Iterable[Suggestion]
+    landscape: Landscape,
+    suggestions: Iterable[Suggestion],
+    listed_twice: frozenset[tuple[str, str]] = frozenset(),
 ) -> dict[str, tuple[str, str]]:
-    """Return suggestion id to (rule, note) of what the month's list leaves out."""
+    """Return suggestion id to (rule, note) of what the month's list leaves out.
+
+    ``listed_twice`` are sorted pairs of organisations that are, or run, one thing that
+    the directory lists twice.
+    """
     found = {}
     for one in suggestions:
         if one.kind == "partner" and one.suggestion_id not in found:
-            told = _why_not(landscape, one)
+            told = _why_not(landscape, one, listed_twice)
             if told is not None:
                 found[one.suggestion_id] = told
     return found
 
 
-def _why_not(landscape: Landscape, one: Suggestion) -> tuple[str, str] | None:
-    if len(one.asked) < 2 or one.details.get("exchange"):
+def _why_not(
+    landscape: Landscape, one: Suggestion, listed_twice: frozenset[tuple[str, str]]
+) -> tuple[str, str] | None:
+    if len(one.asked) < 2:
+        return None
+    if pair(*one.asked[:2]) in listed_twice:
+        return "duplicate", "the directory seems to list one thing under both; see the duplicates"
+    if one.details.get("exchange"):
         return None
     left, right = (landscape.profile(x) for x in one.asked[:2])
     index = landscape.organisation_index

@@ -9,10 +9,9 @@ large forum is no reason and is never looked at here.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sap_match.memory import pair
 from sap_match.model import Brief, Collaboration
 from sap_match.recommend.exchange import Exchange, exchange_between
 from sap_match.recommend.wording import (
@@ -23,7 +22,8 @@ from sap_match.recommend.wording import (
     sentence,
     shortened,
 )
-from sap_match.similarity.terms import Terms
+from sap_match.similarity.terms import shared_terms, snippet
+from sap_match.similarity.text import sentences
 
 if TYPE_CHECKING:
     from sap_match.landscape import Landscape, Profile
@@ -36,19 +36,34 @@ RIVALS = 0.72
 TINY_INCOME = 10_000
 
 
-def terms_of(landscape: Landscape) -> Terms:
-    """Return the words of this place's organisations, with their rarity, made once.
+def shared_words(
+    landscape: Landscape, left: str, right: str, *, ignore: Sequence[str] = ()
+) -> tuple[str, ...]:
+    """Return up to three telling terms that both texts use.
 
-    Names of areas and words of organisations' names are no evidence of anything.
+    Words of area names and of the names in ``ignore`` are no evidence of anything.
     """
+    names = landscape.part("area names", lambda: _area_names(landscape))
+    idf = landscape.organisation_index.idf
+    return shared_terms(left, right, idf, 3, exclude=(*names, *ignore))
 
-    def make() -> Terms:
-        texts = [p.text for p in landscape.profiles.values() if p.described]
-        areas = [a.name for a in landscape.dataset.areas]
-        names = [o.name for o in landscape.dataset.organisations]
-        return Terms.build(texts, places=areas, names=names)
 
-    return landscape.part("terms", make)
+def _area_names(landscape: Landscape) -> tuple[str, ...]:
+    return tuple(sorted({a.name for a in landscape.dataset.areas} | {landscape.dataset.name}))
+
+
+def quote(profile: Profile, terms: Sequence[str], *, avoid: Sequence[str] = ()) -> str:
+    """Return a phrase of an organisation's text that shows ``terms``, in quotes, or ""."""
+    if not terms:
+        return ""
+    themes = set(profile.themes)
+    prose = " ".join(
+        s
+        for s in sentences(profile.text)
+        if not {w.strip().casefold() for w in s.rstrip(".").split(",")} <= themes
+    )
+    found = snippet(prose, terms, 80, avoid=(profile.name, *avoid))
+    return f"“{found}”" if found else ""
 
 
 def explain_partner(
@@ -57,7 +72,9 @@ def explain_partner(
     """Return the words of one suggestion: reason, counter-reason, first step and so on."""
     subject, other = landscape.profile(subject_id), landscape.profile(other_id)
     found = exchange_between(landscape, subject_id, other_id)
-    shared = shared_words(landscape, subject.text, other.text, (subject, other))
+    shared = shared_words(
+        landscape, subject.text, other.text, ignore=(subject.name, other.name)
+    )
     km = float(evidence.km[i])
     reasons = [
         _exchange_words(landscape, found) if found else "",
@@ -88,13 +105,11 @@ def explain_for_brief(
     """Return the words of one candidate for a brief."""
     other = landscape.profile(other_id)
     wanted = ". ".join([brief.title or "", brief.description, *brief.capabilities])
-    shared = shared_words(landscape, wanted, other.text, (other,))
-    quote = terms_of(landscape).snippet(other.text, shared) if shared else ""
+    shared = shared_words(landscape, wanted, other.text, ignore=(other.name,))
+    told = quote(other, shared)
     reasons = []
-    if quote:
-        reasons.append(
-            f"The brief asks for {listing(shared)}, and {other.name} says “{quote}”."
-        )
+    if told:
+        reasons.append(f"The brief asks for {listing(shared)}, and {other.name} says {told}.")
     lead = next((m for m in (brief.lead_id, *brief.members) if m), None)
     if lead:
         known = _past_work(landscape, landscape.dataset.resolve(lead), other_id)
@@ -120,34 +135,25 @@ def explain_for_brief(
 # -- one fact, one sentence ---------------------------------------------------------------
 
 
-def shared_words(
-    landscape: Landscape, left: str, right: str, profiles: Sequence[Profile]
-) -> tuple[str, ...]:
-    """Return up to three telling terms that both texts use, their names left aside."""
-    ignore = tuple(p.name for p in profiles)
-    return terms_of(landscape).shared(left, right, limit=3, ignore=ignore)
-
-
 def _shared_sentence(shared: tuple[str, ...], subject: Profile, other: Profile) -> str:
     if not shared:
         return ""
+    mine = quote(subject, shared, avoid=(other.name,))
+    theirs = quote(other, shared, avoid=(subject.name,))
+    if mine and theirs:
+        return (
+            f"Both speak of {listing(shared)}: {subject.name}, {mine}; {other.name}, {theirs}."
+        )
     return f"Both speak of {listing(shared)}."
 
 
-def _quoted(landscape: Landscape, profile: Profile, shared: tuple[str, ...]) -> str:
-    quote = terms_of(landscape).snippet(profile.text, shared)
-    return f"{profile.name}: “{quote}”" if quote else ""
-
-
 def _exchange_words(landscape: Landscape, found: Exchange) -> str:
-    dataset = landscape.dataset
-    need = dataset.get("needs", found.need_id)
-    service = dataset.service(found.service_id)
-    wanted = shortened(getattr(need, "description"), 110).rstrip(".")  # noqa: B009
-    return (
-        f"{landscape.name(found.needing)} needs help: “{wanted}”; "
-        f"{landscape.name(found.serving)} runs {service.name}."
-    )
+    wanted = shortened(found.want, 110).rstrip(".")
+    needing, serving = landscape.name(found.needing), landscape.name(found.serving)
+    verb = "says" if found.said else "needs help"
+    if found.give_name:
+        return f"{needing} {verb}: “{wanted}”; {serving} has {found.give_name}."
+    return f"{needing} {verb}: “{wanted}”; {serving} says: “{shortened(found.give, 110)}”"
 
 
 def _common_partner_words(landscape: Landscape, left_id: str, right_id: str) -> str:
@@ -213,6 +219,11 @@ def _own_counter(landscape: Landscape, other: Profile, km: float) -> str:
     organisation = other.organisation
     if km == km and km >= FAR_KM:
         return f"{other.name} works {distance(km)} away."
+    old = only_known_from(landscape, other)
+    if old is not None and landscape.as_of - old > STALE:
+        return (
+            f"All that is known of {other.name} is from {month_of(old)}: ask whether it still runs."
+        )
     if organisation.updated_on and landscape.as_of - organisation.updated_on > STALE:
         return (
             f"The entry of {other.name} was last touched in {month_of(organisation.updated_on)}."
@@ -227,6 +238,14 @@ def _own_counter(landscape: Landscape, other: Profile, km: float) -> str:
     return ""
 
 
+def only_known_from(landscape: Landscape, profile: Profile) -> date | None:
+    """Return the date of the last collaboration, where nothing else is written about it."""
+    if profile.organisation.description or landscape.dataset.services_of(profile.id):
+        return None
+    dates = [c.starts_on for c in landscape.dataset.collaborations_of(profile.id) if c.starts_on]
+    return max(dates, default=None)
+
+
 def _first_step(
     landscape: Landscape,
     subject: Profile,
@@ -235,19 +254,24 @@ def _first_step(
     shared: tuple[str, ...],
 ) -> str:
     if found:
-        service = landscape.dataset.service(found.service_id)
+        what = found.give_name or "what it has to spare"
         return (
-            f"Ask {landscape.name(found.serving)} whether {service.name} "
-            f"could take this on for {landscape.name(found.needing)}."
+            f"Ask {landscape.name(found.serving)} whether {what} "
+            f"could help {landscape.name(found.needing)}, and from when."
         )
-    about = listing(shared[:2]) or "their work"
     mine = _service_about(landscape, subject, shared)
     theirs = _service_about(landscape, other, shared)
     if mine and theirs:
-        return f"Ask {subject.name} who comes to {mine} that {theirs} could help, and back again."
+        return (
+            f"Ask {subject.name} whether it would tell the people at {mine} about {theirs}, "
+            f"and ask {other.name} the same the other way round."
+        )
     if theirs:
         return f"Ask {subject.name} whom it would send to {theirs}."
-    return f"Ask {subject.name} what it already does with others on {about}."
+    told = quote(other, shared)
+    if told:
+        return f"Ask {subject.name} what {told} at {other.name} would be worth to its people."
+    return f"Ask {subject.name} whether it knows {other.name}."
 
 
 def _service_about(landscape: Landscape, profile: Profile, shared: tuple[str, ...]) -> str:
@@ -305,7 +329,3 @@ def area_of_pair(landscape: Landscape, subject: Profile, other: Profile) -> str 
     local = [a for a in subject.area_ids if landscape.dataset.area(a).kind != "borough"]
     return local[0] if local else next(iter(subject.area_ids), None)
 
-
-def pair_key(left_id: str, right_id: str) -> tuple[str, str]:
-    """Return the unordered pair, as one key."""
-    return pair(left_id, right_id)

@@ -1,38 +1,76 @@
-"""What one side lacks and the other already does: needs against services.
+"""What one side lacks and the other has: the complement of "these two are alike".
 
-Offers against needs are the planner's business (`sap_match.recommend.pairings`).
-Here a need meets an organisation that runs a service which could meet it: the
-complement of "these two are alike".
+A want is a need on record, or a sentence in which a record says what it lacks ("ten
+people have no way to get here"). What may meet it is a service, a facility, an offer,
+or a sentence in which a record says what lies idle ("buses stand empty until three").
+Offers against needs are the planner's business (`sap_match.recommend.pairings`) and
+are left to it.
 """
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from sap_match.model import Need
+from sap_match.model import Need, location_closed
+from sap_match.similarity.text import clean, mask, sentences
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sap_match.landscape import Landscape
 
-#: Likeness of a need and a service below which the one hardly meets the other.
-MEETS = 0.42
-_FOUND_ELSEWHERE = ("funding",)
+#: Likeness of a want and what is there, from which the one may meet the other.
+MEETS = 0.40
+#: The same where both sides say so themselves: one lacks, the other has to spare.
+MEETS_SAID = 0.30
+_WANTS = re.compile(
+    r"\b(no way (?:of|to)|nowhere to (?:meet|go|keep|put|store)|(?:has|have|had) no\b|short of"
+    r"|(?:we|it|they|still|club|group) (?:needs?|lacks?) (?:a|an|some|more|somebody|volunteers)\b"
+    r"|(?:we|it|they) (?:is|are) looking for|would (?:open|take|do|run) "
+    r"|if (?:it|they|we|somebody) (?:had|could|found)|until (?:we|somebody|it) (?:find|finds|lends?)"
+    r"|could not (?:heat|afford|fit)|without a (?:shed|room|kitchen|hall|van|bus|home|roof|place)"
+    r"|(?:are|is) waiting for|waiting list of|too small|outgrown|no longer (?:fit|have))",
+    re.IGNORECASE,
+)
+_SPARES = re.compile(
+    r"\b(stands? (?:empty|idle|unused)|(?:is|are|lies?|sits?) (?:empty|idle|unused)|little used"
+    r"|under-?used|to spare|spare (?:seats?|places?|rooms?|days?|hours?|capacity)|unused"
+    r"|any (?:group|charity) (?:may|can|is|of)|would (?:now )?like to (?:cook|help|host|share|lend)"
+    r"|happy to (?:share|lend|host)|can be (?:borrowed|hired|used by)|on our bus or yours)",
+    re.IGNORECASE,
+)
+Kind = Literal["need", "said"]
 
 
 @dataclass(frozen=True, order=True)
 class Exchange:
-    """One organisation's need and another's service that could meet it."""
+    """One organisation's want and what another has that could meet it.
+
+    ``want`` and ``give`` are texts to quote; ``give_name`` names the service or
+    facility, "" where it is a sentence; ``said`` tells that the want is a sentence.
+    """
 
     value: float
-    need_id: str
-    service_id: str
     needing: str
     serving: str
+    want: str
+    give: str
+    give_name: str
+    said: bool
+
+
+@dataclass(frozen=True)
+class _Side:
+    owner: str
+    text: str
+    name: str
+    said: bool
 
 
 def is_open(need: Need, landscape: Landscape) -> bool:
@@ -42,38 +80,80 @@ def is_open(need: Need, landscape: Landscape) -> bool:
     return not ended and not closed
 
 
+def stated(text: str, *, spare: bool = False) -> list[str]:
+    """Return the sentences in which a text says what is lacking (or lies idle).
+
+    Examples
+    --------
+    >>> stated("Lunch for thirty. Ten more have no way to get here. All welcome.")
+    ['Ten more have no way to get here.']
+    >>> stated("Our buses stand empty until three.", spare=True)
+    ['Our buses stand empty until three.']
+    """
+    cue = _SPARES if spare else _WANTS
+    return [s for s in sentences(mask(clean(text))) if cue.search(s) and len(s) > 25]
+
+
 def exchanges(landscape: Landscape) -> dict[tuple[str, str], Exchange]:
     """Return the best exchange of each ordered pair (needing, serving)."""
     return landscape.part("exchanges", lambda: _exchanges(landscape))
 
 
 def _exchanges(landscape: Landscape) -> dict[tuple[str, str], Exchange]:
-    dataset = landscape.dataset
-    needs = [
-        n for n in dataset.needs if n.kind not in _FOUND_ELSEWHERE and is_open(n, landscape)
-    ]
-    if not needs or not dataset.services:
+    from sap_match.similarity.index import SimilarityIndex
+
+    wants, gives = list(_wants(landscape)), list(_gives(landscape))
+    if not wants or not gives:
         return {}
-    index = landscape.service_index
-    owners = [dataset.resolve(dataset.service(s).organisation_id) for s in index.ids]
-    texts = [n.description for n in needs]
+    texts = [g.text for g in gives]
+    names = [f"{i:07d}" for i in range(len(gives))]
+    index = SimilarityIndex.build(names, texts, landscape.vectors(texts))
+    told = [w.text for w in wants]
     best: dict[tuple[str, str], Exchange] = {}
-    for need, text, vector in zip(needs, texts, landscape.vectors(texts), strict=True):
-        row = index.query(text, vector)
-        needing = dataset.resolve(need.organisation_id)
-        for i in np.flatnonzero(row >= MEETS):
-            if owners[i] == needing:
+    for want, vector in zip(wants, landscape.vectors(told), strict=True):
+        row = index.query(want.text, vector)
+        for i in np.flatnonzero(row >= MEETS_SAID).tolist():
+            give = gives[i]
+            least = MEETS_SAID if give.said else MEETS
+            if give.owner == want.owner or row[i] < least:
                 continue
-            found = Exchange(float(row[i]), need.id, index.ids[i], needing, owners[i])
-            key = (needing, owners[i])
-            kept = best.get(key)
-            if kept is None or (-found.value, found.need_id, found.service_id) < (
-                -kept.value,
-                kept.need_id,
-                kept.service_id,
-            ):
-                best[key] = found
+            # What both say themselves is worth as much as a likeness just above the usual.
+            value = float(row[i]) + (MEETS - MEETS_SAID if give.said else 0.0)
+            found = Exchange(
+                value, want.owner, give.owner, want.text, give.text, give.name, want.said
+            )
+            key = (want.owner, give.owner)
+            best[key] = max(best.get(key, found), found)
     return best
+
+
+def _wants(landscape: Landscape) -> Iterator[_Side]:
+    dataset = landscape.dataset
+    for need in dataset.needs:
+        if need.kind != "funding" and is_open(need, landscape):
+            owner = dataset.resolve(need.organisation_id)
+            yield _Side(owner, mask(clean(need.description)), "", said=False)
+    for organisation in dataset.organisations:
+        records = (organisation, *dataset.services_of(organisation.id))
+        for record in records:
+            for sentence in stated(record.description or ""):
+                yield _Side(organisation.id, sentence, "", said=True)
+
+
+def _gives(landscape: Landscape) -> Iterator[_Side]:
+    dataset = landscape.dataset
+    for organisation in dataset.organisations:
+        for record in (organisation, *dataset.services_of(organisation.id)):
+            for sentence in stated(record.description or "", spare=True):
+                yield _Side(organisation.id, sentence, "", said=True)
+        for service in dataset.services_of(organisation.id):
+            if service.description:
+                told = mask(clean(f"{service.name}. {service.description}"))
+                yield _Side(organisation.id, told, service.name, said=False)
+        for facility in dataset.facilities_of(organisation.id):
+            if facility.description and not location_closed(facility):
+                told = mask(clean(f"{facility.name}. {facility.description}"))
+                yield _Side(organisation.id, told, facility.name, said=False)
 
 
 def exchange_scores(landscape: Landscape, organisation_id: str) -> NDArray[np.float64]:
@@ -89,10 +169,10 @@ def exchange_scores(landscape: Landscape, organisation_id: str) -> NDArray[np.fl
 
 
 def _by_side(landscape: Landscape) -> dict[str, tuple[Exchange, ...]]:
-    sides: dict[str, list[Exchange]] = {}
+    sides: dict[str, list[Exchange]] = defaultdict(list)
     for found in exchanges(landscape).values():
-        sides.setdefault(found.needing, []).append(found)
-        sides.setdefault(found.serving, []).append(found)
+        sides[found.needing].append(found)
+        sides[found.serving].append(found)
     return {one: tuple(sorted(rows, reverse=True)) for one, rows in sides.items()}
 
 

@@ -25,7 +25,12 @@ from sap_match.recommend.eligible import (
     removals_for,
     removals_for_brief,
 )
-from sap_match.recommend.evidence import explain_for_brief, explain_partner
+from sap_match.recommend.evidence import (
+    STALE,
+    explain_for_brief,
+    explain_partner,
+    only_known_from,
+)
 from sap_match.recommend.exchange import exchange_scores
 from sap_match.results import Part, Removal, Results, Suggestion
 
@@ -80,7 +85,7 @@ class Evidence:
         v = self.values
         doubts = (
             1 - 0.65 * related(v["text"]) * self.substance,
-            1 - np.clip((v["exchange"] - 0.3) / 0.25, 0, 0.7),
+            1 - np.clip((v["exchange"] - 0.3) / 0.2, 0, 0.75),
             1 - np.where(v["network"] > 0, 0.2, 0.0),
             1 - 0.35 * v["themes"],
             1 - 0.25 * np.clip(v["place"], 0, 1),
@@ -181,8 +186,32 @@ def recommend_partners(
         removed += [Removal(subject, *x) for x in out if x[0] != subject]
         for rank, (i, parts, strength) in enumerate(picked, start=1):
             told = explain_partner(landscape, subject, landscape.ids[i], evidence, i)
-            rows.append(_suggestion(subject, landscape.ids[i], rank, parts, strength, told))
+            shown = strength * _shown_share(told["details"]) * _reach(landscape, told)
+            rows.append(_suggestion(subject, landscape.ids[i], rank, parts, shown, told))
     return _results(rows, removed)
+
+
+def _shown_share(details: Mapping[str, Any]) -> float:
+    """Return the share of a strength that can be shown in words.
+
+    Likeness that no shared term bears out persuades nobody on the telephone.
+    """
+    if details["exchange"]:
+        return 1.0
+    return (0.4, 0.75, 0.95, 1.0)[len(details["shared_terms"])]
+
+
+def _reach(landscape: Landscape, told: Mapping[str, Any]) -> float:
+    """Return how far a strength holds over distance, and over years.
+
+    Whole up to 8 km, then falling by 1/e each 15 km; .7 where all that is known of the
+    other is an old grant.
+    """
+    km = told["details"]["km"]
+    near = 1.0 if km is None else float(np.exp(-max(0.0, km - 8.0) / 15.0))
+    other = landscape.profile(told["asked"][-1])
+    old = only_known_from(landscape, other)
+    return near * (0.7 if old is not None and landscape.as_of - old > STALE else 1.0)
 
 
 def _subjects(landscape: Landscape, for_: str | Sequence[str] | None) -> list[str]:
