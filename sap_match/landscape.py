@@ -120,21 +120,35 @@ def as_known_at(dataset: Dataset, as_of: date) -> tuple[Dataset, tuple[str, ...]
     undated = sum(1 for c in dataset.collaborations if c.starts_on is None)
     updated = sum(1 for o in dataset.organisations if o.updated_on and o.updated_on > as_of)
     reports = tuple(r for r in dataset.relationships if not r.reported_on or r.reported_on <= as_of)
+    unborn = _not_registered_yet(dataset, as_of)
     notes = []
+    if unborn:
+        notes.append(f"{len(unborn)} organisations were registered after {as_of} and are left out")
     if later:
         notes.append(f"{len(later)} collaborations start after {as_of} and are left out")
     if undated:
         notes.append(f"{undated} collaborations without a date are used: not known at that date")
     if updated:
-        notes.append(
-            f"{updated} organisations were updated after {as_of}: not known at that date"
-        )
+        notes.append(f"{updated} organisations were updated after {as_of}: not known at that date")
     known = dataset
-    if later:
-        known = known.updated(Changes(removals={"collaborations": later}))
+    if later or unborn:
+        removals = {"collaborations": later, "organisations": unborn}
+        known = known.updated(Changes(removals=removals))
     if len(reports) < len(dataset.relationships):
         known = _replace(known, relationships=reports)
     return known.with_as_of(as_of), tuple(notes)
+
+
+def _not_registered_yet(dataset: Dataset, as_of: date) -> tuple[str, ...]:
+    """Organisations on a register only later, and in no collaboration before."""
+    found = []
+    for organisation in dataset.organisations:
+        registered = organisation.extra.get("registered_on", "")
+        if registered > as_of.isoformat() and not any(
+            c.starts_on and c.starts_on <= as_of for c in dataset.collaborations_of(organisation.id)
+        ):
+            found.append(organisation.id)
+    return tuple(found)
 
 
 def _replace(dataset: Dataset, **tables: object) -> Dataset:
@@ -149,8 +163,16 @@ class Landscape:
 
     Examples
     --------
-    >>> d = Dataset.build("d", {"organisations": [
-    ...     Organisation(id="a", name="A", kind="voluntary", description="Lunch for older people")]})
+    >>> d = Dataset.build(
+    ...     "d",
+    ...     {
+    ...         "organisations": [
+    ...             Organisation(
+    ...                 id="a", name="A", kind="voluntary", description="Lunch for older people"
+    ...             )
+    ...         ]
+    ...     },
+    ... )
     >>> landscape = Landscape.build(d, as_of=date(2026, 11, 1))
     >>> landscape.ids, landscape.profile("a").precision
     (('a',), 'borough only')
@@ -203,7 +225,9 @@ class Landscape:
         source = self._source or self.dataset
         fresh = Landscape.build(source.updated(changes), as_of=self.as_of, encoder=self._encoder)
         old, new = self.dataset, fresh.dataset
-        shared = [n for n in ("encoder", "organisation_index", "service_index") if n in self._parts]
+        shared: list[str] = [
+            n for n in ("encoder", "organisation_index", "service_index") if n in self._parts
+        ]
         same_ties = all(
             getattr(old, table) == getattr(new, table)
             for table in ("collaborations", "collaboration_members")
@@ -212,7 +236,7 @@ class Landscape:
             shared.append("network")
         for name in shared:
             slot = name if name in ("encoder", "network") else f"previous {name}"
-            fresh._parts[slot] = self._parts[name]
+            fresh._parts[slot] = self._parts[name]  # noqa: SLF001 - of its own class
         return fresh
 
     def part(self, name: str, make: Callable[[], T]) -> T:
@@ -297,8 +321,7 @@ class Landscape:
 
             owners = self.dataset.organisation
             told = {
-                s.id: described_service(s, owners(s.organisation_id))
-                for s in self.dataset.services
+                s.id: described_service(s, owners(s.organisation_id)) for s in self.dataset.services
             }
             return self._index(
                 "service_index", {one: t.text if t.described else "" for one, t in told.items()}
@@ -415,7 +438,7 @@ def _profiles(dataset: Dataset) -> dict[str, Profile]:
 
 
 def _texts(dataset: Dataset) -> dict[str, Text]:
-    """What is written about each organisation: itself, its services, what it did with others."""
+    """Return what is written of each organisation, its services and what it did with others."""
     from sap_match.similarity.own_words import own_words
     from sap_match.similarity.text import organisation_text
 
@@ -444,7 +467,8 @@ def _places(
     """Where an organisation works: its services and facilities, else its areas' centres."""
     if closed:
         return (), "borough only"
-    found = {p for record in (*services, *facilities) if (p := point_of(record))}
+    sites: list[Service | Facility] = [*services, *facilities]
+    found = {p for site in sites if (p := point_of(site))}
     if found:
         return tuple(sorted(found, key=lambda p: (p.latitude, p.longitude))), "service or facility"
     centres = {

@@ -30,8 +30,9 @@ def location_closed(record: Organisation | Service | Facility) -> bool:
     True
     >>> location_closed(Service(id="s", organisation_id="o", name="Lunch club"))
     False
-    >>> location_closed(Service(id="s", organisation_id="o", name="Women's refuge",
-    ...                         location_confidential=False))
+    >>> location_closed(
+    ...     Service(id="s", organisation_id="o", name="Women's refuge", location_confidential=False)
+    ... )
     False
     """
     said = getattr(record, "location_confidential", None)

@@ -83,9 +83,13 @@ class Dataset:
     Examples
     --------
     >>> from sap_match.model import Dataset, Organisation, Service
-    >>> d = Dataset.build("demo", {
-    ...     "organisations": [Organisation(id="o1", name="Lunch Club", kind="voluntary")],
-    ...     "services": [Service(id="s1", organisation_id="o1", name="Lunch")]})
+    >>> d = Dataset.build(
+    ...     "demo",
+    ...     {
+    ...         "organisations": [Organisation(id="o1", name="Lunch Club", kind="voluntary")],
+    ...         "services": [Service(id="s1", organisation_id="o1", name="Lunch")],
+    ...     },
+    ... )
     >>> d.organisation("o1").name, [s.id for s in d.services_of("o1")]
     ('Lunch Club', ['s1'])
     """
@@ -116,7 +120,7 @@ class Dataset:
     links: tuple[Link, ...] = ()
 
     @classmethod
-    def build(
+    def build(  # noqa: PLR0913 - one argument a field of the dataset
         cls,
         id: str,  # noqa: A002 - the records' own word
         tables: Mapping[str, Iterable[r.Record]],
@@ -314,11 +318,7 @@ class Dataset:
                 tables[table][key_of(table, record)] = record
         removed = {table: set(keys) for table, keys in changes.removals.items()}
         pruned = _prune({t: tuple(rows.values()) for t, rows in tables.items()}, removed)
-        keep = {
-            f.name: getattr(self, f.name)
-            for f in fields(self)
-            if f.name not in TABLES
-        }
+        keep = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in TABLES}
         return Dataset.build(tables=pruned, **keep)
 
     def with_as_of(self, as_of: date) -> Dataset:
@@ -361,9 +361,7 @@ class BrokenReference:
     @property
     def message(self) -> str:
         """One sentence that names the record, the field and the missing id."""
-        return (
-            f"{self.table} {self.key!r}: {self.field} {self.value!r} is no id in {self.target}"
-        )
+        return f"{self.table} {self.key!r}: {self.field} {self.value!r} is no id in {self.target}"
 
 
 def find_broken_references(
@@ -382,7 +380,11 @@ def find_broken_references(
                     continue
                 broken.append(
                     BrokenReference(
-                        ref.table, key_of(ref.table, record), ref.field, one, ref.target,
+                        ref.table,
+                        key_of(ref.table, record),
+                        ref.field,
+                        one,
+                        ref.target,
                         ref.required,
                     )
                 )

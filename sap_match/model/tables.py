@@ -84,9 +84,7 @@ def key_of(table: str, record: r.Record) -> str:
     >>> key_of("exclusions", r.Exclusion(left_id="a", right_id="b"))
     'a|b'
     """
-    if "id" in type(record).model_fields:
-        return str(getattr(record, "id"))
-    fields = KEYS[table]
+    fields = KEYS.get(table, ("id",))
     return "|".join(str(getattr(record, field)) for field in fields)
 
 

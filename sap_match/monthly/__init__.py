@@ -1,1 +1,1 @@
-"""monthly"""
+"""Choosing a month's list, its history and its manifest."""

@@ -55,7 +55,7 @@ def _joined(names: tuple[str, ...]) -> str:
 
 
 def _action(landscape: Landscape, suggestion: Suggestion, names: tuple[str, ...]) -> str:
-    """The proposed action in one sentence: who is brought together, to do what."""
+    """Return the proposed action in one sentence: who is brought together, to do what."""
     written = suggestion.details.get("action")
     if written:
         return str(written)

@@ -91,7 +91,7 @@ def choose(
 
     Examples
     --------
-    >>> s = Suggestion("partner", "a", "b", ("a", "b"), 1, (), "Why", strength=.9)
+    >>> s = Suggestion("partner", "a", "b", ("a", "b"), 1, (), "Why", strength=0.9)
     >>> [x.other_id for x in choose([s], memory=Memory()).listed]
     ['b']
     """
@@ -110,7 +110,7 @@ def choose(
     order = {s.suggestion_id: i for i, s in enumerate(listed)}
     return Choice(
         tuple(sorted(listed, key=lambda s: (-rounded(s.strength), order[s.suggestion_id]))),
-        tuple([*crowded, *held]),
+        (*crowded, *held),
     )
 
 

@@ -30,12 +30,16 @@ def closing_soon(landscape: Landscape) -> tuple[Closing, ...]:
     """Return needs, offers of funds and room requests that end within 30 days, soonest first."""
     dataset, start = landscape.dataset, landscape.as_of
     rows = [
-        Closing(n.description, landscape.name(n.organisation_id), n.ends_on, f"need: {n.kind}", n.id)
+        Closing(
+            n.description, landscape.name(n.organisation_id), n.ends_on, f"need: {n.kind}", n.id
+        )
         for n in dataset.needs
         if n.ends_on and start <= n.ends_on <= start + SOON and is_open(n, landscape)
     ]
     rows += [
-        Closing(o.description, landscape.name(o.organisation_id), o.ends_on, f"offer: {o.kind}", o.id)
+        Closing(
+            o.description, landscape.name(o.organisation_id), o.ends_on, f"offer: {o.kind}", o.id
+        )
         for o in dataset.offers
         if o.ends_on
         and start <= o.ends_on <= start + SOON
@@ -58,7 +62,7 @@ def closing_soon(landscape: Landscape) -> tuple[Closing, ...]:
 
 def waiting(landscape: Landscape, memory: Memory) -> tuple[Waiting, ...]:
     """Return what was shown in earlier months and is not finished, oldest first."""
-    rows = {}
+    rows: dict[str, Waiting] = {}
     for shown in memory.shown:
         answer = memory.answer(shown.suggestion_id)
         if answer is not None and answer.answer != "yes":
@@ -80,9 +84,7 @@ def waiting(landscape: Landscape, memory: Memory) -> tuple[Waiting, ...]:
     return tuple(sorted(rows.values(), key=lambda w: (w.since, w.suggestion_id)))
 
 
-def not_suggested(
-    landscape: Landscape, choice: Choice, memory: Memory
-) -> tuple[NotSuggested, ...]:
+def not_suggested(landscape: Landscape, choice: Choice, memory: Memory) -> tuple[NotSuggested, ...]:
     """Return every organisation that no list has held, this month's or an earlier one."""
     named = {one for s in choice.listed for one in s.asked}
     named |= {one for s in memory.shown for one in s.organisation_ids}
@@ -123,7 +125,11 @@ def _why_not(
         )
         return "rule", f"{rule}: {note}", fix
     if not profile.described:
-        return "thin text", "no description", f"Ask what {profile.name} does: two sentences will do."
+        return (
+            "thin text",
+            "no description",
+            f"Ask what {profile.name} does: two sentences will do.",
+        )
     if organisation_id in crowded:
         return "cap", crowded[organisation_id], "Nothing: it waits for a later month."
     if organisation_id in decided:
@@ -160,7 +166,12 @@ def area_lines(
     areas = sorted(landscape.dataset.areas, key=lambda a: (order.get(a.kind, 4), a.name, a.id))
     return tuple(
         AreaLine(
-            a.id, a.name, a.kind, suggestions[a.id], suggestions[a.id] == 0, members[a.id],
+            a.id,
+            a.name,
+            a.kind,
+            suggestions[a.id],
+            suggestions[a.id] == 0,
+            members[a.id],
             never[a.id],
         )
         for a in areas

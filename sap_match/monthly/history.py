@@ -167,7 +167,7 @@ class History:
         return new
 
     def forget(self, organisation_id: str) -> int:
-        """Erase an organisation and keep only a keyed hash that holds it off; return rows erased."""
+        """Erase an organisation, keep a keyed hash that holds it off; return rows erased."""
         shown, decided = self._meta.tables["shown"], self._meta.tables["decided"]
         suppressed = self._meta.tables["suppressed"]
         with self._engine(make=True).begin() as connection:

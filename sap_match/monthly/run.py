@@ -42,12 +42,16 @@ if TYPE_CHECKING:
 
 _MONTH = re.compile(r"^\d{4}-(0[1-9]|1[0-2])$")
 METHOD = (
-    "Suggestions use what organisations and services say about themselves, who has worked "
-    "with whom, where they work, and what they need or offer.",
+    (
+        "Suggestions use what organisations and services say about themselves, who has worked "
+        "with whom, where they work, and what they need or offer."
+    ),
     "A registered address is never taken for the place where an organisation works.",
     "Hard rules remove a candidate and are listed; they never become a low score.",
-    "The list takes the strongest first, keeps kinds and areas varied, and asks no "
-    "organisation more than twice a month.",
+    (
+        "The list takes the strongest first, keeps kinds and areas varied, and asks no "
+        "organisation more than twice a month."
+    ),
     "What somebody reported in confidence about a partner is used for totals only.",
 )
 
@@ -220,7 +224,11 @@ def _why_short(choice: Choice, config: MonthConfig) -> str:
         )
         if n
     ]
-    return f"The list could hold {config.cap}: of the other suggestions {_joined(told)}." if told else ""
+    return (
+        f"The list could hold {config.cap}: of the other suggestions {_joined(told)}."
+        if told
+        else ""
+    )
 
 
 def _joined(items: list[str]) -> str:

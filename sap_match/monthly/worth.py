@@ -14,7 +14,7 @@ from sap_match.memory import pair
 from sap_match.results import Suggestion
 
 if TYPE_CHECKING:
-    from sap_match.landscape import Landscape
+    from sap_match.landscape import Landscape, Profile
 
 #: Likeness from which two organisations do nearly the same work.
 PEERS = 0.62
@@ -49,16 +49,17 @@ def _why_not(
 ) -> tuple[str, str] | None:
     if len(one.asked) < 2:
         return None
-    if pair(*one.asked[:2]) in listed_twice:
-        return "duplicate", "the directory seems to list one thing under both; see the duplicates"
-    if one.details.get("exchange"):
-        return None
     left, right = (landscape.profile(x) for x in one.asked[:2])
-    index = landscape.organisation_index
-    if index.similarity(left.id, right.id) >= PEERS:
+    if pair(left.id, right.id) in listed_twice:
+        return "duplicate", "the directory seems to list one thing under both; see the duplicates"
+    if left.is_outside and right.is_outside:
+        return "outside", "both work outside the area"
+    return None if one.details.get("exchange") else _peers(landscape, left, right)
+
+
+def _peers(landscape: Landscape, left: Profile, right: Profile) -> tuple[str, str] | None:
+    if landscape.organisation_index.similarity(left.id, right.id) >= PEERS:
         return "peers", "they do nearly the same work; see the overlaps"
     if _CONGREGATION.search(left.name) and _CONGREGATION.search(right.name):
         return "peers", "two congregations, who know of each other"
-    if left.is_outside and right.is_outside:
-        return "outside", "both work outside the area"
     return None

@@ -1,1 +1,1 @@
-"""recommend"""
+"""Suggestions: partners, consortia, pairings and facilities."""

@@ -19,6 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from sap_match.memory import Memory
 from sap_match.model import Brief
 from sap_match.ranking import rounded, top_k
+from sap_match.recommend.evidence import quote, shared_words
 from sap_match.recommend.partners import brief_text, recommend_partners
 from sap_match.recommend.wording import listing, shortened
 from sap_match.results import Part, Results, Suggestion
@@ -114,7 +115,7 @@ def form_consortium(
         chosen = _team(brief, cover, seated, fit, earlier, settings)
         if chosen is None:
             break
-        seats += _seats(landscape, brief, number, cover, seated, chosen, fit, settings)
+        seats += _seats(landscape, brief, number, cover, seated, chosen, fit)
         earlier.append(frozenset(chosen) - frozenset(seated))
         if not earlier[-1]:
             break
@@ -173,9 +174,7 @@ def _cover(
         wanted |= {landscape.ids[i] for i in top_k(column, landscape.ids, 8)}
     ids = tuple(sorted(wanted))
     rows = [position[one] for one in ids]
-    return _Cover(
-        ids, capabilities, strength[rows], tuple(tuple(service[i]) for i in rows)
-    )
+    return _Cover(ids, capabilities, strength[rows], tuple(tuple(service[i]) for i in rows))
 
 
 def _team(
@@ -241,7 +240,6 @@ def _seats(
     seated: Sequence[str],
     chosen: dict[str, tuple[int, ...]],
     fit: dict[str, float],
-    config: ConsortiumConfig,
 ) -> list[Seat]:
     rows = []
     lead = landscape.dataset.resolve(brief.lead_id) if brief.lead_id else None
@@ -266,7 +264,9 @@ def _seats(
     for c, capability in enumerate(cover.capabilities):
         if c not in covered:
             rows.append(
-                Seat(brief.id, team, None, "uncovered", (capability,), _nearest(landscape, cover, c))
+                Seat(
+                    brief.id, team, None, "uncovered", (capability,), _nearest(landscape, cover, c)
+                )
             )
     return rows
 
@@ -296,13 +296,10 @@ def _seat_reason(
 
 
 def _quote(landscape: Landscape, i: int, cover: _Cover, c: int) -> str:
-    from sap_match.recommend.evidence import terms_of
-
-    terms = terms_of(landscape)
-    text = landscape.profile(cover.ids[i]).text
-    shared = terms.shared(cover.capabilities[c], text, limit=2)
-    quote = terms.snippet(text, shared)
-    return f" (“{quote}”)" if quote else ""
+    profile = landscape.profile(cover.ids[i])
+    shared = shared_words(landscape, cover.capabilities[c], profile.text)
+    told = quote(profile, shared)
+    return f" ({told})" if told else ""
 
 
 def _nearest(landscape: Landscape, cover: _Cover, c: int) -> str:

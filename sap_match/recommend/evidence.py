@@ -72,10 +72,8 @@ def explain_partner(
     """Return the words of one suggestion: reason, counter-reason, first step and so on."""
     subject, other = landscape.profile(subject_id), landscape.profile(other_id)
     found = exchange_between(landscape, subject_id, other_id)
-    shared = shared_words(
-        landscape, subject.text, other.text, ignore=(subject.name, other.name)
-    )
-    km = float(evidence.km[i])
+    shared = shared_words(landscape, subject.text, other.text, ignore=(subject.name, other.name))
+    km = evidence.km_to(i)
     reasons = [
         _exchange_words(landscape, found) if found else "",
         _shared_sentence(shared, subject, other),
@@ -86,14 +84,16 @@ def explain_partner(
     return {
         "asked": (subject_id, other_id),
         "reason": reason or _no_more_than_ranked(subject, other),
-        "counter_reason": _counter(landscape, subject, other, float(evidence.values["text"][i]), km),
+        "counter_reason": _counter(
+            landscape, subject, other, float(evidence.values["text"][i]), km
+        ),
         "first_step": _first_step(landscape, subject, other, found, shared),
         "why_now": why_now(landscape, other),
-        "to_confirm": to_confirm(landscape, subject, other),
+        "to_confirm": to_confirm(subject, other),
         "area_id": area_of_pair(landscape, subject, other),
         "details": {
             "shared_terms": shared,
-            "km": None if km != km else round(km, 2),
+            "km": None if km is None else round(km, 2),
             "exchange": found is not None,
         },
     }
@@ -116,8 +116,8 @@ def explain_for_brief(
         if known:
             reasons.append(known)
         reasons.append(_common_partner_words(landscape, landscape.dataset.resolve(lead), other_id))
-    km = float(evidence.km[i])
-    if km == km:
+    km = evidence.km_to(i)
+    if km is not None:
         reasons.append(f"{other.name} works {distance(km)} from where the brief is.")
     return {
         "asked": (other_id,),
@@ -126,9 +126,9 @@ def explain_for_brief(
         "counter_reason": _own_counter(landscape, other, km),
         "first_step": _ask_for_brief(brief, other, shared),
         "why_now": why_now(landscape, other),
-        "to_confirm": to_confirm(landscape, other),
+        "to_confirm": to_confirm(other),
         "area_id": next(iter(other.area_ids), None),
-        "details": {"shared_terms": shared, "km": None if km != km else round(km, 2)},
+        "details": {"shared_terms": shared, "km": None if km is None else round(km, 2)},
     }
 
 
@@ -141,9 +141,7 @@ def _shared_sentence(shared: tuple[str, ...], subject: Profile, other: Profile) 
     mine = quote(subject, shared, avoid=(other.name,))
     theirs = quote(other, shared, avoid=(subject.name,))
     if mine and theirs:
-        return (
-            f"Both speak of {listing(shared)}: {subject.name}, {mine}; {other.name}, {theirs}."
-        )
+        return f"Both speak of {listing(shared)}: {subject.name}, {mine}; {other.name}, {theirs}."
     return f"Both speak of {listing(shared)}."
 
 
@@ -176,8 +174,8 @@ def _past_work(landscape: Landscape, left_id: str, right_id: str) -> str:
     return ""
 
 
-def _place_words(landscape: Landscape, subject: Profile, other: Profile, km: float) -> str:
-    if km == km and km < FAR_KM:
+def _place_words(landscape: Landscape, subject: Profile, other: Profile, km: float | None) -> str:
+    if km is not None and km < FAR_KM:
         told = f"{distance(km)} apart" if km >= 0.1 else "next door to each other"
         return f"Their places are {told}{_town(landscape, subject, other)}."
     names = _shared_areas(landscape, subject, other)
@@ -205,7 +203,7 @@ def _no_more_than_ranked(subject: Profile, other: Profile) -> str:
 
 
 def _counter(
-    landscape: Landscape, subject: Profile, other: Profile, likeness: float, km: float
+    landscape: Landscape, subject: Profile, other: Profile, likeness: float, km: float | None
 ) -> str:
     if likeness >= RIVALS:
         return (
@@ -215,9 +213,9 @@ def _counter(
     return _own_counter(landscape, other, km)
 
 
-def _own_counter(landscape: Landscape, other: Profile, km: float) -> str:
+def _own_counter(landscape: Landscape, other: Profile, km: float | None) -> str:
     organisation = other.organisation
-    if km == km and km >= FAR_KM:
+    if km is not None and km >= FAR_KM:
         return f"{other.name} works {distance(km)} away."
     old = only_known_from(landscape, other)
     if old is not None and landscape.as_of - old > STALE:
@@ -225,9 +223,7 @@ def _own_counter(landscape: Landscape, other: Profile, km: float) -> str:
             f"All that is known of {other.name} is from {month_of(old)}: ask whether it still runs."
         )
     if organisation.updated_on and landscape.as_of - organisation.updated_on > STALE:
-        return (
-            f"The entry of {other.name} was last touched in {month_of(organisation.updated_on)}."
-        )
+        return f"The entry of {other.name} was last touched in {month_of(organisation.updated_on)}."
     if organisation.income is not None and organisation.income < TINY_INCOME:
         return (
             f"{other.name} lives on {money(organisation.income)} a year: "
@@ -309,7 +305,7 @@ def why_now(landscape: Landscape, profile: Profile) -> str:
     return sentence(f"{profile.name} began {last.title} in {began}")
 
 
-def to_confirm(landscape: Landscape, *profiles: Profile) -> tuple[str, ...]:
+def to_confirm(*profiles: Profile) -> tuple[str, ...]:
     """Return what must be asked because no record says it."""
     unknown = []
     for profile in profiles:
@@ -328,4 +324,3 @@ def area_of_pair(landscape: Landscape, subject: Profile, other: Profile) -> str 
         return names[shared[0]]
     local = [a for a in subject.area_ids if landscape.dataset.area(a).kind != "borough"]
     return local[0] if local else next(iter(subject.area_ids), None)
-

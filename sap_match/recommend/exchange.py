@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from sap_match.model import Need, location_closed
+from sap_match.model import Need, Organisation, location_closed
 from sap_match.similarity.text import clean, mask, sentences
 
 if TYPE_CHECKING:
@@ -134,17 +134,21 @@ def _wants(landscape: Landscape) -> Iterator[_Side]:
             owner = dataset.resolve(need.organisation_id)
             yield _Side(owner, mask(clean(need.description)), "", said=False)
     for organisation in dataset.organisations:
-        records = (organisation, *dataset.services_of(organisation.id))
-        for record in records:
-            for sentence in stated(record.description or ""):
+        for told in _descriptions(landscape, organisation):
+            for sentence in stated(told):
                 yield _Side(organisation.id, sentence, "", said=True)
+
+
+def _descriptions(landscape: Landscape, organisation: Organisation) -> list[str]:
+    services = landscape.dataset.services_of(organisation.id)
+    return [organisation.description or "", *(s.description or "" for s in services)]
 
 
 def _gives(landscape: Landscape) -> Iterator[_Side]:
     dataset = landscape.dataset
     for organisation in dataset.organisations:
-        for record in (organisation, *dataset.services_of(organisation.id)):
-            for sentence in stated(record.description or "", spare=True):
+        for told in _descriptions(landscape, organisation):
+            for sentence in stated(told, spare=True):
                 yield _Side(organisation.id, sentence, "", said=True)
         for service in dataset.services_of(organisation.id):
             if service.description:

@@ -76,6 +76,11 @@ class Evidence:
     km: NDArray[np.float64]
     substance: NDArray[np.float64]
 
+    def km_to(self, i: int) -> float | None:
+        """Return the distance to candidate ``i`` in km, or None where it is unknown."""
+        km = float(self.km[i])
+        return None if np.isnan(km) else km
+
     def strengths(self) -> NDArray[np.float64]:
         """Return the evidence as one number from 0 to 1 that subjects can be compared by.
 
@@ -102,7 +107,7 @@ def related(likeness: NDArray[np.float64]) -> NDArray[np.float64]:
 
     Examples
     --------
-    >>> related(np.array([.2, .41, .55, .75])).round(1).tolist()
+    >>> related(np.array([0.2, 0.41, 0.55, 0.75])).round(1).tolist()
     [0.0, 0.5, 1.0, 0.3]
     """
     rise = np.clip((likeness - 0.32) / 0.18, 0, 1)
@@ -155,11 +160,20 @@ def recommend_partners(
     >>> from sap_match.landscape import Landscape
     >>> from sap_match.model import Dataset, Organisation
     >>> from sap_match.similarity.encoder import HashedWords
-    >>> names = {"a": "Lunch and company for older people", "b": "Company for older people at home",
-    ...          "c": "Football for girls"}
-    >>> data = Dataset.build("d", {"organisations": [
-    ...     Organisation(id=i, name=i.upper(), kind="voluntary", description=t)
-    ...     for i, t in names.items()]})
+    >>> names = {
+    ...     "a": "Lunch and company for older people",
+    ...     "b": "Company for older people at home",
+    ...     "c": "Football for girls",
+    ... }
+    >>> data = Dataset.build(
+    ...     "d",
+    ...     {
+    ...         "organisations": [
+    ...             Organisation(id=i, name=i.upper(), kind="voluntary", description=t)
+    ...             for i, t in names.items()
+    ...         ]
+    ...     },
+    ... )
     >>> land = Landscape.build(data, as_of=date(2026, 11, 1), encoder=HashedWords())
     >>> [s.other_id for s in recommend_partners(land, for_="a", k=1)]
     ['b']

@@ -19,10 +19,11 @@ from sap_match.model import Organisation
 if TYPE_CHECKING:
     from sap_match.landscape import Landscape
 
-_EMPTY_WORDS = frozenset(
-    "the of and for in at a an to on ltd limited cio cic plc llp inc incorporated charity charitable "
-    "trust association community group society company uk fund foundation centre project".split()
-)
+_EMPTY = """
+the of and for in at a an to on ltd limited cio cic plc llp inc incorporated charity charitable
+trust association community group society company uk fund foundation centre project
+"""
+_EMPTY_WORDS = frozenset(_EMPTY.split())
 _SHARED_HOSTS = re.compile(
     r"(facebook|twitter|instagram|wordpress|wixsite|google|linktr|blogspot|weebly|btck|eventbrite"
     r"|nhs\.uk|gov\.uk|hitssports|pitchero|e-voice|freeuk|onesuffolk|charitycommission)"
@@ -145,11 +146,15 @@ def _contained(rows: list[Organisation]) -> Iterable[tuple[str, str]]:
             continue
         yield from ((one, other) for other in near if other != one and found < words[other])
     for one in sorted(words):
-        near = {other for w in words[one] if len(holders[w]) <= _COMMON_WORD for other in holders[w]}
+        near = {
+            other for w in words[one] if len(holders[w]) <= _COMMON_WORD for other in holders[w]
+        }
         for other in sorted(near):
             shared = words[one] & words[other]
-            if one < other and len(shared) >= 3 and len(shared) >= 0.6 * len(
-                words[one] | words[other]
+            if (
+                one < other
+                and len(shared) >= 3
+                and len(shared) >= 0.6 * len(words[one] | words[other])
             ):
                 yield one, other
 

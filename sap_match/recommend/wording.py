@@ -24,7 +24,7 @@ def distance(km: float) -> str:
 
     Examples
     --------
-    >>> [distance(x) for x in (.03, .34, 1.26, 14.2)]
+    >>> [distance(x) for x in (0.03, 0.34, 1.26, 14.2)]
     ['next door', 'about 300 m', '1.3 km', '14 km']
     """
     if km < 0.1:

@@ -69,7 +69,7 @@ def write_month(made: MonthRun, out: Path, *, replace: bool = False) -> Path:
             _exchange(partial, target)
             shutil.rmtree(partial, ignore_errors=True)
         else:
-            os.rename(partial, target)
+            partial.rename(target)
     except BaseException:
         shutil.rmtree(partial, ignore_errors=True)
         raise
@@ -83,7 +83,9 @@ def _write_files(made: MonthRun, folder: Path) -> None:
     _json(folder / "suggestions.json", _suggestions_json(month))
     left_out = [{name: getattr(x, name) for name in NOT_SUGGESTED} for x in month.not_suggested]
     _text(folder / "not_suggested.csv", csv_text(left_out, NOT_SUGGESTED))
-    _text(folder / "duplicates.csv", csv_text(month.duplicates, _names(DUPLICATES, month.duplicates)))
+    _text(
+        folder / "duplicates.csv", csv_text(month.duplicates, _names(DUPLICATES, month.duplicates))
+    )
     _text(folder / "overlaps.csv", csv_text(month.overlaps, _names(OVERLAPS, month.overlaps)))
     _json(folder / "density.json", {"schema_version": SCHEMA_VERSION, "rows": month.density})
     problems = [asdict(p) for p in month.problems]
@@ -124,14 +126,14 @@ def _file_name(area_id: str) -> str:
 
 def _suggestion_rows(month: Month) -> list[dict[str, Any]]:
     listed = {c.suggestion.suggestion_id for c in month.cards}
-    return [_row(month, c, c.suggestion.suggestion_id in listed) for c in _all_cards(month)]
+    return [_row(month, c, listed=c.suggestion.suggestion_id in listed) for c in _all_cards(month)]
 
 
 def _all_cards(month: Month) -> Iterable[Card]:
     return (*month.cards, *month.more)
 
 
-def _row(month: Month, card: Card, listed: bool) -> dict[str, Any]:
+def _row(month: Month, card: Card, *, listed: bool) -> dict[str, Any]:
     s = card.suggestion
     return {
         "suggestion_id": s.suggestion_id,
@@ -158,7 +160,7 @@ def _suggestions_json(month: Month) -> dict[str, Any]:
         "as_of": month.as_of.isoformat(),
         "suggestions": [
             {
-                **_row(month, c, c.suggestion.suggestion_id in listed),
+                **_row(month, c, listed=c.suggestion.suggestion_id in listed),
                 "listed": c.suggestion.suggestion_id in listed,
                 "title": c.title,
                 "action": c.action,
@@ -233,18 +235,16 @@ def _exchange(new: Path, old: Path) -> None:
     """Let two folders change places, in one step where the system can."""
     try:
         rename = ctypes.CDLL(None, use_errno=True).renameat2
-        done = rename(
-            _AT_FDCWD, os.fsencode(new), _AT_FDCWD, os.fsencode(old), _RENAME_EXCHANGE
-        )
+        done = rename(_AT_FDCWD, os.fsencode(new), _AT_FDCWD, os.fsencode(old), _RENAME_EXCHANGE)
         if done == 0:
             return
     except (AttributeError, OSError):
         pass
     aside = old.with_name(f".{old.name}.old")
     shutil.rmtree(aside, ignore_errors=True)
-    os.rename(old, aside)
-    os.rename(new, old)
-    os.rename(aside, new)
+    old.rename(aside)
+    new.rename(old)
+    aside.rename(new)
 
 
 def _mend(out: Path, month: str) -> None:
@@ -254,7 +254,7 @@ def _mend(out: Path, month: str) -> None:
         if (out / month).exists():
             shutil.rmtree(aside, ignore_errors=True)
         else:
-            os.rename(aside, out / month)
+            aside.rename(out / month)
     if out.is_dir():
         for partial in out.glob(f".{month}.partial-*"):
             if not _alive(partial.name.rsplit("-", 1)[-1]):
