@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -34,6 +34,9 @@ class Directory:
     network: Network
     tree: AreaTree
     areas_of: AreasOf
+    _cache: dict[str, tuple[tuple[Organisation, _Where], ...]] = field(
+        default_factory=dict, repr=False
+    )
 
     @cached_property
     def _partners(self) -> Mapping[str, int]:
@@ -68,28 +71,35 @@ class Directory:
         works on the theme there with most partners, the same further up, then the
         area's best connected.
         """
-        inside = frozenset(self.tree.within(area_id))
-        around = inside | frozenset(self.tree.above(area_id))
         best: tuple[tuple[int, int, str], Contact] | None = None
-        for one, (own, works) in self._places.items():
-            organisation = self.dataset.organisation(one)
-            named = not own and self._named_for_borough(organisation)
-            if not (own | works) & around and not named:
-                continue
-            where = _Where(
-                home=area_id in own,
-                inside=bool(own & inside),
-                local=bool(works & inside),
-                theme=one in provider_ids,
-                partners=self._partners.get(one, 0),
-            )
-            placed = _place(organisation, where)
+        for organisation, where in self._around(area_id):
+            one = organisation.id
+            placed = _place(organisation, where, theme=one in provider_ids)
             if placed is None:
                 continue
             key = (placed[0], -where.partners, one)
             if best is None or key < best[0]:
                 best = (key, Contact(one, organisation.name, placed[1]))
         return best[1] if best else None
+
+    def _around(self, area_id: str) -> tuple[tuple[Organisation, _Where], ...]:
+        """Return who is at home or at work in an area or around it, worked out once."""
+        if area_id not in self._cache:
+            inside = frozenset(self.tree.within(area_id))
+            around = inside | frozenset(self.tree.above(area_id))
+            found = []
+            for one, (own, works) in self._places.items():
+                organisation = self.dataset.organisation(one)
+                if (own | works) & around or (not own and self._named_for_borough(organisation)):
+                    where = _Where(
+                        home=area_id in own,
+                        inside=bool(own & inside),
+                        local=bool(works & inside),
+                        partners=self._partners.get(one, 0),
+                    )
+                    found.append((organisation, where))
+            self._cache[area_id] = tuple(found)
+        return self._cache[area_id]
 
 
 @dataclass(frozen=True)
@@ -99,11 +109,10 @@ class _Where:
     home: bool
     inside: bool
     local: bool
-    theme: bool
     partners: int
 
 
-def _place(organisation: Organisation, where: _Where) -> tuple[int, str] | None:
+def _place(organisation: Organisation, where: _Where, *, theme: bool) -> tuple[int, str] | None:
     """Return how good an organisation is to ask (0 is best), and why; None to leave it."""
     if organisation.kind == "business":
         return None
@@ -113,9 +122,9 @@ def _place(organisation: Organisation, where: _Where) -> tuple[int, str] | None:
     ladder = (
         (where.home and parish, "the council here"),
         (where.inside and task, "a council in the area" if parish else "supports groups here"),
-        (where.local and where.theme, f"works on it here{tied}"),
+        (where.local and theme, f"works on it here{tied}"),
         (task and not parish and bool(organisation.areas), "supports groups in the wider area"),
-        (where.theme, f"works on it in the wider area{tied}"),
+        (theme, f"works on it in the wider area{tied}"),
         (organisation.legal_form == "local_authority", "local authority"),
         (task and not parish, "supports groups, by its name of the whole place"),
         (where.local and organisation.role == "provider", f"works here{tied}"),

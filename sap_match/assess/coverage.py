@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
@@ -84,6 +84,8 @@ class Provision:
 
     tree: AreaTree
     listings: tuple[Listing, ...]
+    _coverage: dict[str, Coverage] = field(default_factory=dict, repr=False, compare=False)
+    _centres: dict[str, Point | None] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def _placed(self) -> tuple[tuple[Listing, frozenset[str]], ...]:
@@ -140,11 +142,20 @@ class Provision:
     def coverage(self, area_id: str) -> Coverage:
         """Return how much is listed in the ground around an area."""
         ground = self.ground_of(area_id)
-        inside = frozenset(self.tree.within(ground))
-        here = [one for one, own in self._placed if own & inside]
-        return Coverage(
-            self.tree.name(ground), len(here), providers(here), sum(one.described for one in here)
-        )
+        if ground not in self._coverage:
+            here = self.inside(ground)
+            self._coverage[ground] = Coverage(
+                self.tree.name(ground),
+                len(here),
+                providers(here),
+                sum(one.described for one in here),
+            )
+        return self._coverage[ground]
+
+    def inside(self, area_id: str) -> tuple[Listing, ...]:
+        """Return all that is listed in an area and in what lies in it."""
+        inside = frozenset(self.tree.within(area_id))
+        return tuple(one for one, own in self._placed if own & inside)
 
     def seat(self, area_id: str) -> str:
         """Return the area itself where anything is listed by it, else the nearest above that has.
@@ -197,11 +208,15 @@ class Provision:
 
     def centre(self, area_id: str) -> Point | None:
         """Return an area's own point, else the middle of what is listed there, else None."""
+        if area_id not in self._centres:
+            self._centres[area_id] = self._middle(area_id)
+        return self._centres[area_id]
+
+    def _middle(self, area_id: str) -> Point | None:
         area = self.tree.areas.get(area_id)
         if area is not None and area.latitude is not None and area.longitude is not None:
             return Point(area.latitude, area.longitude)
-        inside = frozenset(self.tree.within(area_id))
-        points = [one.point for one, own in self._placed if own & inside and one.point]
+        points = [one.point for one in self.inside(area_id) if one.point]
         if not points:
             return None
         return Point(

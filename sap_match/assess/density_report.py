@@ -107,10 +107,10 @@ def citation(dataset: Dataset, network: Network) -> str:
 
 def _nothing(ground: Ground) -> str:
     kinds, counts = np.unique(ground.network.kinds, return_counts=True)
-    held = ", ".join(f"{count} {kind}" for kind, count in zip(kinds, counts, strict=True))
+    held = ", ".join(f"{count} of {kind}" for kind, count in zip(kinds, counts, strict=True))
     return (
         "Not known: no record makes two organisations partners at this date "
-        f"({f'the data holds {held}' if held else 'the data holds no collaborations'}). "
+        f"({f'collaborations: {held}' if held else 'the data holds no collaborations'}). "
         "That says nothing about who works with whom."
     )
 

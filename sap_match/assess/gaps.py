@@ -202,7 +202,7 @@ def _unplaced(borough: str, theme: str, provision: Provision, asking: Directory)
     row = _row(
         borough,
         theme,
-        Demand(),
+        provision.evidence(borough, theme),
         provision,
         asking,
         status="not known",
@@ -234,22 +234,24 @@ def _gap(
         found=found,
         why=why,
     )
-    words = reason(case, dataset)
-    return _row(area_id, theme, demand, provision, asking, status=status, reason=words)
+    row = _row(
+        area_id, theme, found, provision, asking, status=status, reason=reason(case, dataset)
+    )
+    return replace(row, demand=len(demand), said=bool(demand.wishes))
 
 
 def _row(
     area_id: str,
     theme: str,
-    demand: Demand,
+    found: Evidence,
     provision: Provision,
     asking: Directory,
     *,
     status: Status,
     reason: str,
 ) -> Gap:
+    """Return a row that nobody asked for."""
     seat = provision.seat(area_id)
-    found = provision.evidence(seat, theme, origin=area_id)
     everyone = (*found.local, *found.near, *found.wide)
     contact = asking.ask(seat, frozenset(one.organisation_id for one in everyone))
     near = None if providers(found.local) > 1 else found.nearest
@@ -258,8 +260,8 @@ def _row(
         area=provision.tree.name(area_id),
         theme=theme,
         status=status,
-        demand=len(demand),
-        said=bool(demand.wishes),
+        demand=0,
+        said=False,
         services=len(found.local),
         providers=providers(found.local),
         nearest_id=near.id if near else None,

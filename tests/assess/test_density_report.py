@@ -160,7 +160,7 @@ class TestNotKnown:
     def test_grants_alone_say_nothing_about_partners(self):
         rows = report(dataset(["v1", "v2", "p1"], [("g", "funding", ["v1", "v2", "p1"], DAY)]))
         assert [(m.name, m.value) for m in rows] == [("Density", None)]
-        assert "the data holds 1 funding" in rows[0].note
+        assert "(collaborations: 1 of funding)" in rows[0].note
         assert "says nothing about who works with whom" in rows.notes[-1]
 
     def test_an_empty_dataset(self):
