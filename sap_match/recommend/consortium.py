@@ -339,7 +339,8 @@ def team_suggestion(
         or f"{listing(names)} fit “{title}” best.",
         counter_reason=f"Nobody here covers {listing(uncovered)}." if uncovered else "",
         first_step=(
-            f"Ask {lead or names[0]} whether it would bring {listing(names)} together for “{title}”."
+            f"Ask {lead or names[0]} whether it would bring {listing(names)} together "
+            f"for “{title}”."
         ),
         strength=round(0.9 * share, 6),
         area_id=next((a for a in brief.areas if landscape.dataset.has("areas", a)), None),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from sap_match.memory import Memory, pair
 from sap_match.model import Brief, Organisation
 from sap_match.recommend.same import same_organisations
+from sap_match.results import suggestion_id
 
 if TYPE_CHECKING:
     from sap_match.landscape import Landscape
@@ -88,6 +89,11 @@ def removals_for(
     for left, right in sorted(memory.banned):
         if organisation_id in (left, right):
             yield (right if organisation_id == left else left), "never again", ""
+    never = {d.suggestion_id for d in memory.decided if d.answer == "never"}
+    for other in landscape.ids if never else ():
+        told = memory.answer(suggestion_id("partner", organisation_id, other))
+        if told is not None and told.answer == "never":
+            yield other, "never again", told.reason
 
 
 def removals_for_brief(

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 RECENT = timedelta(days=183)
 STALE = timedelta(days=3 * 365)
 FAR_KM = 15.0
+NEARBY_KM = 0.3
 RIVALS = 0.72
 TINY_INCOME = 10_000
 
@@ -75,8 +76,7 @@ def explain_partner(
     shared = shared_words(landscape, subject.text, other.text, ignore=(subject.name, other.name))
     km = evidence.km_to(i)
     reasons = [
-        _exchange_words(landscape, found) if found else "",
-        _shared_sentence(shared, subject, other),
+        _exchange_words(landscape, found) if found else _shared_sentence(shared, subject, other),
         _common_partner_words(landscape, subject_id, other_id),
         _place_words(landscape, subject, other, km),
     ]
@@ -175,16 +175,13 @@ def _past_work(landscape: Landscape, left_id: str, right_id: str) -> str:
 
 
 def _place_words(landscape: Landscape, subject: Profile, other: Profile, km: float | None) -> str:
-    if km is not None and km < FAR_KM:
-        told = f"{distance(km)} apart" if km >= 0.1 else "next door to each other"
-        return f"Their places are {told}{_town(landscape, subject, other)}."
     names = _shared_areas(landscape, subject, other)
+    if km is not None and km < NEARBY_KM and not names:
+        return "They work at or near the same address."
+    if km is not None and NEARBY_KM <= km < FAR_KM:
+        town = f", in {names[0]}" if names else ""
+        return f"Their places are {distance(km)} apart{town}."
     return f"Both work in {listing(names[:2])}." if names else ""
-
-
-def _town(landscape: Landscape, subject: Profile, other: Profile) -> str:
-    names = _shared_areas(landscape, subject, other)
-    return f", in {names[0]}" if names else ""
 
 
 def _shared_areas(landscape: Landscape, subject: Profile, other: Profile) -> list[str]:

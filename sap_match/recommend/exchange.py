@@ -32,7 +32,8 @@ MEETS_SAID = 0.30
 _WANTS = re.compile(
     r"\b(no way (?:of|to)|nowhere to (?:meet|go|keep|put|store)|(?:has|have|had) no\b|short of"
     r"|(?:we|it|they|still|club|group) (?:needs?|lacks?) (?:a|an|some|more|somebody|volunteers)\b"
-    r"|(?:we|it|they) (?:is|are) looking for|would (?:open|take|do|run) "
+    r"|(?:we|it|they) (?:is|are) looking for|would "
+    r"(?:open|take|do|run) "
     r"|if (?:it|they|we|somebody) (?:had|could|found)|until (?:we|somebody|it) (?:find|finds|lends?)"
     r"|could not (?:heat|afford|fit)|without a (?:shed|room|kitchen|hall|van|bus|home|roof|place)"
     r"|(?:are|is) waiting for|waiting list of|too small|outgrown|no longer (?:fit|have))",

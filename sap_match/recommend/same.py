@@ -146,16 +146,10 @@ def _contained(rows: list[Organisation]) -> Iterable[tuple[str, str]]:
             continue
         yield from ((one, other) for other in near if other != one and found < words[other])
     for one in sorted(words):
-        near = {
-            other for w in words[one] if len(holders[w]) <= _COMMON_WORD for other in holders[w]
-        }
-        for other in sorted(near):
-            shared = words[one] & words[other]
-            if (
-                one < other
-                and len(shared) >= 3
-                and len(shared) >= 0.6 * len(words[one] | words[other])
-            ):
+        telling = [w for w in words[one] if len(holders[w]) <= _COMMON_WORD]
+        for other in sorted({held for w in telling for held in holders[w]}):
+            shared, both = words[one] & words[other], words[one] | words[other]
+            if one < other and len(shared) >= 3 and len(shared) >= 0.6 * len(both):
                 yield one, other
 
 
