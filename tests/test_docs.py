@@ -156,6 +156,26 @@ def test_every_public_name_is_in_the_reference():
         assert home is None or one == f"{home}.{name}", f"{one} lives in {home}"
 
 
+def test_every_command_and_option_is_in_the_reference():
+    import typer
+
+    from sap_match.cli.app import app
+
+    page = read(ROOT / "docs/reference/command-line.md")
+    documented = set(re.findall(r"sap-match ([a-z]+)", page))
+    commands = typer.main.get_command(app).commands
+    assert documented == set(commands)
+    options = {
+        option
+        for command in commands.values()
+        for parameter in command.params
+        for option in parameter.opts
+        if option.startswith("-")
+    }
+    lost = sorted(one for one in options if not re.search(rf"(?<![\w-]){one}(?![\w-])", page))
+    assert lost == []
+
+
 def test_links_between_pages_resolve():
     lost = []
     for page in PAGES:
