@@ -155,6 +155,18 @@ def gaps_between(
         return Results((), record=Gap.to_record, notes=(nothing_listed(dataset),), columns=COLUMNS)
     asking = Directory(dataset, network, tree, areas_of)
     demand, notes = gather(dataset, provision, as_of=as_of, areas_of=areas_of)
+    rows = _rows(provision, asking, demand, dataset)
+    best = ordered(rows, score=lambda r: r.score, key=lambda r: (r.area, r.theme, r.area_id))
+    return Results(tuple(best), record=Gap.to_record, notes=tuple(notes), columns=COLUMNS)
+
+
+def _rows(
+    provision: Provision,
+    asking: Directory,
+    demand: dict[tuple[str, str], Demand],
+    dataset: Dataset,
+) -> list[Gap]:
+    """Return a row for all that is asked for, then what is missing unasked, then unplaced."""
     rows = [
         _gap(area_id, theme, demand[area_id, theme], provision, asking, dataset)
         for area_id, theme in sorted(demand)
@@ -167,12 +179,11 @@ def gaps_between(
     ]
     rows += [
         _unplaced(borough, theme, provision, asking)
-        for borough in tree.boroughs
+        for borough in provision.tree.boroughs
         for theme in provision.themes
         if theme in PEOPLE_NEED and _mostly_unplaced(provision, theme)
     ]
-    best = ordered(rows, score=lambda r: r.score, key=lambda r: (r.area, r.theme, r.area_id))
-    return Results(tuple(best), record=Gap.to_record, notes=tuple(notes), columns=COLUMNS)
+    return rows
 
 
 def _mostly_unplaced(provision: Provision, theme: str) -> bool:
