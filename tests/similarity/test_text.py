@@ -111,7 +111,7 @@ def test_a_long_text_is_cut_at_a_word():
         ("These include: - counselling; - mediation",
          ["These include", "counselling", "mediation"]),
         ("McDonald, LinkedIn, YouTube", ["McDonald, LinkedIn, YouTube"]),
-        ("At St. Anne's. On Mon. 3 May, e.g. now.", ["At St. Anne's.", "On Mon.", "3 May, e.g. now."]),
+        ("At St. Anne's. Mon. 3 May, e.g. now.", ["At St. Anne's.", "Mon.", "3 May, e.g. now."]),
         ("", []),
         (" - . ", []),
     ],
@@ -157,7 +157,7 @@ def test_contact_fields_are_never_in_the_text():
 
 def test_a_service_in_words():
     service = Service(id="s", organisation_id="o", name="Tea", themes=("food", "older_people"))
-    assert service_text(service, organisation()) == "Tea. Sale lunch club. food, older people."
+    assert service_text(service, organisation()) == "Tea. Sale lunch club. Food, older people."
     assert described_service(service, organisation()).described
     bare = Service(id="s", organisation_id="o", name="Sale Tea Dance")
     assert not described_service(bare, organisation()).described
