@@ -190,11 +190,7 @@ def _month(
         duplicates=tuple(duplicates.to_records()),
         overlaps=tuple(overlaps.to_records()),
         gaps=tuple(gaps(landscape).to_records()),
-        density=tuple(
-            chain.from_iterable(
-                density_report(landscape, by=by).to_records() for by in ("kind", "area", "theme")
-            )
-        ),
+        density=tuple(density_report(landscape, by=("kind", "area", "theme")).to_records()),
         problems=dataset.problems,
         sources=dataset.sources,
         method=(*METHOD, *landscape.notes),

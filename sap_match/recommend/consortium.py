@@ -16,11 +16,13 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
+from sap_match.landscape import point_of
 from sap_match.memory import Memory
 from sap_match.model import Brief
 from sap_match.ranking import rounded, top_k
 from sap_match.recommend.evidence import quote, shared_words
 from sap_match.recommend.partners import brief_text, recommend_partners
+from sap_match.recommend.provision import Item, provision
 from sap_match.recommend.wording import listing, shortened
 from sap_match.results import Part, Results, Suggestion
 
@@ -37,8 +39,10 @@ class ConsortiumConfig(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    covers: float = Field(0.42, ge=0, le=1)
-    """Likeness of a capability and what an organisation does at which it covers it."""
+    covers: float = Field(0.55, ge=0, le=1)
+    """Fit of a capability and what an organisation brings, from which it covers it."""
+    near_km: float = Field(6.0, gt=0)
+    """Distance from the brief's areas within which what somebody brings counts whole."""
     candidates: int = Field(40, ge=1)
     """How many of the brief's best partners are considered, besides each capability's best."""
     seat_cost: float = Field(0.25, ge=0)
@@ -62,12 +66,16 @@ class Seat:
 
 @dataclass(frozen=True)
 class _Cover:
-    """How well each candidate covers each capability, and by which service."""
+    """How well each candidate covers each capability, and by what.
+
+    ``strength`` is of shape (candidates, capabilities), from 0 to 1, and falls with
+    distance; ``by`` holds the item behind each cell.
+    """
 
     ids: tuple[str, ...]
     capabilities: tuple[str, ...]
     strength: NDArray[np.float64]
-    service: tuple[tuple[str | None, ...], ...]
+    by: tuple[tuple[Item | None, ...], ...]
 
 
 def form_consortium(
@@ -148,33 +156,44 @@ def _cover(
     config: ConsortiumConfig,
 ) -> _Cover:
     capabilities = capabilities_of(brief)
-    dataset, position = landscape.dataset, landscape.position
-    n = len(landscape.ids)
-    strength = np.zeros((n, len(capabilities)))
-    service: list[list[str | None]] = [[None] * len(capabilities) for _ in range(n)]
-    own, theirs = landscape.organisation_index, landscape.service_index
-    owners = [position[dataset.resolve(dataset.service(s).organisation_id)] for s in theirs.ids]
+    position = landscape.position
+    held = provision(landscape)
+    owners = np.array([position[item.owner] for item in held.items], dtype=np.intp)
+    n, m = len(landscape.ids), len(capabilities)
+    strength = np.zeros((n, m))
+    by = np.full((n, m), -1, dtype=np.intp)
     vectors = landscape.vectors(capabilities)
     for c, (text, vector) in enumerate(zip(capabilities, vectors, strict=True)):
-        strength[:, c] = own.query(text, vector)
-        for i, value in zip(owners, theirs.query(text, vector), strict=True):
-            if value > strength[i, c]:
-                strength[i, c] = value
-                service[i][c] = None
-        by_service = theirs.query(text, vector)
-        for s in np.flatnonzero(by_service >= config.covers):
-            i = owners[s]
-            if by_service[s] == strength[i, c]:
-                service[i][c] = theirs.ids[s]
+        fits = held.fit(text, vector)
+        for i in np.argsort(fits, kind="stable"):  # the best item of an owner comes last
+            strength[owners[i], c], by[owners[i], c] = fits[i], i
+    strength *= _reach(landscape, brief, config)[:, None]
     eligible = {*seated, *ranked}
     wanted = {*seated, *ranked[: config.candidates]}
     mask = np.array([one in eligible for one in landscape.ids])
-    for c in range(len(capabilities)):
+    for c in range(m):
         column = np.where(mask, strength[:, c], -np.inf)
         wanted |= {landscape.ids[i] for i in top_k(column, landscape.ids, 8)}
     ids = tuple(sorted(wanted))
     rows = [position[one] for one in ids]
-    return _Cover(ids, capabilities, strength[rows], tuple(tuple(service[i]) for i in rows))
+    items = tuple(tuple(held.items[k] if k >= 0 else None for k in by[i]) for i in rows)
+    return _Cover(ids, capabilities, strength[rows], items)
+
+
+def _reach(landscape: Landscape, brief: Brief, config: ConsortiumConfig) -> NDArray[np.float64]:
+    """Return from 0 to 1 how far each organisation's work reaches where the brief is.
+
+    Whole within ``near_km`` of the brief's areas, then falling; whole, too, where the
+    place is unknown (that is asked, not punished) or the organisation serves the areas.
+    """
+    dataset = landscape.dataset
+    areas = [a for a in brief.areas if dataset.has("areas", a)]
+    centres = [p for a in areas if (p := point_of(dataset.area(a))) is not None]
+    km = landscape.distances_from(centres)
+    over = np.maximum(0.0, np.nan_to_num(km, nan=0.0) - config.near_km)
+    near = np.exp(-over / (2 * config.near_km))
+    serves = np.array([bool(set(landscape.areas_of(i)) & set(areas)) for i in landscape.ids])
+    return np.asarray(np.where(serves, 1.0, near), dtype=float)
 
 
 def _team(
@@ -282,9 +301,9 @@ def _seat_reason(
     name = landscape.name(cover.ids[i])
     told = []
     for c in covers:
-        service_id = cover.service[i][c]
-        if service_id is not None:
-            told.append(f"{cover.capabilities[c]} by {landscape.dataset.service(service_id).name}")
+        item = cover.by[i][c]
+        if item is not None and item.name:
+            told.append(f"{cover.capabilities[c]} with {item.name}")
         else:
             told.append(f"{cover.capabilities[c]}{_quote(landscape, i, cover, c)}")
     if told:
@@ -304,12 +323,14 @@ def _quote(landscape: Landscape, i: int, cover: _Cover, c: int) -> str:
 
 def _nearest(landscape: Landscape, cover: _Cover, c: int) -> str:
     i = int(np.argmax(cover.strength[:, c]))
+    item = cover.by[i][c]
     name = landscape.name(cover.ids[i])
-    if cover.strength[i, c] <= 0:
+    if item is None or cover.strength[i, c] <= 0:
         return f"Nobody here has written anything about {cover.capabilities[c]}."
+    what = f" with {item.name}" if item.name else ""
     return (
-        f"Nobody here clearly does {cover.capabilities[c]}; "
-        f"{name} comes nearest and could be asked whom it knows."
+        f"Nobody here clearly covers {cover.capabilities[c]}; "
+        f"{name} comes nearest{what} and could be asked whom it knows."
     )
 
 

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from sap_match.model import Need, Organisation, location_closed
+from sap_match.model import Need, Organisation
+from sap_match.recommend.provision import provision
 from sap_match.similarity.text import clean, mask, sentences
 
 if TYPE_CHECKING:
@@ -34,7 +35,8 @@ _WANTS = re.compile(
     r"|(?:we|it|they|still|club|group) (?:needs?|lacks?) (?:a|an|some|more|somebody|volunteers)\b"
     r"|(?:we|it|they) (?:is|are) looking for|would "
     r"(?:open|take|do|run) "
-    r"|if (?:it|they|we|somebody) (?:had|could|found)|until (?:we|somebody|it) (?:find|finds|lends?)"
+    r"|if (?:it|they|we|somebody) (?:had|could|found)"
+    r"|until (?:we|somebody|it) (?:find|finds|lends?)"
     r"|could not (?:heat|afford|fit)|without a (?:shed|room|kitchen|hall|van|bus|home|roof|place)"
     r"|(?:are|is) waiting for|waiting list of|too small|outgrown|no longer (?:fit|have))",
     re.IGNORECASE,
@@ -151,14 +153,9 @@ def _gives(landscape: Landscape) -> Iterator[_Side]:
         for told in _descriptions(landscape, organisation):
             for sentence in stated(told, spare=True):
                 yield _Side(organisation.id, sentence, "", said=True)
-        for service in dataset.services_of(organisation.id):
-            if service.description:
-                told = mask(clean(f"{service.name}. {service.description}"))
-                yield _Side(organisation.id, told, service.name, said=False)
-        for facility in dataset.facilities_of(organisation.id):
-            if facility.description and not location_closed(facility):
-                told = mask(clean(f"{facility.name}. {facility.description}"))
-                yield _Side(organisation.id, told, facility.name, said=False)
+    for item in provision(landscape).items:
+        if item.kind in ("service", "facility"):
+            yield _Side(item.owner, item.text, item.name, said=False)
 
 
 def exchange_scores(landscape: Landscape, organisation_id: str) -> NDArray[np.float64]:
