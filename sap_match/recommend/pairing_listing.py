@@ -1,0 +1,277 @@
+"""An offer and a need made ready for comparing, and the two side by side."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from sap_match.errors import DataError
+from sap_match.model import Need, Offer
+from sap_match.recommend.quoting import stems_of
+from sap_match.recommend.wording import listing
+from sap_match.windows import Schedule, Slot, expand, intersect
+
+if TYPE_CHECKING:
+    from sap_match.landscape import Profile
+
+HORIZON = timedelta(days=182)
+"""How far ahead two timetables are laid beside each other."""
+
+DONE = frozenset(
+    {
+        *("closed", "met", "filled", "withdrawn", "cancelled", "expired", "delivered"),
+        *("inactive", "defunct", "paused", "taken"),
+    }
+)
+"""Statuses of an offer or need that stands no longer."""
+
+CALLED_OFF = frozenset({"cancelled", "declined", "withdrawn", "rejected", "lapsed"})
+"""Statuses of an agreement that takes nothing off what is offered."""
+
+_WHOLE = frozenset({"people", "items", "sessions", "days"})
+_UNITS = {
+    "hour": "hours", "hrs": "hours", "hr": "hours", "h": "hours",
+    "person": "people", "persons": "people", "volunteer": "people", "volunteers": "people",
+    "item": "items", "piece": "items", "pieces": "items",
+    "session": "sessions", "visit": "sessions", "visits": "sessions",
+    "day": "days", "pound": "pounds", "gbp": "pounds", "£": "pounds",
+}  # fmt: skip
+_CHECKS = {
+    "dbs_basic": "a basic DBS check",
+    "dbs_standard": "a standard DBS check",
+    "dbs_enhanced": "an enhanced DBS check",
+    "first_aid": "a first-aid certificate",
+    "food_hygiene": "a food hygiene certificate",
+    "driving": "a driving check",
+    "safeguarding": "safeguarding training",
+    "insurance": "insurance",
+}
+_AGED = re.compile(r"\baged?\s+(\d{1,2})(?:\s*(?:-|–|to|and|or)\s*(\d{1,2}))?", re.IGNORECASE)
+_FOR_ONE = re.compile(
+    r"\b(?:for|to) (?:one|a single) (?:\w+ )?"
+    r"(?:charity|group|organisation|cause|host|community|club)\b"
+    r"|\bone (?:award|grant|charity|winner)\b",
+    re.IGNORECASE,
+)
+
+
+def unit_of(unit: str | None) -> str | None:
+    """Return a unit in one spelling, or None where it is unknown.
+
+    Examples
+    --------
+    >>> unit_of("Hour"), unit_of("litres"), unit_of(None)
+    ('hours', 'litres', None)
+    """
+    if unit is None or not unit.strip():
+        return None
+    plain = unit.strip().casefold()
+    return _UNITS.get(plain, plain)
+
+
+def is_whole(unit: str | None) -> bool:
+    """Whether a unit comes in whole numbers only."""
+    return unit in _WHOLE
+
+
+def is_done(record: Offer | Need) -> bool:
+    """Whether a record's status says that it stands no longer."""
+    return (record.status or "open").strip().casefold() in DONE
+
+
+def check_name(check: str) -> str:
+    """Return a check in one spelling.
+
+    Examples
+    --------
+    >>> check_name("DBS Enhanced")
+    'dbs_enhanced'
+    """
+    return re.sub(r"[\s\-]+", "_", check.strip().casefold())
+
+
+def check_words(names: list[str]) -> str:
+    """Return checks in words.
+
+    Examples
+    --------
+    >>> check_words(["dbs_enhanced", "fork_lift"])
+    'an enhanced DBS check and fork lift'
+    """
+    return listing([_CHECKS.get(n, n.replace("_", " ")) for n in names])
+
+
+def held_checks(checks: tuple[str, ...]) -> dict[str, date | None]:
+    """Return each check that is held, with the last day on which it counts (None: no end).
+
+    A date that cannot be read counts as over: a check is never taken on trust.
+
+    Examples
+    --------
+    >>> held_checks(("dbs_basic", "first_aid:2027-03-01"))
+    {'dbs_basic': None, 'first_aid': datetime.date(2027, 3, 1)}
+    """
+    held: dict[str, date | None] = {}
+    for check in checks:
+        name, _, until = check.partition(":")
+        try:
+            held[check_name(name)] = date.fromisoformat(until.strip()) if until.strip() else None
+        except ValueError:
+            held[check_name(name)] = date.min
+    return held
+
+
+def ages_told(text: str) -> tuple[int, int] | None:
+    """Return the ages that a description names, youngest and oldest.
+
+    Examples
+    --------
+    >>> ages_told("Aged 16 and 17, with a teacher."), ages_told("All ages.")
+    ((16, 17), None)
+    """
+    found = _AGED.search(text)
+    if found is None:
+        return None
+    ages = [int(a) for a in found.groups() if a]
+    return min(ages), max(ages)
+
+
+def for_one_only(text: str) -> bool:
+    """Whether an offer says that it goes to one host alone.
+
+    Examples
+    --------
+    >>> for_one_only("Six hours, free, for one charity."), for_one_only("Help for charities.")
+    (True, False)
+    """
+    return bool(_FOR_ONE.search(text))
+
+
+@dataclass(frozen=True, eq=False)
+class Listing:
+    """An offer or a need made ready: parsed once, used in every pair.
+
+    ``left`` is the quantity that earlier agreements leave (1 where none is given, and then
+    ``known`` is False); ``schedule`` is None where the times are unknown.
+    """
+
+    record: Offer | Need
+    owner: Profile
+    unit: str | None
+    left: float
+    known: bool
+    schedule: Schedule | None
+    points: tuple[tuple[float, float], ...]
+
+    @property
+    def id(self) -> str:
+        """The record's id."""
+        return self.record.id
+
+    @property
+    def name(self) -> str:
+        """The owner's name."""
+        return self.owner.name
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The telling words of the description, as stems."""
+        return stems_of(self.record.description)
+
+
+@dataclass(frozen=True, eq=False)
+class Meeting:
+    """One offer and one need side by side, with what the rules and the score look at.
+
+    ``required`` and ``desired`` hold (skill asked for, skill offered) of the skills that
+    are covered; ``kept_apart`` says why the two must not be brought together, or "".
+    """
+
+    offer: Offer
+    need: Need
+    giver: Listing
+    host: Listing
+    as_of: date
+    timezone: str
+    km: float | None
+    likeness: float
+    required: tuple[tuple[str, str], ...] = ()
+    desired: tuple[tuple[str, str], ...] = ()
+    causes: tuple[str, ...] = ()
+    kept_apart: str = ""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Offer id and need id."""
+        return self.offer.id, self.need.id
+
+    @property
+    def unit(self) -> str | None:
+        """What the two count in."""
+        return self.giver.unit or self.host.unit
+
+    @property
+    def remote(self) -> bool:
+        """Whether both sides say that it can be done from afar."""
+        return bool(self.offer.remote and self.need.remote)
+
+    @cached_property
+    def first(self) -> date:
+        """The first day on which it could be, after the notice that both sides ask for."""
+        starts = [d for d in (self.offer.starts_on, self.need.starts_on) if d]
+        return max([self.as_of + timedelta(days=self.notice), *starts])
+
+    @property
+    def notice(self) -> int:
+        """Days of notice that are asked for."""
+        return max(self.offer.lead_days or 0, self.need.lead_days or 0)
+
+    @cached_property
+    def last(self) -> date | None:
+        """The last day on which it could be, None where neither side names one."""
+        return min((d for d in (self.offer.ends_on, self.need.ends_on) if d), default=None)
+
+    @cached_property
+    def slots(self) -> list[Slot] | None:
+        """Stretches in which both can, to a half-year ahead; None where a side is unknown."""
+        giver, host = self.giver.schedule, self.host.schedule
+        if giver is None or host is None:
+            return None
+        last = min(self.last or date.max, self.first + HORIZON)
+        try:
+            return intersect(
+                expand(giver, self.first, last, timezone=self.timezone),
+                expand(host, self.first, last, timezone=self.timezone),
+            )
+        except DataError:  # more stretches than anybody could mean
+            return None
+
+    @property
+    def longest(self) -> int:
+        """Minutes of the longest common stretch, 0 where there is none."""
+        return max((s.minutes for s in self.slots or ()), default=0)
+
+    @cached_property
+    def team(self) -> tuple[float, float] | None:
+        """The size of one visit, from the least to the most people, where teams are meant."""
+        if self.giver.unit not in ("people", None) or self.host.unit not in ("people", None):
+            return None
+        bounds = (self.offer.team_min, self.offer.team_max, self.need.team_min, self.need.team_max)
+        if self.need.kind != "volunteering" or not any(b is not None for b in bounds):
+            return None
+        least = max(self.offer.team_min or 0, self.need.team_min or 0)
+        caps = [float(b) for b in (self.offer.team_max, self.need.team_max) if b is not None]
+        return float(least), min([*caps, self.giver.left, self.host.left])
+
+    @property
+    def hosts(self) -> int | None:
+        """To how many hosts the offer can go; one team is never split. None is no limit."""
+        offer = self.offer
+        if for_one_only(offer.description):
+            return 1
+        if self.team is None or (offer.team_min is None and offer.team_max is None):
+            return None
+        return max(1, int(self.giver.left // offer.team_max)) if offer.team_max else 1
