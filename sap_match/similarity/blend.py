@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -70,6 +71,21 @@ class WordCounts:
         )
         stems = tuple(sorted(found))
         return cls(stems, tuple(found[s] for s in stems))
+
+
+class WordWeights(dict[str, float]):
+    """How telling each stem of a collection is.
+
+    Examples
+    --------
+    >>> WordWeights(chess=2.0, tea=1.0).rarest
+    2.0
+    """
+
+    @cached_property
+    def rarest(self) -> float:
+        """The weight of the rarest stem, which one that is not there counts as; 1 without any."""
+        return max(self.values(), default=1.0)
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from sap_match.similarity.blend import (
     Scores,
     WordCounts,
     WordSpace,
+    WordWeights,
     blend,
     cosines,
     whole_vectors,
@@ -185,9 +186,9 @@ class SimilarityIndex:
         return bool(self._described[self.position(record_id)])
 
     @cached_property
-    def idf(self) -> Mapping[str, float]:
+    def idf(self) -> WordWeights:
         """How telling each word (as its stem) is: ``ln((1 + n) / (1 + df)) + 1``."""
-        return {w: float(self._space.idf[i]) for w, i in self._space.columns.items()}
+        return WordWeights({w: float(self._space.idf[i]) for w, i in self._space.columns.items()})
 
     # -- similarities ---------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from sap_match.similarity.subjects import VARIANTS
@@ -17,6 +18,9 @@ from sap_match.similarity.words import (
     word_set,
     words_of,
 )
+
+KEPT_TEXTS = 4096
+"""Texts whose sentences and terms are kept in memory, since a reason quotes a text often."""
 
 _TOKEN = re.compile(r"\S+")
 _BREAK = re.compile(r"[,;:()\[\]]$|^[(\[–—-]")
@@ -92,7 +96,7 @@ def snippet(
     wanted = [_wordings(term) for term in terms]
     refused = [name.casefold() for name in avoid if name.strip()]
     best: tuple[float, str] | None = None
-    for place, sentence in enumerate(sentences(clean(text))):
+    for place, sentence in enumerate(_sentences(text)):
         for score, phrase in _phrases(sentence, wanted, width):
             folded = phrase.casefold()
             if any(_holds(folded, name) for name in refused):
@@ -100,6 +104,11 @@ def snippet(
             if best is None or score - place * 0.1 > best[0]:
                 best = (score - place * 0.1, phrase)
     return best[1] if best else ""
+
+
+@lru_cache(maxsize=KEPT_TEXTS)
+def _sentences(text: str) -> tuple[str, ...]:
+    return tuple(sentences(clean(text)))
 
 
 def _wordings(term: str) -> frozenset[tuple[str, ...]]:
@@ -116,10 +125,8 @@ def _phrases(
     sentence: str, wanted: Sequence[frozenset[tuple[str, ...]]], width: int
 ) -> Iterator[tuple[float, str]]:
     """Yield every stretch of a sentence that shows a term, with how well it reads."""
-    tokens = [m.span() for m in _TOKEN.finditer(sentence)]
-    words = [sentence[a:b] for a, b in tokens]
-    stems = [[stem(w) for w in words_of(word)] for word in words]
-    spans = _spans(stems, wanted)
+    tokens, words, flat = _read(sentence)
+    spans = _spans(flat, wanted)
     if not spans:
         return
     first_hit, last_hit = min(s for _, s, _ in spans), max(e for _, _, e in spans)
@@ -141,14 +148,27 @@ def _phrases(
             yield 4 * shown + opening + closing + _shape(words[i : j + 1], width, len(tidy)), tidy
 
 
+@lru_cache(maxsize=KEPT_TEXTS)
+def _read(
+    sentence: str,
+) -> tuple[tuple[tuple[int, int], ...], tuple[str, ...], tuple[tuple[int, str], ...]]:
+    """Return where the tokens of a sentence stand, the tokens, and (token, stem) of its words."""
+    tokens = tuple(m.span() for m in _TOKEN.finditer(sentence))
+    words = tuple(sentence[a:b] for a, b in tokens)
+    flat = tuple((i, stem(w)) for i, word in enumerate(words) for w in words_of(word))
+    return tokens, words, flat
+
+
 def _spans(
-    stems: Sequence[Sequence[str]], wanted: Sequence[frozenset[tuple[str, ...]]]
+    flat: Sequence[tuple[int, str]], wanted: Sequence[frozenset[tuple[str, ...]]]
 ) -> list[tuple[int, int, int]]:
     """Return (rank of the term, first token, last token) of every occurrence."""
-    flat = [(i, s) for i, some in enumerate(stems) for s in some]
+    firsts = {way[0] for ways in wanted for way in ways}
     longest = max((len(w) for ways in wanted for w in ways), default=0)
     found = []
     for start in range(len(flat)):
+        if flat[start][1] not in firsts:
+            continue
         for end in range(start + 1, min(start + longest, len(flat)) + 1):
             here = tuple(s for _, s in flat[start:end])
             for rank, ways in enumerate(wanted):

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sap_match.ranking import ordered
-from sap_match.similarity.phrases import snippet
+from sap_match.similarity.blend import WordWeights
+from sap_match.similarity.phrases import KEPT_TEXTS, snippet
 from sap_match.similarity.subjects import VARIANTS, subject_spans
 from sap_match.similarity.text import is_telling, sentences
 from sap_match.similarity.words import (
@@ -50,7 +52,7 @@ _SAYS_LITTLE = 0.4
 _ONE_WORD = 0.75
 
 
-_Found = dict[tuple[str, ...], str]
+_Found = Mapping[tuple[str, ...], str]
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,8 @@ def shared_terms(
     """
     ours, theirs = (_terms(_nameless(text, names)) for text in (text_a, text_b))
     refused = {stem(w) for name in exclude for w in words_of(name)}
-    shared = _same_words(ours, theirs, idf) + _same_subjects(ours, theirs, idf)
+    weights = idf if isinstance(idf, WordWeights) else WordWeights(idf)
+    shared = _same_words(ours, theirs, weights) + _same_subjects(ours, theirs, weights)
     chosen: list[_Term] = []
     for term in ordered(shared, score=lambda t: t.score, key=lambda t: t.shown):
         taken = {s for c in chosen for s in c.stems}
@@ -114,7 +117,7 @@ def shared_terms(
     return tuple(t.shown for t in chosen[: max(limit, 0)])
 
 
-def _same_words(ours: _Found, theirs: _Found, idf: Mapping[str, float]) -> list[_Term]:
+def _same_words(ours: _Found, theirs: _Found, idf: WordWeights) -> list[_Term]:
     shared = []
     for stems in ours.keys() & theirs.keys():
         if len(stems) == 1 and not is_telling(stems[0]):
@@ -124,11 +127,12 @@ def _same_words(ours: _Found, theirs: _Found, idf: Mapping[str, float]) -> list[
     return shared
 
 
-def _same_subjects(ours: _Found, theirs: _Found, idf: Mapping[str, float]) -> list[_Term]:
+def _same_subjects(ours: _Found, theirs: _Found, idf: WordWeights) -> list[_Term]:
     """Return the subjects that both texts name, in a word of both where there is one."""
     shared = []
     for subject, variants in VARIANTS.items():
-        left, right = variants & ours.keys(), variants & theirs.keys()
+        left = variants & ours.keys()
+        right = variants & theirs.keys() if left else left
         if not left or not right:
             continue
         both = sorted(left & right, key=lambda v: (-_weight(v, idf), v))
@@ -139,9 +143,8 @@ def _same_subjects(ours: _Found, theirs: _Found, idf: Mapping[str, float]) -> li
     return shared
 
 
-def _weight(stems: Sequence[str], idf: Mapping[str, float]) -> float:
-    rarest = max(idf.values(), default=1.0)
-    return sum(idf.get(s, rarest) * (1.0 if is_telling(s) else _SAYS_LITTLE) for s in stems)
+def _weight(stems: Sequence[str], idf: WordWeights) -> float:
+    return sum(idf.get(s, idf.rarest) * (1.0 if is_telling(s) else _SAYS_LITTLE) for s in stems)
 
 
 def _nameless(text: str, names: Collection[str]) -> str:
@@ -153,9 +156,10 @@ def _nameless(text: str, names: Collection[str]) -> str:
     return text
 
 
+@lru_cache(maxsize=KEPT_TEXTS)
 def _terms(text: str) -> _Found:
     """Return the telling terms and subjects of a text: stems to the words as first written."""
-    found: _Found = {}
+    found: dict[tuple[str, ...], str] = {}
     for sentence in sentences(text.replace("’", "'")):
         names = _proper_names(sentence)
         for run in re.split(r"[,;:()\[\]/.!?\"“”]|\s[-–]\s", sentence):
@@ -179,7 +183,7 @@ def _terms(text: str) -> _Found:
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 
 
-def _note(found: _Found, words: Sequence[str]) -> None:
+def _note(found: dict[tuple[str, ...], str], words: Sequence[str]) -> None:
     stems = tuple(stem(w.lower()) for w in words)
     found.setdefault(stems, " ".join(_shown(w) for w in words))
 

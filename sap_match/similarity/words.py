@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+(?:st|nd|rd|th|s)?", re.UNICODE)
 
@@ -202,6 +203,7 @@ def words_of(text: str) -> list[str]:
     return [w.replace("’", "'") for w in _WORD.findall(text.lower())]
 
 
+@lru_cache(maxsize=2**16)
 def stem(word: str) -> str:
     """Return ``word`` without a plural ending, so that *carer* and *carers* meet.
 
