@@ -1,47 +1,72 @@
 """Run every benchmark, each in its own process, and say which wrote what.
 
-    python -m benchmarks [NAME ...]
+    python -m benchmarks [NAME ...] [--quick] [--date 2026-11-22] [--note "machine shared"]
 
-A benchmark is a module of this folder. It writes `benchmarks/results/NAME.json` (machine, versions,
-date, figures) and exits with something other than 0 when a figure misses its mark.
+A benchmark is a module of this folder. It writes `benchmarks/results/NAME.json` and exits with
+something other than 0 when a figure misses its mark.
 """
 
+import argparse
 import os
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+NAMES = ("speed", "months", "kill", "similarity", "duplicates")
+#: What makes a benchmark small, where that is not `--quick`.
+QUICK = {"similarity": ["--sample", "300"]}
+#: Benchmarks with options of their own, which take no note.
+OTHERS = ("similarity", "duplicates")
 
 
-def names() -> list[str]:
-    """The benchmarks there are, in alphabetical order."""
-    return sorted(p.stem for p in HERE.glob("*.py") if not p.stem.startswith("_"))
+def arguments_for(name: str, *, quick: bool, day: str, note: str, results: Path) -> list[str]:
+    """What one benchmark is called with."""
+    found = ["--date", day, "--out", str(results / f"{name}.json")]
+    if note and name not in OTHERS:
+        found += ["--note", note]
+    return found + (QUICK.get(name, ["--quick"]) if quick else [])
 
 
-def main(chosen: list[str]) -> int:
-    unknown = sorted(set(chosen) - set(names()))
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(NAMES)}")
+    parser.add_argument("--quick", action="store_true", help="smaller; not for publishing")
+    parser.add_argument("--date", default=datetime.now(UTC).date().isoformat())
+    parser.add_argument("--note", default="", help="what else ran on the machine, if known")
+    parser.add_argument("--results", type=Path, default=HERE / "results", help="folder")
+    options = parser.parse_args(arguments)
+    unknown = sorted(set(options.names) - set(NAMES))
     if unknown:
-        print(f"no benchmark {', '.join(unknown)}; there are {', '.join(names())}")
-        return 2
-    missed = []
-    for name in chosen or names():
+        parser.error(f"no benchmark {', '.join(unknown)}; there are {', '.join(NAMES)}")
+    codes = {}
+    for name in options.names or NAMES:
         print(f"== {name}", flush=True)
+        if not (HERE / f"{name}.py").is_file():
+            print(f"== {name}: SKIPPED, benchmarks/{name}.py is not there\n", flush=True)
+            codes[name] = 2
+            continue
         started = time.perf_counter()
-        done = subprocess.run(
-            [sys.executable, "-m", f"benchmarks.{name}"],
-            cwd=HERE.parent,
-            env={**os.environ, "PYTHONHASHSEED": "0"},
-            check=False,
+        told = arguments_for(
+            name,
+            quick=options.quick,
+            day=options.date,
+            note=options.note,
+            results=options.results.resolve(),
         )
-        print(f"== {name}: exit {done.returncode}, {time.perf_counter() - started:.0f} s\n")
-        if done.returncode:
-            missed.append(name)
+        command = [sys.executable, "-m", f"benchmarks.{name}", *told]
+        environment = {**os.environ, "PYTHONHASHSEED": "0"}
+        codes[name] = subprocess.run(
+            command, cwd=HERE.parent, env=environment, check=False
+        ).returncode
+        print(f"== {name}: exit {codes[name]}, {time.perf_counter() - started:.0f} s\n", flush=True)
+    missed = [name for name, code in codes.items() if code]
     if missed:
-        print(f"failed or missed a mark: {', '.join(missed)}")
+        print(f"FAILED, or missed a mark: {', '.join(missed)}")
     return 1 if missed else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

@@ -1,41 +1,115 @@
-"""What every result says of itself: machine, versions, date; and where it is written."""
+"""What every result says: what was asked, measured, on which data, versions and machine.
 
+A result is one JSON file with its keys in a fixed order. It names no host and no folder: data
+is told by its path under `SAP_MATCH_DATA` and its sha256. The clock is asked here only, for the
+date of a result that is given none.
+"""
+
+import argparse
+import hashlib
 import json
 import os
 import platform
+import sys
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any
 
-RESULTS = Path(__file__).resolve().parent / "results"
-LIBRARIES = ("sap-match", "numpy", "scipy", "scikit-learn", "pydantic", "torch")
+ROOT = Path(__file__).resolve().parent.parent
+RESULTS = ROOT / "benchmarks" / "results"
+PACKAGES = ("sap-match", "numpy", "scipy", "scikit-learn", "pydantic", "torch",
+            "sentence-transformers")  # fmt: skip
 
 
-def write(name: str, what: str, marks: dict[str, tuple[float, float]], figures: dict) -> int:
-    """Write a result; return 1 when a figure misses its mark.
+def data_folder() -> Path:
+    """Where the open data of real places is looked for."""
+    named = os.environ.get("SAP_MATCH_DATA")
+    return Path(named) if named else ROOT.parent / "shared" / "data"
 
-    Parameters
-    ----------
-    marks : dict
-        Name of a figure to (measured, most that is allowed).
-    """
-    missed = sorted(key for key, (measured, most) in marks.items() if measured > most)
+
+def options_of(name: str, about: str) -> argparse.ArgumentParser:
+    """The options that every benchmark has; the caller adds its own."""
+    parser = argparse.ArgumentParser(prog=f"python -m benchmarks.{name}", description=about)
+    parser.add_argument("--quick", action="store_true", help="smaller, for trying it out")
+    parser.add_argument("--date", help="of the result (by default today's)")
+    parser.add_argument("--note", default="", help="what else ran on the machine, if known")
+    parser.add_argument("--out", type=Path, default=RESULTS / f"{name}.json")
+    return parser
+
+
+def machine() -> dict[str, Any]:
+    """Cores, memory, Python; no names."""
+    try:
+        cores = len(os.sched_getaffinity(0))
+        memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    except (AttributeError, ValueError, OSError):  # not Linux
+        cores, memory = os.cpu_count() or 1, float("nan")
+    return {
+        "cores": cores,
+        "memory_gib": round(memory),
+        "processor": platform.machine(),
+        "system": platform.system(),
+        "python": platform.python_version(),
+    }
+
+
+def load_now() -> float | None:
+    """How many processes wanted to run in the last minute, without this one's own."""
+    return round(os.getloadavg()[0], 2) if hasattr(os, "getloadavg") else None
+
+
+def versions(packages: Iterable[str] = PACKAGES) -> dict[str, str]:
+    """Versions of the libraries that can change a figure."""
+    found = {}
+    for name in packages:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = "absent"
+    return found
+
+
+def hashes(files: Iterable[Path], under: Path) -> list[dict[str, str]]:
+    """Path under a folder and sha256 of each file, in order of the path."""
+    return [
+        {
+            "file": path.relative_to(under).as_posix(),
+            "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+        }
+        for path in sorted(files)
+    ]
+
+
+def save(
+    options: argparse.Namespace,
+    *,
+    what: str,
+    targets: Mapping[str, Any],
+    met: Mapping[str, bool],
+    measured: Mapping[str, Any],
+    data: list[dict[str, str]],
+    load_before: float | None,
+) -> int:
+    """Write the result, say which marks were met; return 0 when all were."""
     result = {
         "what": what,
-        "date": datetime.now(UTC).date().isoformat(),
-        "machine": {
-            "cores": os.cpu_count(),
-            "processor": platform.machine(),
-            "system": platform.system(),
-        },
-        "versions": {"python": platform.python_version(), **{p: version(p) for p in LIBRARIES}},
-        "marks": {k: {"measured": v, "at_most": most} for k, (v, most) in marks.items()},
-        "missed": missed,
-        **figures,
+        "date": options.date or datetime.now(UTC).date().isoformat(),
+        "quick": options.quick,
+        "targets": dict(targets),
+        "met": dict(met),
+        "measured": dict(measured),
+        "data": data,
+        "machine": machine(),
+        "load_before": load_before,
+        "note": options.note,
+        "versions": versions(),
     }
-    RESULTS.mkdir(exist_ok=True)
+    options.out.parent.mkdir(parents=True, exist_ok=True)
     text = json.dumps(result, indent=2, ensure_ascii=False)
-    (RESULTS / f"{name}.json").write_text(f"{text}\n", encoding="utf-8")
-    for key, (measured, most) in marks.items():
-        print(f"{'MISSED' if key in missed else 'ok':7} {key}: {measured:g} (at most {most:g})")
-    return 1 if missed else 0
+    options.out.write_text(f"{text}\n", encoding="utf-8")
+    for name, good in met.items():
+        print(f"{'met   ' if good else 'MISSED'}  {name}: {targets.get(name, '')}")
+    sys.stdout.flush()
+    return 0 if all(met.values()) else 1

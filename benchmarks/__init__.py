@@ -1,0 +1,1 @@
+"""Quality and speed beside named baselines: `python -m benchmarks`."""
