@@ -7,11 +7,20 @@ import sys
 
 def main(arguments: list[str] | None = None) -> None:
     """Run one command and exit: 0 done, 1 the data could not be used, 2 wrong usage."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a terminal that lacks a letter shows a "?"
+            stream.reconfigure(errors="replace")
     sys.exit(run(arguments))
 
 
 def run(arguments: list[str] | None = None) -> int:
-    """Run one command and return its exit code."""
+    """Run one command and return its exit code.
+
+    Examples
+    --------
+    >>> run(["density", "no-such-folder"])
+    1
+    """
     import typer
 
     from sap_match.cli.app import app
@@ -19,18 +28,13 @@ def run(arguments: list[str] | None = None) -> int:
     from sap_match.errors import SapMatchError, UnknownIdError
 
     try:
-        code = typer.main.get_command(app).main(
-            args=arguments, prog_name="sap-match", standalone_mode=False
-        )
+        typer.main.get_command(app).main(args=arguments, prog_name="sap-match")
+    except SystemExit as end:  # every command ends so, wrong usage among them
+        return end.code if isinstance(end.code, int) else int(end.code is not None)
     except UnknownIdError as error:
         complain(f"sap-match: {error}")
         return 2
-    except SapMatchError as error:
+    except (SapMatchError, OSError) as error:
         complain(f"sap-match: {error}")
         return 1
-    except typer.Abort:
-        return 130
-    except typer.TyperException as error:  # wrong usage: said on standard error with a hint
-        error.show()  # type: ignore[attr-defined]  # every usage error of typer can show itself
-        return int(getattr(error, "exit_code", 2))
-    return int(code or 0)
+    return 0

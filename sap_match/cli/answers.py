@@ -1,72 +1,77 @@
-"""Files that people send back: briefs to look at, decisions to remember, who to forget."""
+"""Files that people send back: briefs to look at, decisions to remember; and who to forget."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import cast
+from typing import Annotated, cast
+
+import typer
 
 from sap_match.cli import output
-from sap_match.cli.load import Loaded
+from sap_match.cli.load import Loaded, complain_of, load
+from sap_match.cli.options import HistoryAt, Source
 from sap_match.errors import DataError, HistoryError
 from sap_match.ingest import read_table
 from sap_match.memory import Decided
 from sap_match.model import Brief, Dataset, Decision
+from sap_match.monthly.history import History
 
 
 def read_briefs(dataset: Dataset, path: Path) -> list[Brief]:
     """Read a file of briefs against a dataset; bad rows are said and the good ones used."""
     records, problems = read_table(path, "briefs", dataset=dataset)
-    for problem in problems:
-        output.complain(
-            f"{problem.source}, row {problem.row}, {problem.field} {problem.value!r}: "
-            f"{problem.reason} {problem.fix}"
-        )
+    complain_of([p for p in problems if p.level != "info"])
     briefs = [cast("Brief", one) for one in records]
     if not briefs:
         raise DataError("holds no brief that can be used", source=str(path))
     return briefs
 
 
-def take_feedback(loaded: Loaded, path: Path) -> int:
-    """Take decisions into the history; return 1 when some rows could not be used."""
-    if loaded.history is None:
-        raise HistoryError(
-            "there is no history to write to; say --history PATH, or set history in partnership.toml"
-        )
-    records, problems = read_table(path, "decisions", dataset=loaded.dataset)
-    known = {s.suggestion_id for s in loaded.history.memory().shown}
-    taken, strangers = [], []
-    for one in records:
-        decision = cast("Decision", one)
-        (taken if decision.suggestion_id in known else strangers).append(decision)
-    new = loaded.history.record_decisions(
-        Decided(
-            d.suggestion_id, d.decision, d.reason or "", d.decided_on, d.decided_by_role or ""
-        )
-        for d in [*taken, *strangers]
+def feedback(
+    source: Source,
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="A table of decisions (CSV), as the report's.")
+    ],
+    history: HistoryAt = None,
+) -> None:
+    """Take what people decided into the history.
+
+    Columns: suggestion_id, decision (yes, not_now, never; duplicate, distinct), reason,
+    decided_on, decided_by_role. The last answer to a suggestion counts.
+    """
+    loaded = load(source, history=history)
+    kept = _history(loaded)
+    records, problems = read_table(file, "decisions", dataset=loaded.dataset)
+    decisions = [cast("Decision", one) for one in records]
+    known = {s.suggestion_id for s in kept.memory().shown}
+    new = kept.record_decisions(
+        Decided(d.suggestion_id, d.decision, d.reason or "", d.decided_on, d.decided_by_role or "")
+        for d in decisions
     )
-    for problem in problems:
-        if problem.level != "info":
+    complain_of([p for p in problems if p.level != "info"])
+    for decision in decisions:
+        if decision.suggestion_id not in known:
             output.complain(
-                f"{problem.source}, row {problem.row}, {problem.field} {problem.value!r}: "
-                f"{problem.reason} {problem.fix}"
+                f"{file.name}: {decision.suggestion_id!r} stood on no list that the history knows; "
+                "the answer is kept all the same"
             )
-    for decision in strangers:
-        output.complain(
-            f"{path.name}: {decision.suggestion_id!r} stood on no list that the history knows; "
-            "the answer is kept in case it comes from another store"
-        )
-    output.say(f"{new} decisions are new, {len(records) - new} were known already.")
-    return 1 if any(p.level == "bad" for p in problems) else 0
+    output.say(f"{new} decisions are new, {len(decisions) - new} were known already.")
+    if any(p.level == "bad" for p in problems):
+        raise typer.Exit(1)
 
 
-def forget_organisation(loaded: Loaded, organisation_id: str) -> None:
-    """Erase an organisation from the history, and hold it off from now on."""
-    if loaded.history is None:
-        raise HistoryError(
-            "there is no history to forget in; say --history PATH, or set history in "
-            "partnership.toml"
-        )
+def forget(
+    source: Source,
+    organisation_id: Annotated[str, typer.Argument(metavar="ID", help="The organisation's id.")],
+    history: HistoryAt = None,
+) -> None:
+    """Erase an organisation, and hold it off.
+
+    It goes from the history and the cache of vectors; a keyed hash of its id keeps it from being
+    read again.
+    """
+    loaded = load(source, history=history)
+    kept = _history(loaded)
     ids = {organisation_id}
     if loaded.dataset.has("organisations", organisation_id):
         record = loaded.dataset.organisation(organisation_id)
@@ -76,7 +81,16 @@ def forget_organisation(loaded: Loaded, organisation_id: str) -> None:
             f"{organisation_id!r} is not in the data (or was forgotten already); "
             "the history is cleared of it all the same"
         )
-    erased = sum(loaded.history.forget(one) for one in sorted(ids))
+    erased = sum(kept.forget(one) for one in sorted(ids))
     output.say(
-        f"Forgotten: {erased} rows erased; {output.terminal(organisation_id)} will not be read again."
+        output.wrapped(f"Forgotten: {erased} rows erased; {organisation_id} is not read again.")
     )
+
+
+def _history(loaded: Loaded) -> History:
+    if loaded.history is None:
+        raise HistoryError(
+            "there is no history; say --history PATH, or name one in partnership.toml: "
+            'history = "history.sqlite"'
+        )
+    return loaded.history

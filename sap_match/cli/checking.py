@@ -3,89 +3,91 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import asdict
-from pathlib import Path
+from typing import Any
+
+import typer
 
 from sap_match.cli import output
 from sap_match.cli.load import MOST_BAD
+from sap_match.cli.options import Out, Source
 from sap_match.ingest import read_dataset
 from sap_match.model import Dataset
 
 COLUMNS = ("level", "source", "table", "row", "field", "value", "reason", "fix")
 _SHOWN = 40
+_LEVELS = {"bad": 0, "note": 1, "link": 2, "info": 3}
 
 
-def check_source(source: str, out: Path | None) -> int:
-    """Print (or write) the problems table; return 0 if the data can be used, else 1."""
-    if out is not None:
-        output.check_ending(out)
+def check(source: Source, out: Out = None) -> None:
+    """Say what was read and what could not be used.
+
+    Also which records were taken for one, with the evidence.
+
+    Rows: level, source, table, row, field, value, reason, fix.
+    """
     dataset = read_dataset(source)
-    rows = [
-        {name: asdict(p)[name] for name in COLUMNS}
-        for p in sorted(dataset.problems, key=lambda p: (_ORDER[p.level], p))
-    ]
+    rows = sorted(problem_rows(dataset), key=lambda r: _LEVELS[r["level"]])
     if out is not None:
         output.write_records(rows, out, COLUMNS)
     else:
-        _print(dataset, rows)
+        _print(dataset, rows, source)
     read = sum(s.rows for s in dataset.sources)
     bad = sum(s.bad for s in dataset.sources)
     if not dataset.organisations or (read and bad / read > MOST_BAD):
         output.complain("The data could not be used: mend the bad rows first.")
-        return 1
-    return 0
+        raise typer.Exit(1)
 
 
-_ORDER = {"bad": 0, "note": 1, "info": 2}
+def problem_rows(dataset: Dataset) -> Iterator[dict[str, Any]]:
+    """Yield every bad row, note and remark, and every link with its evidence."""
+    for problem in sorted(dataset.problems):
+        yield {name: asdict(problem)[name] for name in COLUMNS}
+    for link in dataset.links:
+        yield {
+            "level": "link",
+            "source": dataset.id,
+            "table": link.table,
+            "row": None,
+            "field": "id",
+            "value": link.other_id,
+            "reason": f"is the same as {link.kept_id}: {link.evidence}",
+            "fix": "",
+        }
 
 
-def _print(dataset: Dataset, rows: list[dict[str, object]]) -> None:
-    output.say(f"{output.terminal(dataset.name)} ({output.terminal(dataset.id)})")
+def _print(dataset: Dataset, rows: list[dict[str, Any]], source: str) -> None:
+    output.say(output.wrapped(f"{dataset.name} ({dataset.id})"))
     output.say()
-    output.table(
-        [
-            {"source": s.source, "format": s.format, "rows": s.rows, "used": s.used, "bad": s.bad}
-            for s in dataset.sources
-        ],
-        ("source", "format", "rows", "used", "bad"),
-    )
+    columns = ("source", "format", "rows", "used", "bad")
+    output.table([{name: asdict(s)[name] for name in columns} for s in dataset.sources], columns)
     output.say()
     counts = {table: len(records) for table, records in dataset.tables.items() if records}
-    output.say(
-        output.wrapped(
-            "Holds " + ", ".join(f"{n} {t.replace('_', ' ')}" for t, n in counts.items()) + ".",
-            "",
-            "",
-        )
-    )
-    if dataset.links:
+    held = ", ".join(f"{n:,} {table.replace('_', ' ')}" for table, n in counts.items())
+    output.say(output.wrapped(f"Holds {held or 'nothing that can be used'}."))
+    for level, title in (
+        ("link", "taken for one record with another"),
+        ("bad", "left out: a row that lacks what it needs"),
+        ("note", "kept, but one cell counts as unknown"),
+        ("info", "worth knowing, nothing is lost"),
+    ):
+        found = [row for row in rows if row["level"] == level]
+        if found:
+            output.say()
+            output.say(output.wrapped(f"{len(found):,} {title}"))
+            _print_some(found, source)
+    if not Counter(row["level"] for row in rows)["bad"]:
         output.say()
-        output.say(f"{len(dataset.links)} records were linked as one:")
-        for link in dataset.links[:_SHOWN]:
-            output.say(
-                output.wrapped(
-                    f"{link.other_id} is {link.kept_id}: {link.evidence}", "  ", "    "
-                )
-            )
-        _more(len(dataset.links))
-    levels = Counter(str(r["level"]) for r in rows)
-    output.say()
-    output.say(
-        f"{levels['bad']} bad rows (left out), {levels['note']} notes (cell unknown), "
-        f"{levels['info']} remarks"
-    )
-    output.show(
-        rows[:_SHOWN],
-        head=lambda r: (
-            f"{r['level']}: {r['source']}, row {r['row']}"
-            + (f", {r['field']} {str(r['value'])[:60]!r}" if r["field"] else "")
-        ),
-        body=("reason", "fix"),
-        nothing="Every row and cell could be used.",
-    )
-    _more(len(rows))
+        output.say("Every row could be used.")
 
 
-def _more(count: int) -> None:
-    if count > _SHOWN:
-        output.say(f"... and {count - _SHOWN} more; --out problems.csv writes them all")
+def _print_some(rows: list[dict[str, Any]], source: str) -> None:
+    for row in rows[:_SHOWN]:
+        where = f"{row['source']}, row {row['row']}" if row["row"] else row["source"]
+        cell = f", {row['field']} {str(row['value'])[:60]!r}" if row["field"] else ""
+        fix = f" ({row['fix']})" if row["fix"] else ""
+        output.say(output.wrapped(f"{where}{cell}: {row['reason']}{fix}", "  ", "    "))
+    if len(rows) > _SHOWN:
+        more = f"and {len(rows) - _SHOWN:,} more: sap-match check {source} --out problems.csv"
+        output.say(output.wrapped(more, "  ", "    ", whole=True))

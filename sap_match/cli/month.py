@@ -1,59 +1,104 @@
-"""``sap-match run`` and ``sap-match demo``."""
+"""``sap-match run`` and ``demo``."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from sap_match.cli import output
-from sap_match.cli.load import encoder as default
 from sap_match.cli.load import load
+from sap_match.cli.options import AsOf, Download, HistoryAt, Model, Month, Source, day
 from sap_match.errors import DataError
-from sap_match.monthly.choose import MonthConfig
-from sap_match.monthly.contents import Card
-from sap_match.monthly.run import check_month, run_month
-from sap_match.report.folder import check_target, write_month
 
 if TYPE_CHECKING:
-    from sap_match.similarity.encoder import Encoder
+    from sap_match.cli.load import Loaded
+    from sap_match.monthly.contents import Card
 
 DEMO_MONTH = "2026-11"
-_RING_FIRST = 5
+_CAP = 12
+_BEST = 5
 
 
-def run_and_write(
-    source: str,
-    month: str,
-    out: Path,
+def run(
+    source: Source,
     *,
-    as_of: date | None,
-    history: Path | None,
-    replace: bool,
-    cap: int,
-    encoder: Callable[[], Encoder],
-) -> tuple[Path, tuple[Card, ...]]:
-    """Make a month and write its folder, whole or not at all; then remember what was shown."""
-    check_month(month)
+    month: Month,
+    out: Annotated[
+        Path, typer.Option("--out", metavar="DIR", help="The folder that holds a folder a month.")
+    ],
+    as_of: AsOf = None,
+    history: HistoryAt = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Make the month again, in place of the old one.")
+    ] = False,
+    cap: Annotated[
+        int, typer.Option("--cap", metavar="N", min=0, help="The longest list of a month.")
+    ] = _CAP,
+    model: Model = None,
+    download: Download = False,
+) -> None:
+    """Make a month: report, workbook, tables, digests.
+
+    The folder DIR/YYYY-MM appears whole or not at all.
+    """
+    from sap_match.report.folder import check_target
+
     check_target(out, month, replace=replace)
-    loaded = load(source, history=history)
+    loaded = load(source, history=history, as_of=day(as_of), model=model, download=download)
+    folder, cards = make_month(loaded, month, out, replace=replace, cap=cap)
+    worth = "suggestion" if len(cards) == 1 else "suggestions"
+    output.say(f"{len(cards)} {worth} worth a call in {month}. Open {folder / 'report.html'}")
+
+
+def demo(
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the month goes.")] = Path(
+        "out/demo"
+    ),
+) -> None:
+    """Make the month of the shipped example.
+
+    Prints its five best suggestions and says where the report lies.
+    """
+    source = example_folder() / "partnership.toml"
+    loaded = load(str(source), history=str(out / "history.sqlite"))
+    folder, cards = make_month(loaded, DEMO_MONTH, out, replace=True, cap=_CAP)
+    output.say("The best of an invented partnership on the map of Cheshire East:")
+    for number, card in enumerate(cards[:_BEST], start=1):
+        output.say()
+        output.say(output.wrapped(f"{number}. {card.title}", rest="   "))
+        for line in (card.action, card.reason, card.counter_reason, card.first_step):
+            if line:
+                output.say(output.wrapped(line, "   ", "   "))
+    output.say()
+    output.say(f"{len(cards)} are worth a call in {DEMO_MONTH}.")
+    output.say(f"The report:    {folder / 'report.html'}")
+    output.say(f"The workbook:  {folder / 'suggestions.xlsx'}")
+    output.say("The next step: docs/tutorials/first-month.md")
+
+
+def make_month(
+    loaded: Loaded, month: str, out: Path, *, replace: bool, cap: int
+) -> tuple[Path, tuple[Card, ...]]:
+    """Make a month and write its folder; then remember what was shown."""
+    from sap_match.monthly.choose import MonthConfig
+    from sap_match.monthly.run import run_month
+    from sap_match.report.folder import write_month
+
     output.progress("looking for partners, pairings, rooms and duplicates")
     made = run_month(
         loaded.dataset,
         month,
-        as_of=as_of,
+        as_of=loaded.as_of,
         memory=loaded.memory(before=month),
         config=MonthConfig(cap=cap),
-        encoder=encoder,
+        encoder=loaded.encoder,
     )
     output.progress("writing the report")
     folder = write_month(made, out, replace=replace)
     if loaded.history is not None:
         loaded.history.record_month(month, made.choice.shown(month))
-    count = len(made.month.cards)
-    worth = "suggestion" if count == 1 else "suggestions"
-    output.say(f"{count} {worth} worth a call in {month}. Open {folder / 'report.html'}")
     return folder, made.month.cards
 
 
@@ -67,29 +112,3 @@ def example_folder() -> Path:
             source=str(folder),
         )
     return folder
-
-
-def run_demo(out: Path) -> None:
-    """Run the month on the shipped example and print its five best suggestions."""
-    folder, cards = run_and_write(
-        str(example_folder() / "partnership.toml"),
-        DEMO_MONTH,
-        out,
-        as_of=None,
-        history=out / "history.sqlite",
-        replace=True,
-        cap=MonthConfig().cap,
-        encoder=default(),
-    )
-    output.say()
-    output.say("The five best, for an invented partnership on the map of Cheshire East:")
-    for number, card in enumerate(cards[:_RING_FIRST], start=1):
-        output.say()
-        output.say(output.wrapped(f"{number}. {card.title}", "", "   "))
-        for line in (card.action, card.reason, card.counter_reason, card.first_step):
-            if line:
-                output.say(output.wrapped(line, "   ", "   "))
-    output.say()
-    output.say(f"The report:   {folder / 'report.html'}")
-    output.say(f"The workbook: {folder / 'suggestions.xlsx'}")
-    output.say("The next step: docs/tutorials/first-month.md")

@@ -9,16 +9,18 @@ from __future__ import annotations
 import json
 import os
 import sys
-import textwrap
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sap_match.errors import DataError, MissingPartError
+from sap_match.errors import MissingPartError
 from sap_match.model import SCHEMA_VERSION
 from sap_match.report.escape import csv_text, terminal
+from sap_match.results import Results
 
-Records = Sequence[Mapping[str, Any]]
+Record = Mapping[str, Any]
+Records = Sequence[Record]
 ENDINGS = (".csv", ".json", ".parquet")
 WIDTH = 80
 
@@ -31,34 +33,23 @@ def progress(message: str) -> None:
 
 
 def say(text: str = "") -> None:
-    """Write one line (or paragraph) to standard output."""
+    """Write a line, or a paragraph that was wrapped already, to standard output."""
     sys.stdout.write(f"{text}\n")
 
 
 def complain(text: str) -> None:
-    """Write one line to standard error, whatever it is."""
-    sys.stderr.write(f"{terminal(text)}\n")
-
-
-def check_ending(path: Path) -> None:
-    """Raise `DataError` when a file's ending is none that can be written."""
-    if path.suffix.lower() not in ENDINGS:
-        raise DataError(
-            f"ends in none of {', '.join(ENDINGS)}; the ending decides the form",
-            field="--out",
-            value=path.name,
-        )
+    """Say on standard error what is wrong, whether or not that is a terminal."""
+    sys.stderr.write(f"{wrapped(text, rest='  ', whole=True)}\n")
 
 
 def write_records(records: Records, path: Path, columns: Sequence[str] = ()) -> None:
     """Write rows to a ``.csv``, ``.json`` or ``.parquet`` file, whole or not at all."""
-    check_ending(path)
     names = list(columns) or (list(records[0]) if records else [])
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f".{path.name}.partial-{os.getpid()}")
     try:
         _WRITERS[path.suffix.lower()](records, partial, names)
-        os.replace(partial, path)
+        partial.replace(path)
     finally:
         partial.unlink(missing_ok=True)
 
@@ -111,40 +102,90 @@ def _flat(value: object) -> object:
 # -- for people -------------------------------------------------------------------------
 
 
-def show(
-    records: Records,
-    *,
-    head: Callable[[Mapping[str, Any]], str],
-    body: Sequence[str] = ("reason",),
-    group: Callable[[Mapping[str, Any]], str] | None = None,
-    nothing: str = "Nothing found.",
-) -> None:
-    """Print rows as short blocks that fit 80 columns: a head line, then wrapped text."""
-    if not records:
-        say(nothing)
+@dataclass(frozen=True)
+class Layout:
+    """How rows are laid out for people: blocks of a head line and wrapped paragraphs.
+
+    Parameters
+    ----------
+    head : callable
+        A row's first line.
+    body : mapping
+        Columns whose text follows, each with the words before it.
+    group : callable, optional
+        The title under which consecutive rows stand.
+    nothing : str
+        What is said where there are no rows.
+    """
+
+    head: Callable[[Record], str]
+    body: Mapping[str, str] = field(default_factory=lambda: {"reason": ""})
+    group: Callable[[Record], str] | None = None
+    nothing: str = "Nothing found."
+
+
+def finish(results: Results[Any], out: Path | None, layout: Layout) -> None:
+    """Write results to a file, or show them with what their reader must know."""
+    records = results.to_records()
+    if out is not None:
+        write_records(records, out, results.columns)
+        progress(f"{len(records)} rows written to {out}")
         return
-    current = None
-    for row in records:
-        if group is not None and (title := group(row)) != current:
-            say() if current is not None else None
-            say(terminal(title))
-            current = title
-        indent = "  " if group is not None else ""
-        say(wrapped(head(row), indent, f"{indent}    "))
-        for name in body:
+    show(records, layout)
+    for note in results.notes:
+        say()
+        say(wrapped(note))
+
+
+def show(records: Records, layout: Layout) -> None:
+    """Print rows as short blocks that fit 80 columns."""
+    if not records:
+        say(wrapped(layout.nothing))
+        return
+    title = None
+    first, rest = ("  ", "      ") if layout.group else ("", "    ")
+    for number, row in enumerate(records):
+        if layout.group is not None and (found := layout.group(row)) != title:
+            title = found
+            if number:
+                say()
+            say(wrapped(title))
+        say(wrapped(layout.head(row), first, rest))
+        for name, words in layout.body.items():
             if row.get(name):
-                say(wrapped(str(row[name]), f"{indent}    ", f"{indent}    "))
+                say(wrapped(f"{words}{row[name]}", rest, rest))
 
 
-def wrapped(text: str, first: str, rest: str) -> str:
-    return textwrap.fill(
-        terminal(text),
-        width=WIDTH,
-        initial_indent=first,
-        subsequent_indent=rest,
-        break_long_words=True,
-        break_on_hyphens=False,
-    )
+def wrapped(text: object, first: str = "", rest: str = "", *, whole: bool = False) -> str:
+    """Return text as lines of at most 80 columns, counting letters that are two wide.
+
+    With ``whole`` a longer word is kept in one piece: a path is there to be copied.
+
+    Examples
+    --------
+    >>> print(wrapped("lunch " * 20, "  ", "    "))
+      lunch lunch lunch lunch lunch lunch lunch lunch lunch lunch lunch lunch lunch
+        lunch lunch lunch lunch lunch lunch lunch
+    """
+    from rich.cells import cell_len
+
+    lines, line, used = [], first, 0
+    words = terminal(text).split(" ")
+    for word in words if whole else _short_words(words, WIDTH - len(rest)):
+        if used and cell_len(line) + 1 + cell_len(word) > WIDTH:
+            lines.append(line)
+            line, used = rest, 0
+        line = f"{line}{' ' * bool(used)}{word}"
+        used += 1
+    return "\n".join([*lines, line])
+
+
+def _short_words(words: Iterable[str], width: int) -> Iterable[str]:
+    """Yield words, those that fit no line in pieces."""
+    from rich.cells import cell_len, chop_cells
+
+    for word in words:
+        yield from [word] if cell_len(word) <= width else chop_cells(word, width)
 
 
 def table(records: Records, columns: Sequence[str]) -> None:
@@ -155,10 +196,14 @@ def table(records: Records, columns: Sequence[str]) -> None:
 
     grid = Table(show_edge=False, box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for name in columns:
-        grid.add_column(name.replace("_", " "), overflow="fold")
+        numeric = all(isinstance(row.get(name), int | float) for row in records)
+        grid.add_column(
+            name.replace("_", " "), overflow="fold", justify="right" if numeric else "left"
+        )
     for row in records:
         grid.add_row(*(Text(terminal(_cell(row.get(name)))) for name in columns))
-    Console(width=WIDTH, highlight=False, markup=False, file=sys.stdout).print(grid)
+    console = Console(width=WIDTH, highlight=False, markup=False, no_color=True, file=sys.stdout)
+    console.print(grid)
 
 
 def _cell(value: object) -> str:

@@ -115,16 +115,19 @@ class History:
 
     def is_suppressed(self, organisation_id: str) -> bool:
         """Whether the organisation asked to be forgotten."""
+        return bool(self.suppressed([organisation_id]))
+
+    def suppressed(self, organisation_ids: Iterable[str]) -> frozenset[str]:
+        """Return those of the organisations that asked to be forgotten."""
         if not self.exists():
-            return False
+            return frozenset()
         table = self._meta.tables["suppressed"]
         with self._engine().connect() as connection:
             key = self._key(connection, make=False)
-            if key is None:
-                return False
-            wanted = _keyed(key, organisation_id)
-            found = connection.execute(table.select().where(table.c.keyed_hash == wanted)).first()
-        return found is not None
+            held = {row.keyed_hash for row in connection.execute(table.select())}
+        if key is None or not held:
+            return frozenset()
+        return frozenset(one for one in organisation_ids if _keyed(key, one) in held)
 
     # -- writing ----------------------------------------------------------------------
 

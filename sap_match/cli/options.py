@@ -1,0 +1,119 @@
+"""What may be typed after a command: arguments and options that several commands share."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from sap_match.cli.output import ENDINGS
+from sap_match.errors import DataError
+
+
+def _ending(path: Path | None) -> Path | None:
+    if path is not None and path.suffix.lower() not in ENDINGS:
+        raise typer.BadParameter(
+            f"{path.name!r} ends in none of {', '.join(ENDINGS)}: the ending decides the form"
+        )
+    return path
+
+
+def _month(month: str) -> str:
+    from sap_match.monthly.run import check_month
+
+    try:
+        check_month(month)
+    except DataError as error:
+        raise typer.BadParameter(f"{month!r} {error.message}") from error
+    return month
+
+
+def _file(name: str, says: str) -> Any:  # typer's options are declared as any default
+    return typer.Option(f"--{name}", metavar="FILE", callback=_ending, help=says)
+
+
+Source = Annotated[
+    str,
+    typer.Argument(
+        metavar="SOURCE",
+        help="A partnership.toml, a folder of tables, a workbook, or an Open Referral file "
+        "or folder.",
+    ),
+]
+AsOf = Annotated[
+    datetime | None,
+    typer.Option(
+        "--as-of", metavar="DATE", formats=["%Y-%m-%d"], help="See the data as of this date."
+    ),
+]
+HistoryAt = Annotated[
+    str | None,
+    typer.Option(
+        "--history", metavar="PATH", help="Where earlier months and answers are remembered."
+    ),
+]
+Download = Annotated[
+    bool, typer.Option("--download", help="Fetch the model if it is not on this machine.")
+]
+Model = Annotated[
+    str | None,
+    typer.Option("--model", metavar="NAME", help="Another sentence model, by name or folder."),
+]
+Month = Annotated[
+    str,
+    typer.Option("--month", metavar="YYYY-MM", callback=_month, help="The month to make."),
+]
+K = Annotated[int, typer.Option("-k", metavar="N", min=1, max=10_000, help="How many each.")]
+Briefs = Annotated[
+    Path | None, typer.Option("--briefs", metavar="FILE", help="A table of briefs (CSV).")
+]
+Out = Annotated[Path | None, _file("out", "Write a .csv, .json or .parquet file instead.")]
+Unmatched = Annotated[
+    Path | None, _file("unmatched", "Write what stays unmatched, and why, to this file.")
+]
+Candidates = Annotated[
+    Path | None, _file("candidates", "Write every pair that was considered to this file.")
+]
+
+
+class ExcludeChoice(StrEnum):
+    """Which partners of an organisation are left out."""
+
+    past = "past"
+    current = "current"
+    none = "none"
+
+
+class Of(StrEnum):
+    """What is compared."""
+
+    services = "services"
+    organisations = "organisations"
+
+
+class DensityBy(StrEnum):
+    """What density is split by."""
+
+    kind = "kind"
+    area = "area"
+    theme = "theme"
+
+
+class GapsBy(StrEnum):
+    """What gaps are counted by."""
+
+    area = "area"
+
+
+class Aim(StrEnum):
+    """What a planner aims at."""
+
+    welfare = "welfare"
+
+
+def day(moment: datetime | None) -> date | None:
+    """Return the date that was typed, if one was."""
+    return moment.date() if moment else None
