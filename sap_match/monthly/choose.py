@@ -33,6 +33,9 @@ class MonthConfig(BaseModel):
     """Strength below which a suggestion of each kind is not worth a call."""
     share: float = Field(0.5, gt=0, le=1)
     """The largest share of the list that one kind takes while another kind has any left."""
+    least: int = Field(2, ge=0)
+    """So many of each kind come first, where so many are worth a call: kinds differ in how
+    their strength is reckoned, and a month of rooms alone helps nobody find a partner."""
     per_area: int = Field(3, ge=1)
     """The most suggestions of one area on the list, while another area has any left."""
     per_subject: int = Field(3, ge=1)
@@ -140,13 +143,12 @@ def _held_back(one: Suggestion, memory: Memory, config: MonthConfig) -> Held | N
 
 
 def _fill(worthy: list[Suggestion], config: MonthConfig) -> tuple[list[Suggestion], list[Held]]:
-    """Take from the strongest; a first pass keeps kinds and areas varied, a second fills up."""
+    """Take from the strongest: some of each kind, then varied kinds and areas, then what is left."""
     taken: list[Suggestion] = []
     asks: Counter[str] = Counter()
     kinds: Counter[str] = Counter()
     areas: Counter[str] = Counter()
     rules: dict[str, str] = {}
-    kind_cap = max(1, round(config.cap * config.share))
 
     def too_often(one: Suggestion) -> bool:
         return any(asks[o] >= config.asks for o in set(one.asked))
@@ -158,22 +160,24 @@ def _fill(worthy: list[Suggestion], config: MonthConfig) -> tuple[list[Suggestio
         areas[one.area_id or ""] += 1
         rules.pop(one.suggestion_id, None)
 
-    for vary in (True, False):
+    def walk(*, kind_cap: int, vary: bool) -> None:
         have = {s.suggestion_id for s in taken}
         for one in worthy:
             if one.suggestion_id in have:
                 continue
+            crowded = one.area_id and areas[one.area_id] >= config.per_area
             if len(taken) >= config.cap:
                 rules.setdefault(one.suggestion_id, "cap")
             elif too_often(one):
                 rules[one.suggestion_id] = "asks"
-            elif vary and (
-                kinds[one.kind] >= kind_cap
-                or (one.area_id and areas[one.area_id] >= config.per_area)
-            ):
+            elif kinds[one.kind] >= kind_cap or (vary and crowded):
                 rules[one.suggestion_id] = "cap"
             else:
                 take(one)
+
+    walk(kind_cap=config.least, vary=True)
+    walk(kind_cap=max(1, round(config.cap * config.share)), vary=True)
+    walk(kind_cap=config.cap, vary=False)
     notes = {
         "cap": f"the month's list holds {config.cap}, and others were stronger",
         "asks": f"one side is asked {config.asks} times this month already",

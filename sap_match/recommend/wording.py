@@ -25,10 +25,10 @@ def distance(km: float) -> str:
     Examples
     --------
     >>> [distance(x) for x in (0.03, 0.34, 1.26, 14.2)]
-    ['next door', 'about 300 m', '1.3 km', '14 km']
+    ['under 100 m', 'about 300 m', '1.3 km', '14 km']
     """
     if km < 0.1:
-        return "next door"
+        return "under 100 m"
     if km < 0.95:
         return f"about {round(km * 10) * 100} m"
     return f"{km:.1f} km" if km < 10 else f"{round(km)} km"
