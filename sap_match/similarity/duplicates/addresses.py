@@ -1,0 +1,206 @@
+"""Addresses taken apart: house numbers, street, the name of a building.
+
+Ranges (7146-48), corner addresses, a missing *Street* or *North* and a slip in the street
+are read as what they stand for.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from rapidfuzz.distance import JaroWinkler
+
+from sap_match.similarity.duplicates.names import plain
+
+_NUMBER = re.compile(r"^(\d{1,5})[a-z]?(?:\s*[-–/]\s*(\d{1,5})[a-z]?)?\b")
+_ANY_NUMBER = re.compile(
+    r"(?<![\w/])(\d{1,5})[a-z]?(?:\s*[-–]\s*(\d{1,5})[a-z]?)?\b(?!\s*(?:st|nd|rd|th)\b)"
+)
+_WORD = re.compile(r"[^\W_]+")
+_KINDS = {
+    "st": "street", "str": "street", "rd": "road", "ave": "avenue", "av": "avenue",
+    "ln": "lane", "dr": "drive", "blvd": "boulevard", "pl": "place", "ct": "court",
+    "sq": "square", "cres": "crescent", "pkwy": "parkway", "hwy": "highway", "ter": "terrace",
+    "cl": "close",
+}  # fmt: skip
+_STREET_KINDS = frozenset(_KINDS.values()) | frozenset(
+    "way row mews parade walk grove gardens hill bank steps yard".split()
+)
+_DIRECTIONS = {
+    "n": "north", "s": "south", "e": "east", "w": "west", "north": "north", "south": "south",
+    "east": "east", "west": "west",
+}  # fmt: skip
+_EMPTY = frozenset("the of and at in on to c o unit suite floor ground first flat near by".split())
+_ORDINAL = re.compile(r"^(\d+)(?:st|nd|rd|th)$")
+
+AddressLevel = Literal["same", "typing slip", "same building", "same street", "different"]
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An address taken apart; empty parts are unknown.
+
+    Attributes
+    ----------
+    numbers : frozenset of int
+        House numbers, both ends of a range.
+    street : frozenset of str
+        Words of the street without its kind and direction.
+    directions : frozenset of str
+    words : frozenset of str
+        Every word but numbers, so that a building without a number can be compared.
+    """
+
+    numbers: frozenset[int]
+    street: frozenset[str]
+    directions: frozenset[str]
+    words: frozenset[str]
+
+    @property
+    def key(self) -> str | None:
+        """House number and the street's first word, or None without a number."""
+        if not self.numbers or not self.street:
+            return None
+        return f"{min(self.numbers)} {min(self.street)}"
+
+
+def address_of(text: str | None) -> Address | None:
+    """Take an address apart, or return None where nothing stands.
+
+    Examples
+    --------
+    >>> a = address_of("7146-48 S. Exchange Ave")
+    >>> sorted(a.numbers), sorted(a.street), sorted(a.directions)
+    ([7146, 7148], ['exchange'], ['south'])
+    >>> sorted(address_of("Mill St Arcade, Crewe").words)
+    ['arcade', 'crewe', 'mill', 'street']
+    """
+    if not text or not text.strip():
+        return None
+    clean = re.sub(r"[.]", " ", plain(text)).strip()
+    numbers: set[int] = set()
+    for first, last in _ANY_NUMBER.findall(clean):
+        numbers.add(int(first))
+        if last:
+            numbers.add(_end_of_range(first, last))
+    words = [_one_word(w) for w in _WORD.findall(clean)]
+    words = [w for w in words if w not in _EMPTY]
+    street = _street(clean)
+    return Address(
+        frozenset(numbers),
+        frozenset(street),
+        frozenset(_DIRECTIONS[w] for w in words if w in _DIRECTIONS),
+        frozenset(_DIRECTIONS.get(w, w) for w in words if not w.isdigit()),
+    )
+
+
+def _end_of_range(first: str, last: str) -> int:
+    """Return the end of ``7146-48``: 7148."""
+    return int(first[: len(first) - len(last)] + last if len(last) < len(first) else last)
+
+
+def _one_word(word: str) -> str:
+    ordinal = _ORDINAL.match(word)
+    if ordinal:
+        return f"{ordinal.group(1)}th"
+    word = _KINDS.get(word, "st" if word == "saint" else word)
+    if len(word) > 4 and word.endswith("s") and not word.endswith("ss"):
+        word = word[:-1]
+    return word
+
+
+def _street(clean: str) -> list[str]:
+    """Words of the part that begins with a number, without kind and direction."""
+    for part in clean.split(","):
+        match = _NUMBER.match(part.strip())
+        if match:
+            words = [_one_word(w) for w in _WORD.findall(part.strip()[match.end() :])]
+            kept = [w for w in words if w not in _DIRECTIONS and w not in _EMPTY]
+            bare = [w for w in kept if w not in _STREET_KINDS]
+            return bare or kept
+    return []
+
+
+def compare_addresses(a: Address, b: Address) -> AddressLevel:
+    """Return how far two addresses are one.
+
+    Examples
+    --------
+    >>> one, two = address_of("316 N Pulaski Rd"), address_of("316 Pulaski")
+    >>> compare_addresses(one, two)
+    'same'
+    >>> compare_addresses(one, address_of("410 N Pulaski Rd"))
+    'same street'
+    >>> compare_addresses(address_of("Salt Store, Wheelock"), address_of("The Salt Store"))
+    'same building'
+    """
+    if a.numbers and b.numbers:
+        return _numbered(a, b)
+    return _named(a, b)
+
+
+def _numbered(a: Address, b: Address) -> AddressLevel:
+    street = _same_street(a, b)
+    turned = bool(a.directions and b.directions and not a.directions & b.directions)
+    if a.numbers & b.numbers:
+        if street and not turned:
+            return "same"
+        return "typing slip" if street or _slip(a, b) else "different"
+    if street and not turned:
+        near = min(abs(x - y) for x in a.numbers for y in b.numbers)
+        if near <= 4 or any(_transposed(x, y) for x in a.numbers for y in b.numbers):
+            return "typing slip"
+        return "same street"
+    return "different"
+
+
+def _same_street(a: Address, b: Address) -> bool:
+    left, right = a.street or a.words, b.street or b.words
+    if not left or not right:
+        return True
+    return bool(left & right) or _slip(a, b)
+
+
+def _slip(a: Address, b: Address) -> bool:
+    return any(
+        len(x) > 3 and len(y) > 3 and JaroWinkler.similarity(x, y) >= 0.9
+        for x in a.street
+        for y in b.street
+    )
+
+
+def _transposed(x: int, y: int) -> bool:
+    left, right = str(x), str(y)
+    return len(left) == len(right) >= 3 and sorted(left) == sorted(right)
+
+
+def _named(a: Address, b: Address) -> AddressLevel:
+    """Compare addresses of which one at least has no house number."""
+    plain_a, plain_b = a.words - _STREET_KINDS, b.words - _STREET_KINDS
+    if not plain_a or not plain_b:
+        plain_a, plain_b = a.words, b.words
+    if not plain_a or not plain_b:
+        return "different"
+    both = _matched(plain_a, plain_b)
+    share = 2 * both / (len(plain_a) + len(plain_b))
+    inside = both / min(len(plain_a), len(plain_b))
+    if share > 0.8:
+        return "same"
+    if inside >= 0.99 and both >= 2 or share >= 0.6:
+        return "same building"
+    if both >= 2 or (both and inside >= 0.5):
+        return "same street"
+    return "different"
+
+
+def _matched(left: frozenset[str], right: frozenset[str]) -> int:
+    both = left & right
+    rest_left, rest_right = sorted(left - both), sorted(right - both)
+    joined = sum(
+        1 for x in rest_left if any(x == y + z for y in rest_right for z in rest_right if y != z)
+    ) + sum(
+        1 for x in rest_right if any(x == y + z for y in rest_left for z in rest_left if y != z)
+    )
+    return len(both) + 2 * joined if joined else len(both)

@@ -1,0 +1,308 @@
+"""How far two entries agree, field by field, each as one of a few named levels.
+
+*missing* is a level of its own that weighs nothing. Every level is a fact that an officer
+can check; how much it weighs is worked out in `model`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from sap_match.geo import distance_km
+from sap_match.similarity.duplicates.addresses import compare_addresses
+from sap_match.similarity.duplicates.entries import Collection, Entry
+from sap_match.similarity.duplicates.names import shared
+from sap_match.windows import overlap_minutes, weekly_minutes
+from sap_match.windows.rules import by_weekday
+from sap_match.windows.schedule import Schedule
+
+MISSING = "missing"
+
+LEVELS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "name": (
+            "nothing shared", "little shared", "some shared", "mostly shared", "half contained",
+            "contained", "near", "same but common", "same",
+        ),
+        "telephone": (
+            "different", "close numbers", "same, many names use it", "same, some names use it",
+            "same, few names use it", "same",
+        ),
+        "online": (
+            "different", "another page of one site", "same site, many names use it",
+            "same site or mail", "same page or mail",
+        ),
+        "address": (
+            "different", "same street", "same building", "same, many names use it",
+            "typing slip", "same",
+        ),
+        "place": ("far", "within 5 km", "within 1.5 km", "near", "same postcode"),
+        "organisation": ("unlike names", "some shared", "linked", "alike names"),
+        "times": ("other days", "share a day", "same days", "same hours"),
+        "people": ("other ages", "other languages", "some in common", "same"),
+        "register": ("different numbers", "same number"),
+        "income": ("different", "same"),
+        "description": ("unlike", "a little alike", "alike", "very alike"),
+    }
+)  # fmt: skip
+"""Levels of each field, from disagreement to agreement."""
+
+FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "services": (
+            "name", "telephone", "online", "address", "place", "organisation", "times", "people",
+            "description",
+        ),
+        "organisations": (
+            "name", "telephone", "online", "address", "place", "register", "income",
+            "description",
+        ),
+    }
+)  # fmt: skip
+CROWD = 8
+SOME = 5
+FEW = 3
+"""Distinct names from which a shared telephone counts as one of few, some, many."""
+
+
+def compare(a: Entry, b: Entry, whole: Collection, fields: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the level of each of ``fields`` for two entries.
+
+    Place says nothing where the address agrees already, and nothing about two entries of
+    which one is confidential (their places are not in the entries at all).
+    """
+    found = {name: _COMPARE[name](a, b, whole) for name in fields}
+    if found.get("address") in _DECIDED and found.get("place") not in ("far", "within 5 km"):
+        found["place"] = MISSING
+    return tuple(found[name] for name in fields)
+
+
+_DECIDED = frozenset(("same", "same, many names use it", "typing slip"))
+
+
+def compare_names(a: Entry, b: Entry, whole: Collection) -> str:
+    """Return the level of two names."""
+    if not a.name.words or not b.name.words:
+        return MISSING
+    both = shared(a.name, b.name, whole.rarity)
+    telling = whole.rarity.telling
+    if a.name.squashed == b.name.squashed or both.dice >= 0.995:
+        rare = both.weight >= telling or whole.rarity.total(a.name.words) >= telling
+        return "same" if rare else "same but common"
+    if both.dice >= 0.85:
+        return "near"
+    if both.containment >= 0.95:
+        return "contained" if both.weight >= 0.9 * telling else "half contained"
+    if both.dice >= 0.6:
+        return "mostly shared"
+    if both.dice >= 0.3:
+        return "some shared"
+    return "little shared" if both.dice > 0.05 else "nothing shared"
+
+
+def _telephone(a: Entry, b: Entry, whole: Collection) -> str:
+    if not a.phones or not b.phones:
+        return MISSING
+    both = a.phones & b.phones
+    if both:
+        users = min(whole.crowds[("telephone", p)] for p in both)
+        if users < FEW:
+            return "same"
+        if users < SOME:
+            return "same, few names use it"
+        return "same, some names use it" if users < CROWD else "same, many names use it"
+    close = any(
+        len(x) == len(y) and x[:-2] == y[:-2] and abs(int(x[-2:]) - int(y[-2:])) <= 9
+        for x in a.phones
+        for y in b.phones
+    )
+    return "close numbers" if close else "different"
+
+
+def _online(a: Entry, b: Entry, whole: Collection) -> str:
+    if not ((a.hosts or a.pages or a.emails) and (b.hosts or b.pages or b.emails)):
+        return MISSING
+    mails, pages, hosts = a.emails & b.emails, a.pages & b.pages, a.hosts & b.hosts
+    exact = [("e-mail", m) for m in mails] + [("page", p) for p in pages]
+    if any(whole.crowds[key] < FEW for key in exact):
+        return "same page or mail"
+    if exact or hosts:
+        users = min(whole.crowds[("website", h)] for h in hosts) if hosts else FEW
+        if a.pages and b.pages and not pages and _deep(a) and _deep(b):
+            return "another page of one site"
+        return "same site or mail" if users < SOME else "same site, many names use it"
+    return "different"
+
+
+def _deep(entry: Entry) -> bool:
+    return any("/" in page for page in entry.pages)
+
+
+def _address(a: Entry, b: Entry, whole: Collection) -> str:
+    if a.address is None or b.address is None:
+        return MISSING
+    level = compare_addresses(a.address, b.address)
+    if level == "same":
+        key = a.address.key or b.address.key
+        if key and whole.crowds.get(("address", key), 1) >= CROWD:
+            return "same, many names use it"
+    return level
+
+
+def kilometres(a: Entry, b: Entry) -> float | None:
+    """Return the distance between two entries where both points are known, else None."""
+    return None if a.point is None or b.point is None else distance_km(a.point, b.point)
+
+
+def _place(a: Entry, b: Entry, _: Collection) -> str:
+    away = kilometres(a, b)
+    if a.postcode and b.postcode:
+        if a.postcode == b.postcode and len(a.postcode) in (1, 3):
+            return "same postcode"
+        if away is None:
+            return _by_postcode(a.postcode, b.postcode)
+    if away is None:
+        return MISSING
+    if away <= 0.3:
+        return "near"
+    if away <= 1.5:
+        return "within 1.5 km"
+    return "within 5 km" if away <= 5 else "far"
+
+
+def _by_postcode(a: tuple[str, ...], b: tuple[str, ...]) -> str:
+    known = min(len(a), len(b))
+    if known >= 2 and a[1] == b[1]:
+        return "within 1.5 km"
+    return "within 5 km" if a[0] == b[0] else "far"
+
+
+def _organisation(a: Entry, b: Entry, whole: Collection) -> str:
+    if a.family == b.family or a.owner is None or b.owner is None:
+        return MISSING  # one organisation: that is the stratum's own part
+    if b.family == a.parent or a.family == b.parent or (a.parent and a.parent == b.parent):
+        return "linked"
+    best = shared(a.owner, b.owner, whole.owners)
+    if best.dice >= 0.6 or (
+        best.containment >= 0.95 and best.weight >= 0.5 * whole.owners.telling
+    ):
+        return "alike names"
+    crossed = max(
+        shared(a.owner, b.name, whole.rarity).containment,
+        shared(b.owner, a.name, whole.rarity).containment,
+        best.dice,
+    )
+    return "some shared" if crossed >= 0.3 else "unlike names"
+
+
+def days_of(schedule: Schedule) -> frozenset[int]:
+    """Return the weekdays on which a timetable has hours (0 is Monday)."""
+    days = {w.weekday for w in schedule.windows}
+    for rule in schedule.rules:
+        days |= set(by_weekday(rule))
+    return frozenset(days)
+
+
+def _times(a: Entry, b: Entry, _: Collection) -> str:
+    if a.schedule is None or b.schedule is None:
+        return MISSING
+    if a.schedule == b.schedule:
+        return "same hours"
+    left, right = days_of(a.schedule), days_of(b.schedule)
+    if not left or not right:
+        return MISSING
+    if left == right:
+        return "same days"
+    if left <= right or right <= left:
+        least = min(weekly_minutes(a.schedule), weekly_minutes(b.schedule))
+        common = overlap_minutes(a.schedule, b.schedule)
+        if least and common >= 0.75 * least:
+            return "same days"
+    return "share a day" if left & right else "other days"
+
+
+def apart_in_age(a: Entry, b: Entry) -> bool:
+    """Whether both say for what ages they are and no more than a year is common.
+
+    So are 11 to 18 and 18 to 25.
+    """
+    if a.ages is None or b.ages is None:
+        return False
+    low, high = max(a.ages[0], b.ages[0]), min(a.ages[1], b.ages[1])
+    return high - low < 1 and a.ages != b.ages
+
+
+def _people(a: Entry, b: Entry, _: Collection) -> str:
+    if apart_in_age(a, b):
+        return "other ages"
+    if a.languages and b.languages and not a.languages & b.languages:
+        return "other languages"
+    if a.ages is not None and b.ages is not None:
+        if a.ages == b.ages:
+            return "same"
+        return "some in common"
+    if a.audiences and b.audiences:
+        if a.audiences == b.audiences:
+            return "same"
+        return "some in common" if a.audiences & b.audiences else MISSING
+    return MISSING
+
+
+def _register(a: Entry, b: Entry, _: Collection) -> str:
+    if a.identifiers & b.identifiers:
+        return "same number"
+    schemes = {i.rpartition("-")[0] for i in a.identifiers if "-" in i}
+    others = {i.rpartition("-")[0] for i in b.identifiers if "-" in i}
+    return "different numbers" if schemes & others else MISSING
+
+
+def _income(a: Entry, b: Entry, _: Collection) -> str:
+    if a.income is None or b.income is None:
+        return MISSING
+    return "same" if math.isclose(a.income, b.income, rel_tol=1e-4) else "different"
+
+
+def _description(a: Entry, b: Entry, whole: Collection) -> str:
+    if len(a.text) < 4 or len(b.text) < 4:
+        return MISSING
+    alike = text_cosine(a.text, b.text, whole.text_idf)
+    if alike >= 0.5:
+        return "very alike"
+    if alike >= 0.25:
+        return "alike"
+    return "a little alike" if alike >= 0.12 else "unlike"
+
+
+def text_cosine(a: Mapping[str, int], b: Mapping[str, int], idf: Mapping[str, float]) -> float:
+    """Return the cosine of two texts' TF-IDF words, from 0 to 1.
+
+    Examples
+    --------
+    >>> round(text_cosine({"soup": 1, "bread": 1}, {"soup": 1}, {"soup": 1.0, "bread": 1.0}), 3)
+    0.707
+    """
+    small, large = (a, b) if len(a) <= len(b) else (b, a)
+    dot = sum(idf[w] ** 2 for w in small if w in large)
+    if not dot:
+        return 0.0
+    sizes = sum(idf[w] ** 2 for w in a) * sum(idf[w] ** 2 for w in b)
+    return dot / math.sqrt(sizes)
+
+
+_COMPARE = MappingProxyType(
+    {
+        "name": compare_names,
+        "telephone": _telephone,
+        "online": _online,
+        "address": _address,
+        "place": _place,
+        "organisation": _organisation,
+        "times": _times,
+        "people": _people,
+        "register": _register,
+        "income": _income,
+        "description": _description,
+    }
+)

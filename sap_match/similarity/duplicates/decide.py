@@ -1,0 +1,280 @@
+"""From evidence to an answer: vetoes with reasons, relation, decision at given costs, groups."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from sap_match.ranking import rounded
+from sap_match.similarity.duplicates.compare import apart_in_age, kilometres
+from sap_match.similarity.duplicates.entries import Collection, Entry
+from sap_match.similarity.duplicates.names import marks, shared
+
+Relation = Literal[
+    "same_record",
+    "parent_or_linked",
+    "same_organisation_other_branch",
+    "same_site_other_provider",
+    "different",
+]
+Decision = Literal["duplicate", "review", "distinct"]
+Levels = Mapping[str, str]
+
+
+class DuplicateConfig(BaseModel):
+    """What a mistake costs, and how wide to look.
+
+    Only the ratios of the costs count: with 10, 5 and 1 a pair is decided *duplicate* from
+    a probability of .9 and left to a person from .2.
+
+    Parameters
+    ----------
+    cost_of_false_merge : float
+        Of deciding that two are one when they are not.
+    cost_of_miss : float
+        Of leaving two listings of one thing unnoticed.
+    cost_of_review : float
+        Of a person's look at a pair.
+    candidates_per_record : int
+        Pairs kept for each record before comparison.
+    list_distinct : bool
+        List candidates decided *distinct* too when a rule, and not the score, decided.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    cost_of_false_merge: float = Field(10.0, gt=0)
+    cost_of_miss: float = Field(5.0, gt=0)
+    cost_of_review: float = Field(1.0, gt=0)
+    candidates_per_record: int = Field(40, ge=1)
+    list_distinct: bool = False
+
+
+def probability_of(score: float) -> float:
+    """Return the probability that log-odds stand for, rounded to 1e-6.
+
+    Examples
+    --------
+    >>> probability_of(0.0), probability_of(800.0)
+    (0.5, 1.0)
+    """
+    if score >= 0:
+        return rounded(1 / (1 + math.exp(-min(score, 700))))
+    odds = math.exp(max(score, -700))
+    return rounded(odds / (1 + odds))
+
+
+def decision_at(probability: float, config: DuplicateConfig) -> Decision:
+    """Return the answer that is expected to cost least.
+
+    Examples
+    --------
+    >>> [decision_at(p, DuplicateConfig()) for p in (.95, .5, .1)]
+    ['duplicate', 'review', 'distinct']
+    """
+    merge = (1 - probability) * config.cost_of_false_merge
+    apart = probability * config.cost_of_miss
+    if merge <= min(apart, config.cost_of_review):
+        return "duplicate"
+    return "review" if config.cost_of_review <= apart else "distinct"
+
+
+@dataclass(frozen=True, slots=True)
+class Veto:
+    """Why two listings that look alike are not one, and what they are instead.
+
+    ``most`` is the strongest decision that the rule leaves.
+    """
+
+    rule: str
+    relation: Relation
+    reason: str
+    most: Decision = "distinct"
+
+
+_MARKS = (
+    ("compass", "the names point to different sides"),
+    ("number", "the names carry different numbers"),
+    ("weekday", "the names say different days"),
+    ("people", "the names are for different people"),
+)
+
+
+def veto_of(a: Entry, b: Entry, levels: Levels, whole: Collection) -> Veto | None:
+    """Return the first rule that says that two entries are not one thing, or None.
+
+    Parameters
+    ----------
+    levels : mapping
+        Field to level, as `compare` found it.
+    """
+    parent = _parent(a, b, levels)
+    if parent is not None:
+        return parent
+    same_site = levels.get("address") in _SAME_SITE or levels.get("place") == "same postcode"
+    sister: Relation = (
+        "same_organisation_other_branch"
+        if a.family == b.family or levels.get("online") in _ONE_SITE or levels.get("telephone") in _ONE_NUMBER
+        else ("same_site_other_provider" if same_site else "different")
+    )
+    names = shared(a.name, b.name, whole.rarity)
+    if levels.get("register") != "same number":
+        for kind, why in _MARKS:
+            left, right = marks(tuple(names.left), kind), marks(tuple(names.right), kind)
+            if left and right and not left & right:
+                return Veto(f"other {kind}", sister, why)
+        branches = _branches(a, b, levels)
+        if branches is not None:
+            return branches
+    if apart_in_age(a, b):
+        return Veto("other ages", sister, "they are for different ages")
+    spoken = _languages(a, b)
+    if spoken is not None:
+        return Veto("other language", sister, spoken)
+    if a.family == b.family and a.owner is not None:
+        return _sites(a, b, levels)
+    return None
+
+
+_SAME_SITE = frozenset(
+    ("same", "same, many names use it", "typing slip", "same building")
+)
+_ONE_SITE = frozenset(
+    ("another page of one site", "same site, many names use it", "same site or mail")
+)
+_ONE_NUMBER = frozenset(
+    ("same, many names use it", "same, some names use it", "same, few names use it", "same")
+)
+_COMPANY = frozenset(("cic", "ltd", "limited", "trading", "enterprises", "plc", "llp", "company"))
+_CHARITY = frozenset(("charity", "trust", "cio", "foundation", "charitable"))
+
+
+def _parent(a: Entry, b: Entry, levels: Levels) -> Veto | None:
+    if a.owner is None and (a.parent == b.id or b.parent == a.id):
+        return Veto("parent", "parent_or_linked", "the records name one as the other's parent")
+    if a.owner is not None or levels.get("register") == "same number":
+        return None
+    turned = (a.name.forms & _COMPANY and b.name.forms & _CHARITY) or (
+        b.name.forms & _COMPANY and a.name.forms & _CHARITY
+    )
+    if turned and a.name.squashed == b.name.squashed:
+        return Veto(
+            "legal form",
+            "parent_or_linked",
+            "one name, two legal forms: perhaps a charity and its company",
+            "review",
+        )
+    if levels.get("register") == "different numbers":
+        return Veto(
+            "register", "parent_or_linked", "they have different register numbers", "review"
+        )
+    return None
+
+
+def _branches(a: Entry, b: Entry, levels: Levels) -> Veto | None:
+    """Two branches: one operator in brackets, or names that differ by a place."""
+    if a.name.operator and a.name.operator == b.name.operator and len(a.name.operator) > 1:
+        inner = set(a.name.operator)
+        left, right = set(a.name.words) - inner, set(b.name.words) - inner
+        if left and right and left != right:
+            return Veto(
+                "branch",
+                "same_organisation_other_branch",
+                "one operator in brackets, two names before it",
+            )
+    left_places, right_places = a.places - b.places, b.places - a.places
+    if left_places and right_places and levels.get("address") not in _SAME_SITE:
+        return Veto(
+            "branch",
+            "same_organisation_other_branch" if a.owner is None else "different",
+            "their names say different places",
+        )
+    return None
+
+
+def _languages(a: Entry, b: Entry) -> str | None:
+    one, two = a.languages - {"English"}, b.languages - {"English"}
+    if one and two and not one & two:
+        return "they speak different languages"
+    named = _named(a) | _named(b)
+    if named and not (named <= one and named <= two):
+        return f"only one of them is in {' and '.join(sorted(named))}"
+    return None
+
+
+def _named(entry: Entry) -> frozenset[str]:
+    from sap_match.similarity.duplicates.names import languages_in
+
+    return languages_in(entry.name.words) - {"English"}
+
+
+def _sites(a: Entry, b: Entry, levels: Levels) -> Veto | None:
+    """One provider's sites: the same session in two places is two sessions."""
+    if levels.get("address") in _SAME_SITE:
+        return None
+    away = kilometres(a, b)
+    sectors = len(a.postcode) > 1 and len(b.postcode) > 1 and a.postcode[1] != b.postcode[1]
+    if sectors or (away is not None and away > 1.5):
+        return Veto(
+            "branch", "same_organisation_other_branch", "one provider at different places"
+        )
+    return None
+
+
+def relation_of(a: Entry, b: Entry, levels: Levels, decision: Decision) -> Relation:
+    """Name the likeliest relation of a pair that no veto spoke about."""
+    if decision != "distinct":
+        return "same_record"
+    if a.family == b.family and a.owner is not None:
+        return "same_organisation_other_branch"
+    if levels.get("address") in _SAME_SITE:
+        return "same_site_other_provider"
+    if levels.get("telephone") in _ONE_NUMBER or levels.get("online") in _ONE_SITE:
+        return "same_organisation_other_branch"
+    return "different"
+
+
+# -- groups -------------------------------------------------------------------------------
+
+Pair = tuple[str, str]
+
+
+def group(
+    scores: Mapping[Pair, float], duplicates: Sequence[Pair], apart: Mapping[Pair, Veto]
+) -> dict[str, str]:
+    """Return record id to the smallest id of its group, without chains.
+
+    Pairs decided *duplicate* are joined strongest first, two groups only where the evidence
+    between all their members speaks for it on average and no veto stands between any two
+    (greedy correlation clustering, after Bansal, Blum and Chawla, Machine Learning 2004).
+    Members never compared count as weak evidence against.
+
+    Examples
+    --------
+    >>> scores = {("a", "b"): 5.0, ("b", "c"): 4.0, ("a", "c"): -9.0}
+    >>> group(scores, [("a", "b"), ("b", "c")], {})
+    {'a': 'a', 'b': 'a'}
+    """
+    member: dict[str, set[str]] = {}
+    for left, right in sorted(duplicates, key=lambda p: (-rounded(scores[p]), p)):
+        one, two = member.get(left, {left}), member.get(right, {right})
+        if one is two:
+            continue
+        between = [(x, y) if x < y else (y, x) for x in one for y in two]
+        if any(p in apart for p in between):
+            continue
+        if sum(min(scores.get(p, UNSEEN), MOST) for p in between) <= 0:
+            continue
+        merged = one | two
+        for name in merged:
+            member[name] = merged
+    return {name: min(group) for name, group in sorted(member.items())}
+
+
+UNSEEN = -2.0
+MOST = 8.0
+"""The most that one pair may say for joining two groups."""
