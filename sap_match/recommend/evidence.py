@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sap_match.model import Brief, Collaboration
@@ -57,14 +58,20 @@ def quote(profile: Profile, terms: Sequence[str], *, avoid: Sequence[str] = ()) 
     """Return a phrase of an organisation's text that shows ``terms``, in quotes, or ""."""
     if not terms:
         return ""
-    themes = set(profile.themes)
-    prose = " ".join(
-        s
-        for s in sentences(profile.text)
-        if not {w.strip().casefold() for w in s.rstrip(".").split(",")} <= themes
-    )
+    prose = _prose(profile.text, profile.themes)
     found = snippet(prose, terms, 80, avoid=(profile.name, *avoid))
     return f"“{found}”" if found else ""
+
+
+@lru_cache(maxsize=4096)
+def _prose(text: str, themes: tuple[str, ...]) -> str:
+    """Return a text without the sentences that only list its themes."""
+    known = set(themes)
+    return " ".join(
+        s
+        for s in sentences(text)
+        if not {w.strip().casefold() for w in s.rstrip(".").split(",")} <= known
+    )
 
 
 def explain_partner(

@@ -106,7 +106,7 @@ def shared_terms(
     ('young carers', 'mental health')
     """
     ours, theirs = (_terms(_nameless(text, names)) for text in (text_a, text_b))
-    refused = {stem(w) for name in exclude for w in words_of(name)}
+    refused = {s for name in exclude for s in _stems(name)}
     weights = idf if isinstance(idf, WordWeights) else WordWeights(idf)
     shared = _same_words(ours, theirs, weights) + _same_subjects(ours, theirs, weights)
     chosen: list[_Term] = []
@@ -115,6 +115,11 @@ def shared_terms(
         if not set(term.stems) & (taken | refused):
             chosen.append(term)
     return tuple(t.shown for t in chosen[: max(limit, 0)])
+
+
+@lru_cache(maxsize=KEPT_TEXTS)
+def _stems(name: str) -> frozenset[str]:
+    return frozenset(stem(w) for w in words_of(name))
 
 
 def _same_words(ours: _Found, theirs: _Found, idf: WordWeights) -> list[_Term]:
