@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
@@ -238,8 +239,12 @@ class HashedWords:
 
     def _sum(self, text: str) -> NDArray[np.float64]:
         stems = sorted({stem(w) for w in words_of(text) if w not in STOP_WORDS})
-        total = np.zeros(self._dimension)
-        for word in stems:
-            seed = int.from_bytes(hashlib.sha256(word.encode()).digest()[:8], "big")
-            total += np.random.default_rng(seed).choice((-1.0, 1.0), self._dimension)
-        return total
+        return sum((_direction(s, self._dimension) for s in stems), np.zeros(self._dimension))
+
+
+@lru_cache(maxsize=2**14)
+def _direction(word: str, dimension: int) -> NDArray[np.float64]:
+    seed = int.from_bytes(hashlib.sha256(word.encode()).digest()[:8], "big")
+    direction = np.random.default_rng(seed).choice((-1.0, 1.0), dimension)
+    direction.flags.writeable = False
+    return direction

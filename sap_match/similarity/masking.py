@@ -11,10 +11,12 @@ from sap_match.similarity.words import (
     ORGANISATION_WORDS,
     STOP_WORDS,
     stem,
+    word_set,
     words_of,
 )
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ue000-\uf8ff\ufffd]")
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
 _HIDDEN = re.compile(r"(?is)<(script|style|head)\b.*?(?:</\1\s*>|$)|<!--.*?(?:-->|$)")
 _BLOCK = re.compile(r"(?i)<\s*(?:/\s*(?:p|li|div|h[1-6]|tr|ul|ol)|br\s*/?|li)\b[^<>]*>")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>?")
@@ -22,15 +24,20 @@ _TIGHT_COMMA = re.compile(r"(?<=[a-z)])([,;])(?=[a-zA-Z])")
 _SPACES = re.compile(r"[^\S\n]+")
 
 
+LONGEST_READ = 20_000
+"""Characters of a raw text that are looked at; the rest is cut off."""
+
+
 def _plain(text: str) -> str:
     """Take off markup, entities, control and invisible characters."""
+    text = text[:LONGEST_READ]
     for _ in range(2):  # directories escape twice
         text = html.unescape(text)
         text = _TAG.sub(" ", _BLOCK.sub("\n", _HIDDEN.sub(" ", text)))
-    text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
-    text = "".join(
-        c if c == "\n" or not unicodedata.category(c).startswith("C") else " " for c in text
-    )
+    if not text.isascii():
+        text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+        text = "".join(c if c == "\n" or unicodedata.category(c)[0] != "C" else " " for c in text)
+    text = _CONTROL.sub(" ", text)
     return _SPACES.sub(" ", _TIGHT_COMMA.sub(r"\1 ", text)).strip()
 
 
@@ -40,10 +47,12 @@ _PERSON = "\ue002"
 _GAPS = f"[{_GAP}{_PERSON}]"
 _UPPER = "A-Z" + "".join(c for c in map(chr, range(0xC0, 0x250)) if c.isupper())
 _CAPITALISED = rf"[{_UPPER}][\w'’]*(?:-[{_UPPER}]\w*)*"
-_EMAIL = re.compile(r"[\w.+'-]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\s?(?:\.|\(dot\))\s?[\w-]+)+")
+_EMAIL = re.compile(
+    r"[\w.+'-]{1,64}\s?(?:@|\(at\)|\[at\])\s?[\w-]{1,63}(?:\s?(?:\.|\(dot\))\s?[\w-]{1,63}){1,6}"
+)
 _URL = re.compile(
     r"(?i)\b(?:https?://|www\s?\.)\S+"
-    r"|\b[\w-]+(?:\.[\w-]+)*\.(?:co\.uk|org\.uk|ac\.uk|gov\.uk|nhs\.uk|sch\.uk|me\.uk|com|org|net|info|uk)"
+    r"|\b[\w-]{1,63}(?:\.[\w-]{1,63}){0,6}\.(?:co\.uk|org\.uk|ac\.uk|gov\.uk|nhs\.uk|sch\.uk|me\.uk|com|org|net|info|uk)"
     r"\b(?:/\S*)?|(?<!\w)@\w{3,}"
 )
 _PHONE = re.compile(
@@ -74,16 +83,15 @@ _INVITED_TITLE = re.compile(
 _ASKS = re.compile(
     r"(?i)^(?:contact|ask|call|ring|phone|tel|speak|talk|email|e-mail|text|write|apply|book)"
 )
-_LEAD_IN = re.compile(
-    r"(?i)(?:\b(?:for\s+(?:more|further|any|full)\s+(?:information|info|details?|enquiries)|for\s+details|"
-    r"please|feel\s+free|to|for|contact|us|call|ring|phone|telephone|tel|mobile|mob|fax|e-?mail|mail|text|"
-    r"visit|see|website|web\s?site|web|site|page|their|found|be|can|have|a|facebook|twitter|instagram|go|on|at|via|or|and|by|"
-    r"our|the|is|are|address|number|no|helpline|from|with|speak|ask|look|find|out|follow|postcode|of|in|"
-    r"located|based|situated|further|more|information|info|details|enquiries|you\s+can|also|"
-    r"available|check|book(?:ing)?s?|name|person)\b[\s:;,.()\-–&/]*)*"
-    rf"[\s(\[:,\-–]*(?P<gap>{_GAPS})"
-    rf"(?:[\s)\],;:/&\-–]*(?:or|and|on|at)?[\s)\],;:/&\-–]*{_GAPS})*[)\]]*"
-)
+_LEAD_IN = word_set("""
+a address also and any are at available based be book booking bookings by call can check contact
+details detail email e-mail enquiries facebook fax feel find follow for found free from full further
+go have helpline in info information instagram is located look mail mob mobile more name no number
+of on or our out page person phone please postcode ring see site situated speak tel telephone text
+the their to twitter us via visit web website with you ask is
+""")
+_LAST_WORD = re.compile(r"(?:^|(?<=[\s(\[:;,.&/–-]))([\w-]+)[\s:;,.()\[\]&/–-]*\Z")
+_BETWEEN = re.compile(r"[\s)\],;:/&–-]*(?:(?:or|and|on|at)\b[\s)\],;:/&–-]*)?\Z", re.IGNORECASE)
 _TRAIL = re.compile(
     rf"(?P<gap>{_GAPS})(?:\s*(?i:for\s+(?:more|further|any|full)\s+(?:information|info|details?)|for\s+details"
     rf"|to\s+(?:book|find\s+out\s+more)))"
@@ -113,8 +121,7 @@ def mask(text: str) -> str:
     if not re.search(_GAPS, gapped):
         return gapped
     gapped = _TRAIL.sub(r"\g<gap>", gapped)
-    gapped = _LEAD_IN.sub(r"\g<gap>", gapped)
-    return _closed(gapped)
+    return _closed(_without_lead_in(gapped))
 
 
 def _title_gap(match: re.Match[str]) -> str:
@@ -147,6 +154,22 @@ def _invited_gap(match: re.Match[str]) -> str:
     return f"{match.group('lead')}{_PERSON}{' ' if rest else ''}{rest}"
 
 
+def _without_lead_in(gapped: str) -> str:
+    """Take away the words that only led up to a gap: *for details ring*, *or e-mail us at*."""
+    pieces = re.split(f"({_GAPS})", gapped)
+    kept: list[str] = []
+    for i, piece in enumerate(pieces):
+        if i + 1 == len(pieces) or i % 2:
+            kept.append(piece)
+            continue
+        if i and _BETWEEN.match(piece):
+            continue  # one contact after another
+        while (last := _LAST_WORD.search(piece[-40:])) and last.group(1).lower() in _LEAD_IN:
+            piece = piece[: len(piece) - len(last.group())]  # noqa: PLW2901 - cut word by word
+        kept.append(piece.rstrip(" ([:,–-") + " ")
+    return "".join(kept)
+
+
 def _closed(gapped: str) -> str:
     """Close the gaps; drop sentences of which too little is left to say anything."""
     kept = []
@@ -156,6 +179,8 @@ def _closed(gapped: str) -> str:
             continue
         rest = re.sub(r"\s+([,.;:!?])", r"\1", re.sub(_GAPS, " ", sentence))
         rest = re.sub(r"\(\s*\)|\[\s*\]", "", rest)
+        if rest.count(")") > rest.count("("):  # its opening went with what it led up to
+            rest = rest.replace(")", "", 1)
         rest = re.sub(r"([,;:])[\s,;:]*(?=[,;:.])", "", rest)
         rest = _SPACES.sub(" ", rest).strip(" ,;:-–&/(")
         left = len([w for w in words_of(rest) if w not in STOP_WORDS])

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
+from sap_match.ranking import ordered
 from sap_match.similarity.subjects import VARIANTS
 from sap_match.similarity.text import clean, sentences
 from sap_match.similarity.words import (
@@ -95,15 +96,16 @@ def snippet(
     """
     wanted = [_wordings(term) for term in terms]
     refused = [name.casefold() for name in avoid if name.strip()]
-    best: tuple[float, str] | None = None
-    for place, sentence in enumerate(_sentences(text)):
-        for score, phrase in _phrases(sentence, wanted, width):
-            folded = phrase.casefold()
-            if any(_holds(folded, name) for name in refused):
-                continue
-            if best is None or score - place * 0.1 > best[0]:
-                best = (score - place * 0.1, phrase)
-    return best[1] if best else ""
+    found = [
+        (score - place * 0.1, phrase)
+        for place, sentence in enumerate(_sentences(text))
+        for score, phrase in _phrases(sentence, wanted, width)
+    ]
+    for _, phrase in ordered(found, score=lambda f: f[0], key=lambda f: f[1]):
+        folded = phrase.casefold()
+        if not any(_holds(folded, name) for name in refused):
+            return phrase
+    return ""
 
 
 @lru_cache(maxsize=KEPT_TEXTS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sap_match.model import Organisation, Service
 from sap_match.similarity.masking import mask
@@ -179,6 +180,7 @@ def is_telling(word: str) -> bool:
 # -- cleaning -----------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=2**14)
 def clean(text: str) -> str:
     """Return ``text`` without markup, control characters, shouting and contact details.
 
@@ -206,9 +208,14 @@ def _ended(sentence: str) -> str:
 
 
 def _is_shouted(sentence: str) -> bool:
+    if not _CAPITALS.search(sentence):
+        return False
     letters = [c for c in sentence if c.isalpha()]
     words = [w for w in sentence.split() if sum(c.isalpha() for c in w) > 3]
     return len(words) >= 1 and sum(c.isupper() for c in letters) > 0.7 * len(letters)
+
+
+_CAPITALS = re.compile(r"[^\W\d_a-zß-öø-ÿ]{3}")
 
 
 def _spoken(sentence: str) -> str:
@@ -227,6 +234,9 @@ def _cut(text: str, length: int) -> str:
         return text
     cut = text[: length + 1].rsplit(None, 1)[0] if " " in text[: length + 1] else text[:length]
     return cut[:length].rstrip(" ,;:-")
+
+
+_SPACES = re.compile(r"[^\S\n]+")
 
 
 # -- sentences ----------------------------------------------------------------------------
@@ -262,6 +272,7 @@ def sentences(text: str) -> list[str]:
     >>> sentences("Meets at St. Anne's, e.g. Mondays.")
     ["Meets at St. Anne's, e.g. Mondays."]
     """
+    text = _SPACES.sub(" ", text)
     text = _GLUED_STOP.sub(r"\1 ", text)
     text = _GLUED_WORD.sub("\n", text)
     text = _NUMBERED.sub("\n", _ENUMERATOR.sub("\n", text))

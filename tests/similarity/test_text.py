@@ -2,6 +2,7 @@
 
 import csv
 import re
+import time
 
 import pytest
 from hypothesis import given
@@ -35,6 +36,7 @@ from sap_match.similarity.text import (
         ("Chess. Call +44 (0)1270 123456.", "Chess."),
         ("Chess. Call (01270) 123 456 or 07700 900123.", "Chess."),
         ("Chess, WA14 1AB.", "Chess."),
+        ("A band on the estate (M33 5HF) for all.", "A band on the estate for all."),
         ("We mend bikes, see https://a.b/c?d=e for more information.", "We mend bikes."),
         ("Mend bikes with @bikeshed on Mondays", "Mend bikes on Mondays."),
         ("The home of Mrs Elizabeth Gaskell is open.", "The home of [name] is open."),
@@ -94,6 +96,18 @@ def test_any_text_can_be_cleaned(text):
 def test_no_national_number_stays(digits, gap):
     number = f"0{str(digits)[:3]}{gap}{str(digits)[3:6]}{gap}{str(digits)[6:]}5"
     assert not re.search(r"\d", mask(f"Tea and cake, ring {number} today"))
+
+
+@pytest.mark.parametrize(
+    "part",
+    ["a", "a-", "a.", "to ", "Mr ", "Mr", "<", "<script", "<!--", "&amp;", "0", "0 ", "1)", "(a",
+     " ", "\n", "contact ", "A ", "Aa ", "Aa Bb ", "@", "a@", "tel:", "www.", ".uk", "- ", ";",
+     ", ", "I."],
+)  # fmt: skip
+def test_no_text_takes_long(part):
+    start = time.perf_counter()
+    clean(part * (60_000 // len(part)) + "\ue000x 01632 960123 end")
+    assert time.perf_counter() - start < 2
 
 
 def test_a_long_text_is_cut_at_a_word():
