@@ -2,6 +2,10 @@
 
 The public names are loaded when they are first used (PEP 562), so that importing
 the package loads no torch, pandas, scipy or scikit-learn.
+
+Examples
+--------
+>>> from sap_match import Dataset, Landscape, recommend_partners
 """
 
 from __future__ import annotations
@@ -12,32 +16,100 @@ from typing import TYPE_CHECKING
 __version__ = "0.1.0"
 
 _HOMES = {
-    "DataError": "errors",
-    "SapMatchError": "errors",
-    "UnknownIdError": "errors",
-    "Dataset": "model",
     "Changes": "model",
+    "DataError": "errors",
+    "Dataset": "model",
+    "Decided": "memory",
+    "History": "monthly.history",
+    "HistoryError": "errors",
+    "InfeasibleError": "errors",
+    "Landscape": "landscape",
     "Memory": "memory",
+    "MissingModelError": "errors",
+    "MissingPartError": "errors",
+    "MonthConfig": "monthly.choose",
+    "Plan": "recommend.planning",
     "Results": "results",
+    "SapMatchError": "errors",
+    "Shown": "memory",
     "Suggestion": "results",
+    "UnknownIdError": "errors",
+    "default_encoder": "similarity.cache",
+    "density_report": "assess.density_report",
+    "find_duplicates": "similarity.duplicates",
+    "find_overlaps": "similarity.overlap",
+    "form_consortium": "recommend.consortium",
+    "gaps": "assess.gaps",
+    "plan_facilities": "recommend.facilities",
+    "plan_pairings": "recommend.pairings",
+    "read_dataset": "ingest",
+    "recommend_partners": "recommend.partners",
+    "run_month": "monthly.run",
+    "write_month": "report.folder",
 }
 
 __all__ = [
     "Changes",
     "DataError",
     "Dataset",
+    "Decided",
+    "History",
+    "HistoryError",
+    "InfeasibleError",
+    "Landscape",
     "Memory",
+    "MissingModelError",
+    "MissingPartError",
+    "MonthConfig",
+    "Plan",
     "Results",
     "SapMatchError",
+    "Shown",
     "Suggestion",
     "UnknownIdError",
+    "default_encoder",
+    "density_report",
+    "find_duplicates",
+    "find_overlaps",
+    "form_consortium",
+    "gaps",
+    "plan_facilities",
+    "plan_pairings",
+    "read_dataset",
+    "recommend_partners",
+    "run_month",
+    "write_month",
 ]
 
 if TYPE_CHECKING:
-    from sap_match.errors import DataError, SapMatchError, UnknownIdError
-    from sap_match.memory import Memory
+    from sap_match.assess.density_report import density_report
+    from sap_match.assess.gaps import gaps
+    from sap_match.errors import (
+        DataError,
+        HistoryError,
+        InfeasibleError,
+        MissingModelError,
+        MissingPartError,
+        SapMatchError,
+        UnknownIdError,
+    )
+    from sap_match.ingest import read_dataset
+    from sap_match.landscape import Landscape
+    from sap_match.memory import Decided, Memory, Shown
     from sap_match.model import Changes, Dataset
+    from sap_match.monthly.choose import MonthConfig
+    from sap_match.monthly.history import History
+    from sap_match.monthly.run import run_month
+    from sap_match.recommend.consortium import form_consortium
+    from sap_match.recommend.facilities import plan_facilities
+    from sap_match.recommend.pairings import plan_pairings
+    from sap_match.recommend.partners import recommend_partners
+    from sap_match.recommend.planning import Plan
+    from sap_match.report.folder import write_month
     from sap_match.results import Results, Suggestion
+    from sap_match.similarity.cache import default_encoder
+    from sap_match.similarity.duplicates import find_duplicates
+    from sap_match.similarity.overlap import find_overlaps
 
 
 def __getattr__(name: str) -> object:

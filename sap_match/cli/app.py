@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
 from typing import Annotated
 
 import typer
 
-from sap_match import __version__
 from sap_match.cli.answers import feedback, forget
 from sap_match.cli.checking import check
 from sap_match.cli.comparing import duplicates, overlaps, similar
@@ -45,13 +45,13 @@ for command in (
 
 def _version(wanted: bool) -> None:
     if wanted:
-        say(f"sap-match {__version__}")
+        say(f"sap-match {version('sap-match')}")
         raise typer.Exit
 
 
 @app.callback()
 def about(
-    version: Annotated[
+    say_version: Annotated[
         bool,
         typer.Option("--version", callback=_version, is_eager=True, help="Say the version."),
     ] = False,

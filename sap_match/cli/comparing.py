@@ -8,7 +8,7 @@ import typer
 
 from sap_match.cli.load import load
 from sap_match.cli.options import AsOf, Download, HistoryAt, K, Model, Of, Out, Source, day
-from sap_match.cli.output import Layout, finish
+from sap_match.cli.output import Layout, Record, finish
 from sap_match.results import Results
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sap_match.similarity.index import SimilarityIndex
 
 LIKENESS = ("id", "rank", "other_id", "score")
+_DECISIONS = {"duplicate": "Listed twice", "review": "Look at it", "distinct": "Not the same"}
 
 
 def similar(
@@ -45,7 +46,7 @@ def similar(
     layout = Layout(
         group=lambda r: name(r["id"]) if r["id"] else f"“{text}”",
         head=lambda r: f"{r['rank']}. {name(r['other_id'])}, {r['score']:.2f}",
-        body={},
+        body=lambda _: (),
         nothing=f"Nothing is described like “{text}”." if text else "Nothing is described.",
     )
     finish(results, out, layout)
@@ -72,8 +73,8 @@ def duplicates(
     land, name = loaded.landscape(), loaded.names(of.value)
     results = find_duplicates(land.dataset, of=of.value, index=_index(land, of))
     layout = Layout(
-        head=lambda r: f"{name(r['left_id'])} and {name(r['right_id'])}",
-        body={"decision": ""},
+        head=lambda r: f"{name(r['left_id'])}; {name(r['right_id'])}",
+        body=lambda r: (judged(r), r["reason"]),
         nothing="Nothing seems to be listed twice.",
     )
     finish(results, out, layout)
@@ -106,6 +107,19 @@ def overlaps(
         nothing="No two providers offer alike.",
     )
     finish(find_overlaps(land.dataset, index, duplicates=found), out, layout)
+
+
+def judged(row: Record) -> str:
+    """Return the decision on a pair in words.
+
+    Examples
+    --------
+    >>> judged({"decision": "review", "relation": "same_record", "probability": 0.69})
+    'Look at it: same record, 69 in 100'
+    """
+    relation = row["relation"].replace("_", " ")
+    share = min(max(int(100 * row["probability"] + 0.5), 1), 99)
+    return f"{_DECISIONS[row['decision']]}: {relation}, {share} in 100"
 
 
 def nearest_rows(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from sap_match.cli.output import complain, progress
 from sap_match.errors import DataError
@@ -50,9 +51,14 @@ class Loaded:
         return self._landscapes[day]
 
     def names(self, table: str) -> Callable[[str], str]:
-        """Return what turns an id of a table into ``name (id)``."""
-        named = {r.id: r.name for r in self.dataset.tables[table]}  # type: ignore[attr-defined]
-        return lambda one: f"{named[one]} ({one})" if one in named else one
+        """Return what turns an id of a table into words: name, whose it is, and the id."""
+        records: Any = self.dataset.tables[table]
+        told = {}
+        for record in records:
+            owner = getattr(record, "organisation_id", None)
+            of = f", {self.dataset.organisation(owner).name}" if owner else ""
+            told[record.id] = f"{record.name}{of} ({record.id})"
+        return lambda one: told.get(one, one)
 
 
 def load(

@@ -32,7 +32,7 @@ def density(
     layout = Layout(
         group=lambda r: f"{r['measure']}: {r['definition']}",
         head=figure,
-        body={"note": ""},
+        body=lambda r: (r["note"],),
         nothing="Nothing can be measured.",
     )
     finish(density_report(loaded.landscape(), by=by.value), out, layout)
@@ -58,7 +58,7 @@ def gaps(
     layout = Layout(
         group=lambda r: str(r["area"]),
         head=lambda r: f"{r['theme']}: {r['status']}",
-        body={"reason": "", "whom_to_ask": "Ask: "},
+        body=lambda r: (r["reason"], r["whom_to_ask"] and f"Ask: {r['whom_to_ask']}"),
         nothing="No need is recorded.",
     )
     finish(find_gaps(loaded.landscape()), out, layout)
@@ -73,6 +73,8 @@ def figure(row: Record) -> str:
     'public  0.011 (21 of 1,830)'
     """
     told = f"{row['group']}  {_number(row['value'])}"
+    if row["value"] is None:
+        return told
     if row.get("numerator") is not None and row.get("denominator") is not None:
         told += f" ({_number(row['numerator'])} of {_number(row['denominator'])})"
     if row.get("low") is not None and row.get("high") is not None:

@@ -10,7 +10,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +44,7 @@ def complain(text: str) -> None:
 
 def write_records(records: Records, path: Path, columns: Sequence[str] = ()) -> None:
     """Write rows to a ``.csv``, ``.json`` or ``.parquet`` file, whole or not at all."""
-    names = list(columns) or (list(records[0]) if records else [])
+    names = list(records[0]) if records else list(columns)
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f".{path.name}.partial-{os.getpid()}")
     try:
@@ -110,8 +110,8 @@ class Layout:
     ----------
     head : callable
         A row's first line.
-    body : mapping
-        Columns whose text follows, each with the words before it.
+    body : callable
+        The paragraphs below it; empty ones are left out.
     group : callable, optional
         The title under which consecutive rows stand.
     nothing : str
@@ -119,7 +119,7 @@ class Layout:
     """
 
     head: Callable[[Record], str]
-    body: Mapping[str, str] = field(default_factory=lambda: {"reason": ""})
+    body: Callable[[Record], Iterable[str | None]] = lambda row: (row["reason"],)
     group: Callable[[Record], str] | None = None
     nothing: str = "Nothing found."
 
@@ -150,10 +150,11 @@ def show(records: Records, layout: Layout) -> None:
             if number:
                 say()
             say(wrapped(title))
+        elif layout.group is None and number:
+            say()
         say(wrapped(layout.head(row), first, rest))
-        for name, words in layout.body.items():
-            if row.get(name):
-                say(wrapped(f"{words}{row[name]}", rest, rest))
+        for paragraph in filter(None, layout.body(row)):
+            say(wrapped(paragraph, rest, rest))
 
 
 def wrapped(text: object, first: str = "", rest: str = "", *, whole: bool = False) -> str:

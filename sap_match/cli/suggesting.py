@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -33,13 +33,6 @@ from sap_match.results import Results
 
 if TYPE_CHECKING:
     from sap_match.recommend.planning import Plan
-
-_WORDS = {
-    "reason": "",
-    "counter_reason": "Against: ",
-    "first_step": "First step: ",
-    "to_confirm": "To confirm: ",
-}
 
 
 def partners(
@@ -88,7 +81,7 @@ def partners(
     layout = Layout(
         group=lambda r: subject[r["for_id"]],
         head=lambda r: f"{r['rank']}. {organisation(r['organisation_id'])}",
-        body=_WORDS,
+        body=_told,
         nothing="No organisation is eligible.",
     )
     finish(results, out, layout)
@@ -164,7 +157,7 @@ def pairings(
     of = {**_whose(loaded, "offers"), **_whose(loaded, "needs")}
     layout = Layout(
         head=lambda r: f"{of[r['offer_id']]} for {of[r['need_id']]}",
-        body=_WORDS,
+        body=_told,
         nothing="Nothing can be paired.",
     )
     _finish_plan(plan, layout, of, out=out, unmatched=unmatched, candidates=candidates)
@@ -191,13 +184,25 @@ def facilities(
     of, room = _whose(loaded, "facility_requests"), loaded.names("facilities")
     layout = Layout(
         head=lambda r: f"{of[r['request_id']]} in {room(r['facility_id'])}",
-        body=_WORDS,
+        body=_told,
         nothing="No room can be planned.",
     )
     _finish_plan(plan, layout, of, out=out, unmatched=unmatched)
 
 
-def joined(parts: Any) -> Results[Any]:
+def _told(row: Record) -> Iterator[str]:
+    """Yield a suggestion's reason, what stands against it, the first step, what to confirm."""
+    yield str(row["reason"])
+    for column, words in (
+        ("counter_reason", "Against"),
+        ("first_step", "First step"),
+        ("to_confirm", "To confirm"),
+    ):
+        if row.get(column):
+            yield f"{words}: {row[column]}"
+
+
+def joined(parts: Iterable[Results[Any]]) -> Results[Any]:
     """Return several results as one, each removal and note once."""
     found = list(parts)
     return Results(
