@@ -143,7 +143,7 @@ def _held_back(one: Suggestion, memory: Memory, config: MonthConfig) -> Held | N
 
 
 def _fill(worthy: list[Suggestion], config: MonthConfig) -> tuple[list[Suggestion], list[Held]]:
-    """Take from the strongest: some of each kind, then varied kinds and areas, then what is left."""
+    """Take the strongest: some of each kind, then varied kinds and areas, then what is left."""
     taken: list[Suggestion] = []
     asks: Counter[str] = Counter()
     kinds: Counter[str] = Counter()

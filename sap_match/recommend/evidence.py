@@ -156,6 +156,8 @@ def _exchange_words(landscape: Landscape, found: Exchange) -> str:
     wanted = shortened(found.want, 110).rstrip(".")
     needing, serving = landscape.name(found.needing), landscape.name(found.serving)
     verb = "says" if found.said else "needs help"
+    if found.give_name == serving:
+        return f"{needing} {verb}: “{wanted}”; that is what {serving} does."
     if found.give_name:
         return f"{needing} {verb}: “{wanted}”; {serving} has {found.give_name}."
     return f"{needing} {verb}: “{wanted}”; {serving} says: “{shortened(found.give, 110)}”"

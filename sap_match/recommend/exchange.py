@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 MEETS = 0.40
 #: The same where both sides say so themselves: one lacks, the other has to spare.
 MEETS_SAID = 0.30
+#: The same for a call for volunteers, which a service seldom answers.
+MEETS_VOLUNTEERING = 0.46
 _WANTS = re.compile(
     r"\b(no way (?:of|to)|nowhere to (?:meet|go|keep|put|store)|(?:has|have|had) no\b|short of"
     r"|(?:we|it|they|still|club|group) (?:needs?|lacks?) (?:a|an|some|more|somebody|volunteers)\b"
@@ -74,6 +76,7 @@ class _Side:
     text: str
     name: str
     said: bool
+    least: float = MEETS
 
 
 def is_open(need: Need, landscape: Landscape) -> bool:
@@ -117,7 +120,7 @@ def _exchanges(landscape: Landscape) -> dict[tuple[str, str], Exchange]:
         row = index.query(want.text, vector)
         for i in np.flatnonzero(row >= MEETS_SAID).tolist():
             give = gives[i]
-            least = MEETS_SAID if give.said else MEETS
+            least = MEETS_SAID if give.said else want.least
             if give.owner == want.owner or row[i] < least:
                 continue
             # What both say themselves is worth as much as a likeness just above the usual.
@@ -135,7 +138,8 @@ def _wants(landscape: Landscape) -> Iterator[_Side]:
     for need in dataset.needs:
         if need.kind != "funding" and is_open(need, landscape):
             owner = dataset.resolve(need.organisation_id)
-            yield _Side(owner, mask(clean(need.description)), "", said=False)
+            least = MEETS_VOLUNTEERING if need.kind == "volunteering" else MEETS
+            yield _Side(owner, mask(clean(need.description)), "", said=False, least=least)
     for organisation in dataset.organisations:
         for told in _descriptions(landscape, organisation):
             for sentence in stated(told):
