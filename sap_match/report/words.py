@@ -1,4 +1,4 @@
-"""Dates, numbers, lists and times as people in Britain write them.
+"""Dates, numbers, lists and distances as people in Britain write them.
 
 Nothing here asks the machine for its locale: the same value gives the same words
 everywhere.
@@ -7,7 +7,7 @@ everywhere.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 
 MONTHS = (
@@ -25,8 +25,6 @@ MONTHS = (
     "December",
 )
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-_WINDOW = re.compile(r"(?i)^(MO|TU|WE|TH|FR|SA|SU)\s+(\d{1,2}:\d{2})\s*-\s*(\d{1,2}:\d{2})$")
 _IRREGULAR = {"person": "people", "is": "are", "has": "have"}
 
 
@@ -163,42 +161,6 @@ def percent(share: float) -> str:
     if 0.99 < share < 1:
         return "over 99%"
     return f"{share * 100:.0f}%"
-
-
-def clock(time: str) -> str:
-    """Return ``HH:MM`` as people say it.
-
-    Examples
-    --------
-    >>> clock("09:00"), clock("12:00"), clock("18:30"), clock("00:00")
-    ('9 am', 'noon', '6.30 pm', 'midnight')
-    """
-    hour, minute = (int(part) for part in time.split(":"))
-    if minute == 0 and hour in {0, 12, 24}:
-        return "noon" if hour == 12 else "midnight"
-    half = "pm" if 12 <= hour < 24 else "am"
-    return f"{(hour - 1) % 12 + 1}{f'.{minute:02d}' if minute else ''} {half}"
-
-
-def weekly(windows: Sequence[str]) -> str:
-    """Return weekly windows in words; what is not of the simple form is left out.
-
-    Examples
-    --------
-    >>> weekly(("TH 10:00-12:00",)), weekly(("MO 09:00-12:00", "WE 09:00-12:00"))
-    ('Thursdays 10 am to noon', 'Mondays and Wednesdays 9 am to noon')
-    """
-    days_at: dict[tuple[str, str], list[str]] = {}
-    for window in windows:
-        found = _WINDOW.match(window.strip())
-        if found:
-            name = f"{WEEKDAYS[_CODES.index(found[1].upper())]}s"
-            days = days_at.setdefault((found[2], found[3]), [])
-            if name not in days:
-                days.append(name)
-    return "; ".join(
-        f"{listing(days)} {clock(start)} to {clock(end)}" for (start, end), days in days_at.items()
-    )
 
 
 def sentence(text: str) -> str:
