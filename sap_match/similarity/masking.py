@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from functools import lru_cache
 
 from sap_match.similarity.words import (
     GIVEN_NAMES,
@@ -98,6 +99,7 @@ _TRAIL = re.compile(
 )
 
 
+@lru_cache(maxsize=2**14)
 def mask(text: str) -> str:
     """Return ``text`` without e-mail, telephone, web and postal addresses or contact persons.
 

@@ -272,6 +272,11 @@ def sentences(text: str) -> list[str]:
     >>> sentences("Meets at St. Anne's, e.g. Mondays.")
     ["Meets at St. Anne's, e.g. Mondays."]
     """
+    return list(_split(text))
+
+
+@lru_cache(maxsize=2**14)
+def _split(text: str) -> tuple[str, ...]:
     text = _SPACES.sub(" ", text)
     text = _GLUED_STOP.sub(r"\1 ", text)
     text = _GLUED_WORD.sub("\n", text)
@@ -286,4 +291,4 @@ def sentences(text: str) -> list[str]:
             pieces[-1] = f"{pieces[-1]} {stripped}"
         else:
             pieces.append(stripped)
-    return pieces
+    return tuple(pieces)
