@@ -31,6 +31,8 @@ class MonthConfig(BaseModel):
         default={"partner": 0.45, "consortium": 0.3, "pairing": 0.25, "facility": 0.2}
     )
     """Strength below which a suggestion of each kind is not worth a call."""
+    weakest: float = Field(0.3, ge=0, le=1)
+    """Strength below which a pair of organisations is not even written into suggestions.csv."""
     share: float = Field(0.5, gt=0, le=1)
     """The largest share of the list that one kind takes while another kind has any left."""
     least: int = Field(2, ge=0)

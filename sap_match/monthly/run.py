@@ -32,7 +32,7 @@ from sap_match.recommend.consortium import form_consortium, team_suggestion
 from sap_match.recommend.eligible import general_removals
 from sap_match.recommend.facilities import plan_facilities
 from sap_match.recommend.pairings import plan_pairings
-from sap_match.recommend.partners import recommend_partners
+from sap_match.recommend.partners import PartnerConfig, recommend_partners
 from sap_match.results import Results, Suggestion
 from sap_match.similarity.duplicates import DuplicatePair, find_duplicates
 from sap_match.similarity.overlap import Overlap, find_overlaps
@@ -148,7 +148,10 @@ def find_all(landscape: Landscape, memory: Memory, config: MonthConfig) -> Itera
         and landscape.profile(one).organisation.kind == "voluntary"
         and not landscape.profile(one).is_outside
     ]
-    yield from recommend_partners(landscape, for_=subjects, k=config.per_subject, memory=memory)
+    partners = PartnerConfig(weakest=config.weakest)
+    yield from recommend_partners(
+        landscape, for_=subjects, k=config.per_subject, memory=memory, config=partners
+    )
     for brief in landscape.dataset.briefs:
         seats = form_consortium(landscape, brief, teams=1, memory=memory)
         team = team_suggestion(landscape, brief, seats)

@@ -62,6 +62,8 @@ class PartnerConfig(BaseModel):
     """Distance at which nearness has fallen to 1/e."""
     text_floor: float = Field(0.25, ge=0, le=1)
     """Likeness below which two texts are no evidence of anything."""
+    weakest: float = Field(0.0, ge=0, le=1)
+    """Strength below which a candidate is not worth putting into words; 0 keeps k of them."""
 
 
 @dataclass(frozen=True)
@@ -304,6 +306,7 @@ def _best(
             float(strengths[i]),
         )
         for i in best
+        if strengths[i] >= config.weakest
     ]
 
 
