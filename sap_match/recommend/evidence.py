@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from sap_match.model import Brief, Collaboration
+from sap_match.model import Area, Brief, Collaboration
 from sap_match.recommend.exchange import Exchange, exchange_between
 from sap_match.recommend.wording import (
     distance,
@@ -134,7 +134,7 @@ def explain_for_brief(
         "first_step": _ask_for_brief(brief, other, shared),
         "why_now": why_now(landscape, other),
         "to_confirm": to_confirm(other),
-        "area_id": next(iter(other.area_ids), None),
+        "area_id": None if other.closed else next(iter(other.area_ids), None),
         "details": {"shared_terms": shared, "km": None if km is None else round(km, 2)},
     }
 
@@ -184,7 +184,7 @@ def _past_work(landscape: Landscape, left_id: str, right_id: str) -> str:
 
 
 def _place_words(landscape: Landscape, subject: Profile, other: Profile, km: float | None) -> str:
-    names = _shared_areas(landscape, subject, other)
+    names = list(dict.fromkeys(a.name for a in _shared_areas(landscape, subject, other)))
     if km is not None and km < NEARBY_KM and not names:
         return "They work at or near the same address."
     if km is not None and NEARBY_KM <= km < FAR_KM:
@@ -193,12 +193,13 @@ def _place_words(landscape: Landscape, subject: Profile, other: Profile, km: flo
     return f"Both work in {listing(names[:2])}." if names else ""
 
 
-def _shared_areas(landscape: Landscape, subject: Profile, other: Profile) -> list[str]:
+def _shared_areas(landscape: Landscape, subject: Profile, other: Profile) -> list[Area]:
+    """Return the areas that both work in, the smallest kind first, never the borough."""
     shared = sorted(set(subject.area_ids) & set(other.area_ids))
     areas = [landscape.dataset.area(a) for a in shared]
     size = {"town": 0, "ward": 0, "other": 1, "neighbourhood_partnership": 2, "care_community": 3}
     local = [a for a in areas if a.kind != "borough"]
-    return [a.name for a in sorted(local, key=lambda a: (size.get(a.kind, 4), a.id))]
+    return sorted(local, key=lambda a: (size.get(a.kind, 4), a.id))
 
 
 def _no_more_than_ranked(subject: Profile, other: Profile) -> str:
@@ -323,10 +324,14 @@ def to_confirm(*profiles: Profile) -> tuple[str, ...]:
 
 
 def area_of_pair(landscape: Landscape, subject: Profile, other: Profile) -> str | None:
-    """Return the smallest area that both work in, else the subject's first, else None."""
-    names = {landscape.dataset.area(a).name: a for a in subject.area_ids}
+    """Return the smallest area that both work in, else the subject's first, else None.
+
+    None where a side's place is confidential: an area's digest is no place for it.
+    """
+    if subject.closed or other.closed:
+        return None
     shared = _shared_areas(landscape, subject, other)
     if shared:
-        return names[shared[0]]
+        return shared[0].id
     local = [a for a in subject.area_ids if landscape.dataset.area(a).kind != "borough"]
     return local[0] if local else next(iter(subject.area_ids), None)

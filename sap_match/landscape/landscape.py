@@ -1,0 +1,289 @@
+"""The landscape itself: its parts, and the places in it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeVar
+
+import numpy as np
+
+from sap_match.geo import Point, distances_km
+from sap_match.landscape.known import as_known_at, resolve_as_of
+from sap_match.landscape.profile import Profile, profiles_of
+from sap_match.model import Changes, Dataset
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from sap_match.graph.network import Network
+    from sap_match.similarity.encoder import Encoder
+    from sap_match.similarity.index import SimilarityIndex
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Landscape:
+    """A partnership as of a date. Build it with `Landscape.build`.
+
+    Examples
+    --------
+    >>> from sap_match.model import Organisation
+    >>> d = Dataset.build(
+    ...     "d",
+    ...     {
+    ...         "organisations": [
+    ...             Organisation(
+    ...                 id="a", name="A", kind="voluntary", description="Lunch for older people"
+    ...             )
+    ...         ]
+    ...     },
+    ... )
+    >>> landscape = Landscape.build(d, as_of=date(2026, 11, 1))
+    >>> landscape
+    <Landscape: 1 organisations as of 2026-11-01>
+    >>> landscape.ids, landscape.profile("a").precision
+    (('a',), 'borough only')
+    """
+
+    dataset: Dataset
+    as_of: date
+    notes: tuple[str, ...] = ()
+    _encoder: Encoder | Callable[[], Encoder] | None = None
+    _source: Dataset | None = None
+    _lock: threading.RLock = field(default_factory=threading.RLock)
+    _parts: dict[str, object] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return f"<Landscape: {len(self.dataset.organisations)} organisations as of {self.as_of}>"
+
+    @classmethod
+    def build(
+        cls,
+        dataset: Dataset,
+        *,
+        as_of: date | None = None,
+        encoder: Encoder | Callable[[], Encoder] | None = None,
+    ) -> Landscape:
+        """Return the landscape of ``dataset`` as of a date.
+
+        Parameters
+        ----------
+        dataset : Dataset
+            All records, of whatever date.
+        as_of : date, optional
+            See `resolve_as_of` for what stands in.
+        encoder : Encoder or callable, optional
+            Turns texts into vectors, or makes what does; by default the pinned
+            sentence-transformers model behind the vector cache. It is not touched before
+            a similarity is asked for, so density needs no model.
+
+        Raises
+        ------
+        DataError
+            There is no date at all.
+        """
+        moment, _ = resolve_as_of(dataset, as_of)
+        known, notes = as_known_at(dataset, moment)
+        return cls(dataset=known, as_of=moment, notes=notes, _encoder=encoder, _source=dataset)
+
+    def updated(self, changes: Changes) -> Landscape:
+        """Return the landscape after ``changes``; it equals one built from scratch.
+
+        What did not change is shared: the network when no organisation, collaboration
+        or member changed, a similarity index when no text did, vectors always.
+        """
+        source = self._source or self.dataset
+        fresh = Landscape.build(source.updated(changes), as_of=self.as_of, encoder=self._encoder)
+        old, new = self.dataset, fresh.dataset
+        for name in ("vectors", "organisation_index", "service_index"):
+            previous = self._parts.get(name) or self._parts.get(f"previous {name}")
+            if previous is not None:
+                fresh._parts[f"previous {name}"] = previous  # noqa: SLF001 - of its own class
+        same_ties = all(
+            getattr(old, table) == getattr(new, table)
+            for table in ("collaborations", "collaboration_members")
+        ) and [o.id for o in old.organisations] == [o.id for o in new.organisations]
+        for name in ("encoder", *(("network",) if same_ties else ())):
+            if name in self._parts:
+                fresh._parts[name] = self._parts[name]  # noqa: SLF001 - of its own class
+        return fresh
+
+    def part(self, name: str, make: Callable[[], T]) -> T:
+        """Return the part called ``name``, made once, whichever thread asks first.
+
+        Floors above keep here what they derive from this landscape alone.
+        """
+        if name not in self._parts:
+            with self._lock:
+                if name not in self._parts:
+                    self._parts[name] = make()
+        return self._parts[name]  # type: ignore[return-value]  # each name has one type
+
+    # -- organisations ----------------------------------------------------------------
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Organisation ids in ascending order: the order of every array of organisations."""
+        return self.part("ids", lambda: tuple(o.id for o in self.dataset.organisations))
+
+    @property
+    def position(self) -> Mapping[str, int]:
+        """Organisation id to its place in `ids`."""
+        return self.part(
+            "position", lambda: MappingProxyType({one: i for i, one in enumerate(self.ids)})
+        )
+
+    @property
+    def profiles(self) -> Mapping[str, Profile]:
+        """Profile of each organisation."""
+        return self.part("profiles", lambda: MappingProxyType(profiles_of(self.dataset)))
+
+    def profile(self, organisation_id: str) -> Profile:
+        """Return one organisation's profile, or raise `UnknownIdError`."""
+        return self.profiles[self.dataset.organisation(organisation_id).id]
+
+    def areas_of(self, organisation_id: str) -> tuple[str, ...]:
+        """Return the ids of the areas in which an organisation works, ordered."""
+        return self.profile(organisation_id).area_ids
+
+    def name(self, organisation_id: str) -> str:
+        """Return an organisation's name."""
+        return self.dataset.organisation(organisation_id).name
+
+    # -- parts ------------------------------------------------------------------------
+
+    @property
+    def network(self) -> Network:
+        """The collaboration network as of the date."""
+        from sap_match.graph.network import Network
+
+        return self.part("network", lambda: Network.build(self.dataset, self.as_of))
+
+    @property
+    def encoder(self) -> Encoder:
+        """The encoder: the one given, or the default behind the vector cache."""
+
+        def make() -> Encoder:
+            from sap_match.similarity.cache import default_encoder
+
+            given = self._encoder
+            if given is None:
+                return default_encoder()
+            return given() if callable(given) else given
+
+        return self.part("encoder", make)
+
+    @property
+    def organisation_index(self) -> SimilarityIndex:
+        """Similarity between organisations, by everything that is written about them."""
+
+        def make() -> SimilarityIndex:
+            texts = {p.id: p.text if p.described else "" for p in self.profiles.values()}
+            return self._index("organisation_index", texts)
+
+        return self.part("organisation_index", make)
+
+    @property
+    def service_index(self) -> SimilarityIndex:
+        """Similarity between services."""
+
+        def make() -> SimilarityIndex:
+            from sap_match.similarity.text import described_service
+
+            owners = self.dataset.organisation
+            told = {
+                s.id: described_service(s, owners(s.organisation_id)) for s in self.dataset.services
+            }
+            return self._index(
+                "service_index", {one: t.text if t.described else "" for one, t in told.items()}
+            )
+
+        return self.part("service_index", make)
+
+    def _index(self, name: str, texts: dict[str, str]) -> SimilarityIndex:
+        from sap_match.similarity.index import SimilarityIndex
+
+        ids = sorted(texts)
+        rows = [texts[i] for i in ids]
+        previous = self._parts.pop(f"previous {name}", None)
+        if isinstance(previous, SimilarityIndex):
+            if (previous.ids, previous.texts) == (tuple(ids), tuple(rows)):
+                return previous
+            return previous.updated(ids, rows, self.vectors(rows))
+        return SimilarityIndex.build(ids, rows, self.vectors(rows))
+
+    def vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return one vector a text of a record, shape ``(n, dimension)``.
+
+        An empty text has a zero vector and is never encoded; a text is encoded once for
+        this landscape and those that are made from it.
+        """
+        size = self.encoder.dimension
+        kept: dict[str, NDArray[np.float32]] = self.part("vectors", dict)
+        with self._lock:
+            earlier: Mapping[str, NDArray[np.float32]] = self._parts.get("previous vectors", {})  # type: ignore[assignment]  # each name has one type
+            missing = {t for t in texts if t and t not in kept}
+            kept |= {t: earlier[t] for t in missing if t in earlier}
+            new = sorted(t for t in missing if t not in earlier)
+            kept |= dict(zip(new, self.encoder.encode(new) if new else (), strict=True))
+            empty = np.zeros(size, dtype=np.float32)
+            return np.array([kept[t] if t else empty for t in texts]).reshape(len(texts), size)
+
+    # -- places -----------------------------------------------------------------------
+
+    @property
+    def _points(self) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
+        """All points of all organisations as (n, 2), and the position of each owner."""
+
+        def make() -> tuple[NDArray[np.float64], NDArray[np.intp]]:
+            rows = [
+                (p.latitude, p.longitude, i)
+                for i, one in enumerate(self.ids)
+                for p in self.profiles[one].points
+            ]
+            table = np.array(rows, dtype=float).reshape(-1, 3)
+            where, owners = table[:, :2], table[:, 2].astype(np.intp)
+            for array in (where, owners):
+                array.flags.writeable = False
+            return where, owners
+
+        return self.part("points", make)
+
+    def distances_from(self, points: Iterable[Point]) -> NDArray[np.float64]:
+        """Return km from the nearest of ``points`` to each organisation's nearest place.
+
+        Shape ``(n,)`` in the order of `ids`; ``nan`` where either side has no place.
+        """
+        result = np.full(len(self.ids), np.nan)
+        here = np.array([(p.latitude, p.longitude) for p in points], dtype=float).reshape(-1, 2)
+        there, owners = self._points
+        if len(here) and len(there):
+            nearest = distances_km(here, there).min(axis=0)
+            best = np.full(len(self.ids), np.inf)
+            np.minimum.at(best, owners, nearest)
+            found = np.isfinite(best)
+            result[found] = best[found]
+        return result
+
+    def distance_km(self, left_id: str, right_id: str) -> float | None:
+        """Return km between the nearest places of two organisations, or None if unknown."""
+        left, right = self.profile(left_id).points, self.profile(right_id).points
+        if not left or not right:
+            return None
+        grid = distances_km(_array(left), _array(right))
+        return float(grid.min())
+
+    @cached_property
+    def borough_names(self) -> tuple[str, ...]:
+        """Names of the areas of kind borough."""
+        return tuple(a.name for a in self.dataset.areas if a.kind == "borough")
+
+
+def _array(points: Sequence[Point]) -> NDArray[np.float64]:
+    return np.array([(p.latitude, p.longitude) for p in points], dtype=float)
