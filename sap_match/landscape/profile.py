@@ -108,14 +108,19 @@ def _texts(dataset: Dataset) -> dict[str, Text]:
     from sap_match.similarity.own_words import own_words
     from sap_match.similarity.text import organisation_text
 
+    # What a funder gave to is not what the funder does.
+    gave = {
+        (m.collaboration_id, dataset.resolve(m.organisation_id))
+        for m in dataset.collaboration_members
+        if (m.role or "").casefold() == "funder"
+    }
     texts = {}
     for organisation in dataset.organisations:
         joined = dataset.collaborations_of(organisation.id)
-        # What a funder gave to is not what the funder does.
         told = tuple(
             c.description
             for c in joined
-            if c.description and c.kind != "forum" and organisation.role != "funder"
+            if c.description and c.kind != "forum" and (c.id, organisation.id) not in gave
         )
         services = dataset.services_of(organisation.id)
         texts[organisation.id] = organisation_text(organisation, services, told)

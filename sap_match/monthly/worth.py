@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 #: Likeness from which two organisations do nearly the same work.
 PEERS = 0.62
 _CONGREGATION = re.compile(
-    r"\b(church|chapel|parochial|parish|cathedral|diocese|mosque|masjid|synagogue|gurdwara"
-    r"|temple|congregation|ministries|fellowship)\b",
+    r"\b(church|churches|chapel|parochial|parish|cathedral|diocese|mosque|masjid|synagogue"
+    r"|gurdwara|temple|congregation|ministries|fellowship|christian|christadelphian|gospel"
+    r"|assembl(?:y|ies) of god|baptist|methodist|evangelical|islamic)\b",
     re.IGNORECASE,
 )
 

@@ -112,11 +112,13 @@ def explain_for_brief(
     """Return the words of one candidate for a brief."""
     other = landscape.profile(other_id)
     wanted = ". ".join([brief.title or "", brief.description, *brief.capabilities])
-    shared = shared_words(landscape, wanted, other.text, ignore=(other.name,))
+    shared = shared_words(landscape, wanted, other.text)
     told = quote(other, shared)
     reasons = []
     if told:
         reasons.append(f"The brief asks for {listing(shared)}, and {other.name} says {told}.")
+    elif own := quote(other, shared_words(landscape, other.text, other.text)):
+        reasons.append(f"{other.name} says of itself {own}.")
     lead = next((m for m in (brief.lead_id, *brief.members) if m), None)
     if lead:
         known = _past_work(landscape, landscape.dataset.resolve(lead), other_id)
