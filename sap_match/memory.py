@@ -15,6 +15,7 @@ from typing import Literal
 
 Answer = Literal["yes", "not_now", "never", "duplicate", "distinct"]
 ANSWERS: tuple[Answer, ...] = ("yes", "not_now", "never", "duplicate", "distinct")
+_CAUTION: tuple[Answer, ...] = ("distinct", "duplicate", "yes", "not_now", "never")
 
 
 @dataclass(frozen=True, order=True)
@@ -50,7 +51,8 @@ class Memory:
     shown : tuple of Shown
         What stood on earlier lists.
     decided : tuple of Decided
-        What people answered; the last answer to a suggestion counts.
+        What people answered; the last answer to a suggestion counts, of several on one
+        day the most cautious.
     banned : frozenset of (str, str)
         Sorted pairs of organisation ids that must never be brought together.
     group_ids : mapping
@@ -85,7 +87,9 @@ class Memory:
 
     @cached_property
     def _answers(self) -> dict[str, Decided]:
-        dated = sorted(self.decided, key=lambda d: (d.decided_on or date.min))
+        dated = sorted(
+            self.decided, key=lambda d: (d.decided_on or date.min, _CAUTION.index(d.answer))
+        )
         return {d.suggestion_id: d for d in dated}
 
     def was_shown(self, suggestion_id: str) -> bool:
