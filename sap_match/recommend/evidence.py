@@ -58,20 +58,27 @@ def quote(profile: Profile, terms: Sequence[str], *, avoid: Sequence[str] = ()) 
     """Return a phrase of an organisation's text that shows ``terms``, in quotes, or ""."""
     if not terms:
         return ""
-    prose = _prose(profile.text, profile.themes)
+    prose = _prose(profile.text, profile.themes, profile.name)
     found = snippet(prose, terms, 80, avoid=(profile.name, *avoid))
     return f"“{found}”" if found else ""
 
 
 @lru_cache(maxsize=4096)
-def _prose(text: str, themes: tuple[str, ...]) -> str:
-    """Return a text without the sentences that only list its themes."""
+def _prose(text: str, themes: tuple[str, ...], name: str) -> str:
+    """Return a text without its name and the sentences that only list its themes."""
     known = set(themes)
+    body = text.removeprefix(name).lstrip(". ")
     return " ".join(
         s
-        for s in sentences(text)
+        for s in sentences(body)
         if not {w.strip().casefold() for w in s.rstrip(".").split(",")} <= known
     )
+
+
+def _first_words(profile: Profile) -> str:
+    """Return how an organisation's own description begins, in quotes, or ""."""
+    told = sentences(_prose(profile.text, profile.themes, profile.name))
+    return f"“{shortened(told[0], 110).rstrip('.')}”" if told else ""
 
 
 def explain_partner(
@@ -117,7 +124,7 @@ def explain_for_brief(
     reasons = []
     if told:
         reasons.append(f"The brief asks for {listing(shared)}, and {other.name} says {told}.")
-    elif own := quote(other, shared_words(landscape, other.text, other.text)):
+    elif own := _first_words(other):
         reasons.append(f"{other.name} says of itself {own}.")
     lead = next((m for m in (brief.lead_id, *brief.members) if m), None)
     if lead:
