@@ -20,7 +20,7 @@ KIND_NAMES: Mapping[str, str] = {
     "business": "business",
     "public": "public",
 }
-_PLACES = {"voluntary": (130.0, 78.0), "business": (330.0, 78.0), "public": (230.0, 232.0)}
+_PLACES = {"voluntary": (120.0, 84.0), "business": (340.0, 84.0), "public": (230.0, 236.0)}
 _MOST_RADIUS = 46.0
 
 
@@ -102,12 +102,12 @@ def _radius(n: int, most: int) -> float:
 def _circle(kind: str, n: int, most: int, within: int) -> str:
     x, y = _PLACES[kind]
     radius = _radius(n, most)
-    below = y + radius + 18
+    beside = y + radius + 19 if y > 150 else y - radius - 9  # outwards: ties run inwards
     tied = f", {count(within, 'tie')} within" if within else ""
     return (
         f'<circle class="kind kind-{escape(kind)}" cx="{_n(x)}" cy="{_n(y)}" r="{_n(radius)}"/>'
         f'<text class="kind-n" x="{_n(x)}" y="{_n(y + 6)}">{number(n)}</text>'
-        f'<text class="kind-name" x="{_n(x)}" y="{_n(below)}">'
+        f'<text class="kind-name" x="{_n(x)}" y="{_n(beside)}">'
         f"{escape(label(KIND_NAMES.get(kind, kind)))}{tied}</text>"
     )
 

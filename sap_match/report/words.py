@@ -168,14 +168,14 @@ def sentence(text: str) -> str:
 
     Examples
     --------
-    >>> sentence("both run lunch clubs"), sentence("Why not?"), sentence("")
-    ('Both run lunch clubs.', 'Why not?', '')
+    >>> sentence("both run lunch clubs"), sentence("“Why not?”"), sentence("")
+    ('Both run lunch clubs.', '“Why not?”', '')
     """
     text = text.strip()
     if not text:
         return ""
     text = text[0].upper() + text[1:]
-    return text if text[-1] in ".!?…" else f"{text}."
+    return text if text.rstrip("”’\"')")[-1:] in tuple(".!?…") else f"{text}."
 
 
 def shorten(text: str, limit: int = 140) -> str:
