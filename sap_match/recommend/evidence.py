@@ -78,7 +78,8 @@ def _prose(text: str, themes: tuple[str, ...], name: str) -> str:
 def _first_words(profile: Profile) -> str:
     """Return how an organisation's own description begins, in quotes, or ""."""
     told = sentences(_prose(profile.text, profile.themes, profile.name))
-    return f"“{shortened(told[0], 110).rstrip('.')}”" if told else ""
+    first = next((s for s in told if len(s) > 25), "")
+    return f"“{shortened(first, 110).rstrip('.')}”" if first else ""
 
 
 def explain_partner(
