@@ -7,18 +7,27 @@ are unknown is never planned, only enquired about.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
+from functools import cached_property
 
 from sap_match.landscape import Profile
 from sap_match.model import Facility, FacilityRequest
-from sap_match.recommend.facility_slots import Repeats, Series, Stretch
+from sap_match.recommend.facility_slots import WEEK, Repeats, Series, Stretch
 from sap_match.recommend.wording import day_of, distance, listing
 from sap_match.windows import Schedule, describe
 
 OPEN = frozenset({"", "active", "open", "available", "in use", "operational"})
 ENQUIRE = "hours unknown"
+
+
+AMENITIES = (
+    "step free", "accessible toilet", "changing places", "hearing loop", "quiet room", "kitchen",
+    "parking", "stage", "storage", "heating", "projector", "wifi", "garden", "piano", "workshop",
+)  # fmt: skip
+"""What a purpose may speak of without asking for it."""
 
 
 def spoken(label: str) -> str:
@@ -30,6 +39,28 @@ def spoken(label: str) -> str:
     'accessible toilet'
     """
     return label.replace("_", " ").replace("-", " ").strip()
+
+
+def amenity(label: str) -> str:
+    """Return an amenity as something that a room has.
+
+    Examples
+    --------
+    >>> amenity("step_free"), amenity("kitchen")
+    ('step-free access', 'kitchen')
+    """
+    return {"step free": "step-free access"}.get(plain(label), spoken(label))
+
+
+def reach(km: float) -> str:
+    """Return a limit of distance, as it was given.
+
+    Examples
+    --------
+    >>> reach(8.0), reach(2.5)
+    ('8 km', '2.5 km')
+    """
+    return f"{km:g} km"
 
 
 def plain(label: str) -> str:
@@ -62,8 +93,13 @@ class Room:
 
     @property
     def name(self) -> str:
-        """The room and its owner, where the room's name does not say it."""
+        """The room's name."""
         return self.facility.name
+
+    @cached_property
+    def usual(self) -> frozenset[tuple[int, int]]:
+        """Every (minute of the week, length) at which the room opens."""
+        return frozenset((a % WEEK, b - a) for a, b in self.open)
 
     @property
     def buffer(self) -> int:
@@ -100,6 +136,8 @@ class Visit:
     km: float | None
     price: float | None
     kept_apart: str = ""
+    worked_out: bool = False
+    """Whether ``ways`` were looked for: only where no other rule stands in the way."""
     ways: tuple[Series, ...] = ()
     refused: tuple[Series, ...] = field(default=(), repr=False)
     """Ways that would fit but for too many missed days, the best first."""
@@ -129,7 +167,7 @@ def too_far(v: Visit) -> str | None:
     limit = v.wish.request.max_distance_km
     if limit is None or v.km is None or v.km <= limit:
         return None
-    return f"{v.room.name} is {distance(v.km)} away, and the group goes {distance(limit)}"
+    return f"{v.room.name} is {distance(v.km)} away, and the group goes {reach(limit)}"
 
 
 def too_small(v: Visit) -> str | None:
@@ -152,7 +190,7 @@ def missing_amenities(v: Visit) -> list[str]:
     """Return the amenities asked for that a room with known amenities lacks."""
     if not v.room.amenities:
         return []
-    return [spoken(a) for a in v.wish.request.amenities if plain(a) not in v.room.amenities]
+    return [amenity(a) for a in v.wish.request.amenities if plain(a) not in v.room.amenities]
 
 
 def too_dear(v: Visit) -> str | None:
@@ -193,7 +231,7 @@ def not_bookable_yet(v: Visit) -> str | None:
 
 def no_time(v: Visit) -> str | None:
     """Say that the room is not free when the group can come."""
-    if v.ways or not v.room.schedule or not_bookable_yet(v):
+    if not v.worked_out or v.ways or not v.room.schedule or not_bookable_yet(v):
         return None
     if v.refused:
         best = v.refused[0]
@@ -231,34 +269,54 @@ def broken(v: Visit, rules: Iterable[tuple[str, Rule]] = RULES) -> list[tuple[st
 
 def unknowns(v: Visit) -> tuple[str, ...]:
     """Return what must be asked because no record says it."""
+    return (*_room_to_ask(v), *_group_to_ask(v), *_both_to_ask(v))
+
+
+def _room_to_ask(v: Visit) -> Iterator[str]:
     request, facility = v.wish.request, v.room.facility
-    asked = []
     if request.people is not None and facility.capacity is None:
-        asked.append(f"that {v.room.name} holds {request.people}")
-    if request.people is None:
-        asked.append("how many come")
+        yield f"that {v.room.name} holds {request.people}"
     if request.amenities and not v.room.amenities:
-        asked.append(f"that {v.room.name} has {listing([spoken(a) for a in request.amenities])}")
+        yield f"that {v.room.name} has {listing([amenity(a) for a in request.amenities])}"
+    for wanted in mentioned(v):
+        yield f"whether {v.room.name} has {wanted}, which the group speaks of"
     if request.max_distance_km is not None and v.km is None:
-        asked.append(f"how far {v.room.name} is from the group")
+        yield f"how far {v.room.name} is from the group"
     if v.price is None:
-        asked.append(f"what {v.room.name} costs")
+        yield f"what {v.room.name} costs"
     elif request.budget_per_hour is None and v.price > 0:
-        asked.append(f"that the group can pay {pounds(v.price)} an hour")
-    if request.hours is None:
-        asked.append("for how long the group needs it")
+        yield f"that the group can pay {pounds(v.price)} an hour"
+
+
+def mentioned(v: Visit) -> list[str]:
+    """Return what the purpose speaks of and neither the room's amenities nor its text name."""
+    purpose = f" {plain(v.wish.request.purpose)} "
+    said = plain(f"{v.room.name} {v.room.facility.description or ''}")
+    asked = set(map(plain, v.wish.request.amenities))
+    return [
+        one
+        for one in AMENITIES
+        if re.search(rf"\b{one}\b", purpose)
+        and one not in v.room.amenities
+        and one not in asked
+        and one not in said
+    ]
+
+
+def _group_to_ask(v: Visit) -> Iterator[str]:
+    request = v.wish.request
+    if request.people is None:
+        yield "how many come"
+    if not request.hours:
+        yield "for how long the group needs it"
     if not v.wish.repeats.understood:
-        asked.append(f"how often: “{request.repeats}”")
+        yield f"how often: “{request.repeats}”"
+
+
+def _both_to_ask(v: Visit) -> Iterator[str]:
     for side in (v.wish, v.room):
         if side.schedule is not None and side.schedule.needs_start:
-            who = v.wish.owner.name if side is v.wish else v.room.name
-            asked.append(f"in which weeks {who} means")
+            yield f"in which weeks {v.wish.owner.name if side is v.wish else v.room.name} means"
     for owner in (v.wish.owner, v.room.owner):
         if owner.organisation.suggest == "ask":
-            asked.append(f"that {owner.name} wants to be suggested")
-    return tuple(asked)
-
-
-def notice_ends(as_of: date, facility: Facility) -> date:
-    """Return the first day that can be booked."""
-    return as_of + timedelta(days=facility.notice_days or 0)
+            yield f"that {owner.name} wants to be suggested"

@@ -19,6 +19,7 @@ from sap_match.windows import Slot
 from sap_match.windows.slots import local
 
 DAY = 1440
+WEEK = 7 * DAY
 Stretch = tuple[int, int]
 _EPOCH = date(1970, 1, 1)
 Rhythm = Literal["once", "weekly", "fortnightly", "monthly"]
@@ -49,8 +50,10 @@ def read_repeats(cell: str | None) -> Repeats:
 
     Examples
     --------
-    >>> read_repeats("weekly x10"), read_repeats("1").rhythm, read_repeats("when it rains")
-    (Repeats(rhythm='weekly', count=10, understood=True), 'once', Repeats(rhythm='once', count=1, understood=False))
+    >>> read_repeats("weekly x10")
+    Repeats(rhythm='weekly', count=10, understood=True)
+    >>> read_repeats("1").rhythm, read_repeats("when it rains").understood
+    ('once', False)
     """
     text = " ".join((cell or "").split()).casefold()
     found = _REPEATS.match(text)
@@ -86,6 +89,36 @@ def slot_at(stretch: Stretch, zone: ZoneInfo) -> Slot:
     if end.astimezone(UTC) <= start.astimezone(UTC):  # inside the hour that comes twice
         end = (start.astimezone(UTC) + timedelta(minutes=stretch[1] - stretch[0])).astimezone(zone)
     return Slot(start, end)
+
+
+def changing_nights(first: date, last: date, zone: ZoneInfo) -> list[Stretch]:
+    """Return midnight to four of each day on which the clocks change.
+
+    An hour is missing or comes twice then, and the clock on the wall does not tell which
+    is meant: nothing is planned in these hours.
+
+    Examples
+    --------
+    >>> nights = changing_nights(date(2026, 10, 1), date(2026, 11, 1), ZoneInfo("Europe/London"))
+    >>> [day_at(a).isoformat() for a, _ in nights]
+    ['2026-10-25']
+    """
+    nights = []
+    for n in range((last - first).days + 1):
+        day = first + timedelta(days=n)
+        before, after = (
+            datetime.combine(d, time.min, tzinfo=zone).utcoffset()
+            for d in (day, day + timedelta(days=1))
+        )
+        if before != after:
+            nights.append((day_start(day), day_start(day) + 4 * 60))
+    return nights
+
+
+def busy_stretch(begin: datetime, end: datetime, buffer: int) -> Stretch:
+    """Return the time that a booking takes on the wall, with the buffer on either side."""
+    real = round((end - begin).total_seconds() / 60)
+    return minute_of(begin) - buffer, max(minute_of(end), minute_of(begin) + real) + buffer
 
 
 def stretches_of(slots: Iterable[Slot]) -> list[Stretch]:

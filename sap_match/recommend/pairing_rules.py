@@ -154,7 +154,7 @@ def too_far(m: Meeting) -> str | None:
     limit = m.offer.max_distance_km
     if limit is None or m.km is None or m.km <= limit or m.remote or maybe_remote(m):
         return None
-    return f"{m.host.name} is {distance(m.km)} from {m.giver.name}, which goes {distance(limit)}"
+    return f"{m.host.name} is {distance(m.km)} from {m.giver.name}, which goes {limit:g} km"
 
 
 def maybe_remote(m: Meeting) -> bool:
@@ -248,7 +248,7 @@ def _place_to_ask(m: Meeting) -> Iterator[str]:
     elif m.host.owner.closed:
         yield f"a handover point that {m.host.name} names; its own place is never told"
     elif m.km is None and limit is not None:
-        yield f"where {m.host.name} is: {m.giver.name} goes {distance(limit)}"
+        yield f"where {m.host.name} is: {m.giver.name} goes {limit:g} km"
 
 
 def _times_to_ask(m: Meeting) -> Iterator[str]:

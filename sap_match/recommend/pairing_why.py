@@ -158,7 +158,7 @@ def _when(one: Left, m: Meeting, rule: str) -> str:
 def _far(one: Left, meetings: Sequence[Meeting]) -> str:
     n = len(meetings)
     m = min(meetings, key=lambda m: (m.km or 0.0, m.key))
-    limit = distance(m.offer.max_distance_km or 0.0)
+    limit = f"{m.offer.max_distance_km or 0.0:g} km"
     who = one.other(m).name
     far = f"{n} are too far, the nearest {who}" if n > 1 else f"{who} is too far"
     goes = "it" if one.side == "need" else "the offer"
@@ -207,8 +207,8 @@ def _change(one: Left, m: Meeting) -> str:
 
 
 def _wish_for_distance(m: Meeting) -> str:
-    near, limit = distance(m.km or 0.0), distance(m.offer.max_distance_km or 0.0)
-    return f"go {near} instead of {limit}"
+    limit = m.offer.max_distance_km or 0.0
+    return f"go {distance(m.km or 0.0)} instead of {limit:g} km"
 
 
 def _wish_for_times(m: Meeting) -> str:

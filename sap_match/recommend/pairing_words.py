@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from sap_match.recommend.pairing_listing import Meeting, check_name, check_words, held_checks
-from sap_match.recommend.quoting import condition, telling
-from sap_match.recommend.wording import day_of, distance, listing, money, sentence
+from sap_match.recommend.quoting import condition, sentences_of, telling
+from sap_match.recommend.wording import day_of, distance, listing, money, sentence, shortened
 from sap_match.windows import describe, describe_slot
 from sap_match.windows.overlap import common
 
 if TYPE_CHECKING:
     from sap_match.landscape import Landscape, Profile
 
+_RETURN = re.compile(r"\bin return for [^.!?]+", re.IGNORECASE)
 SOON = timedelta(days=45)
 YEAR = timedelta(days=365)
 FAR_SHARE = 0.75
@@ -182,6 +184,7 @@ def _counter(m: Meeting, quantity: float) -> str:
     """Return the strongest thing that speaks against the pairing, or ""."""
     doubts = (
         _check_runs_out(m),
+        _asks_back(m),
         _short(m, quantity),
         _far(m),
         _costs(m),
@@ -202,6 +205,13 @@ def _check_runs_out(m: Meeting) -> str:
     return ""
 
 
+def _asks_back(m: Meeting) -> str:
+    found = _RETURN.search(" ".join(sentences_of(m.offer.description)))
+    if found is None:
+        return ""
+    return f"{m.giver.name} asks something back: “{shortened(found[0], 110)}”."
+
+
 def _short(m: Meeting, quantity: float) -> str:
     short = round(m.host.left - quantity, 4)
     if short < 0.1 * m.host.left or short <= 0:
@@ -215,7 +225,7 @@ def _far(m: Meeting) -> str:
         return ""
     if limit is not None and m.km < FAR_SHARE * limit and m.km < 20:
         return ""
-    bound = f", and {m.giver.name} goes {distance(limit)} at most" if limit else ""
+    bound = f", and {m.giver.name} goes {limit:g} km at most" if limit else ""
     return f"{m.host.name} is {distance(m.km)} away{bound}."
 
 

@@ -1,0 +1,187 @@
+"""The ways in which a room suits a request: starts, series, what is missed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from sap_match.recommend.facility_rules import Room, Wish
+from sap_match.recommend.facility_slots import (
+    DAY,
+    WEEK,
+    Series,
+    Stretch,
+    both,
+    covers,
+    day_at,
+    day_start,
+    series_days,
+    starts_within,
+)
+
+
+class FacilityConfig(BaseModel):
+    """Weights of the parts (they add up to 1) and the limits of the plan."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    distance: float = Field(0.3, ge=0)
+    """Weight of nearness."""
+    size: float = Field(0.15, ge=0)
+    """Weight of a room that is not much larger than the group."""
+    price: float = Field(0.15, ge=0)
+    """Weight of a low price within the budget."""
+    dates: float = Field(0.2, ge=0)
+    """Weight of the share of the dates that are free."""
+    purpose: float = Field(0.15, ge=0)
+    """Weight of likeness between what the group does and what is written about the room."""
+    start: float = Field(0.05, ge=0)
+    """Weight of a start early in the group's own window and period."""
+    near_km: float = Field(5.0, gt=0)
+    """Distance at which nearness has fallen to 1/e where the group names no limit."""
+    starts: int = Field(6, ge=1)
+    """The most starts that are considered for one request and one room."""
+    step_minutes: int = Field(30, ge=5)
+    """Minutes from one possible start to the next."""
+    lost: float = Field(1 / 3, ge=0, le=1)
+    """The largest share of a series' dates that closures and bookings may take."""
+    booked: float = Field(0.2, ge=0, le=1)
+    """The largest share of a series' dates that other bookings may take."""
+    series_days: int = Field(84, ge=7)
+    """Days that a series without an end is planned for."""
+    look_ahead_days: int = Field(90, ge=1)
+    """Days that a single meeting without an end is looked for."""
+    horizon_days: int = Field(366, ge=1)
+    """Days after the as-of date that are planned at all."""
+
+
+_CYCLE = {"weekly": 7, "fortnightly": 14, "monthly": 31}
+
+
+def ways_of(wish: Wish, room: Room, config: FacilityConfig) -> tuple[list[Series], list[Series]]:
+    """Return the ways in which the room suits the request, and the best that lose too much.
+
+    A single meeting begins at any free moment of the group's windows. A series keeps its
+    weekday (or its place in the month) and its hour; it may lose a third of its dates to
+    closures and bookings, a fifth to bookings alone, and must keep half of all dates.
+    """
+    if wish.repeats.rhythm == "once":
+        single = _single(wish, room, room.free, config)
+        refused = [] if single else _single(wish, room, room.open, config)
+        booked = [replace(s, begins=(), taken=(day_at(s.begins[0]),)) for s in refused[:1]]
+        return _spread(single, config.starts), booked
+    good: list[Series] = []
+    refused = []
+    for series in _all_series(wish, room, config):
+        if series.begins and _enough(series, config):
+            good.append(series)
+        elif series.begins or series.taken:
+            refused.append(series)
+    good.sort(key=lambda s: (-len(s.begins), s.begins[0]))
+    refused.sort(key=lambda s: (-len(s.begins), len(s.missed), s.asked))
+    return _spread(good, config.starts), refused[:1]
+
+
+def _single(
+    wish: Wish, room: Room, hours: Sequence[Stretch], config: FacilityConfig
+) -> list[Series]:
+    """Return a start each step at which a single meeting fits into some hours of the room."""
+    first, last = day_start(room.first), day_start(room.last or wish.last) + DAY
+    free = [(max(a, first), min(b, last)) for a, b in both(hours, wish.wanted)]
+    starts = starts_within(free, wish.minutes, config.step_minutes)
+    return [Series(wish.minutes, (begin,)) for begin in starts]
+
+
+def _all_series(wish: Wish, room: Room, config: FacilityConfig) -> Iterator[Series]:
+    """Yield the series of each start in the first week (or fortnight, or month) asked for."""
+    past = day_start(wish.first + timedelta(days=_CYCLE[wish.repeats.rhythm]))
+    wanted = [s for s in wish.wanted if s[0] < past]
+    for begin in starts_within(wanted, wish.minutes, config.step_minutes):
+        if begin < past and _ever_open(room, begin, wish.minutes):
+            yield series_from(wish, room, begin)
+
+
+def _ever_open(room: Room, begin: int, minutes: int) -> bool:
+    """Whether the room is ever open at that weekday and hour: a quick no for most starts."""
+    return any((begin - start) % WEEK + minutes <= length for start, length in room.usual)
+
+
+def series_from(wish: Wish, room: Room, begin: int) -> Series:
+    """Return the series that starts at ``begin``, each of its days by what befalls it."""
+    at = begin % DAY
+    begins, shut, taken, later, early = [], [], [], [], []
+    for day in series_days(day_at(begin), wish.first, wish.last, wish.repeats):
+        start = day_start(day) + at
+        if day < room.first:
+            early.append(day)
+        elif room.last is not None and day > room.last:
+            later.append(day)
+        elif not covers(room.open, start, start + wish.minutes):
+            shut.append(day)
+        elif not covers(room.free, start, start + wish.minutes):
+            taken.append(day)
+        else:
+            begins.append(start)
+    found = (tuple(shut), tuple(taken), tuple(later), tuple(early))
+    return Series(wish.minutes, tuple(begins), *found)
+
+
+def _enough(series: Series, config: FacilityConfig) -> bool:
+    bookable = len(series.begins) + len(series.missed)
+    return (
+        len(series.missed) <= config.lost * bookable + 1e-9
+        and len(series.taken) <= config.booked * bookable + 1e-9
+        and 2 * len(series.begins) >= series.asked
+    )
+
+
+def _spread(ways: Sequence[Series], most: int) -> list[Series]:
+    """Return at most ``most`` ways, the first among them and the rest evenly apart."""
+    if len(ways) <= most:
+        return list(ways)
+    at = sorted({round(i * (len(ways) - 1) / max(1, most - 1)) for i in range(most)})
+    return [ways[i] for i in at]
+
+
+OTHER_DAY = 192
+"""Minutes on the clock that another weekday counts for when a group is asked to move."""
+
+
+def moved(wish: Wish, room: Room, config: FacilityConfig) -> tuple[int, int] | None:
+    """Return a start that the group asked for and the nearest that the room would give.
+
+    Nearest is the least shift on the clock, another weekday counting `OTHER_DAY`; then
+    the most dates.
+    """
+    asked = [begin for begin, end in wish.wanted if end - begin >= wish.minutes]
+    if not asked:
+        return None
+    every_start = config.model_copy(update={"starts": 7 * DAY})
+    found = []
+    for series in ways_of(_any_time(wish), room, every_start)[0]:
+        begin = series.begins[0]
+        at = min(asked, key=lambda a: (shift(a, begin), a))
+        found.append((shift(at, begin), -len(series.begins), begin, at))
+    if not found:
+        return None
+    _, _, begin, at = min(found)
+    return at, begin
+
+
+def _any_time(wish: Wish) -> Wish:
+    """Return the wish opened to any hour of any day of its period."""
+    return replace(wish, wanted=((day_start(wish.first), day_start(wish.last) + DAY),))
+
+
+def shift(left: int, right: int) -> int:
+    """Return by how many minutes two starts are apart on the clock, `OTHER_DAY` added."""
+    other = left // DAY % 7 != right // DAY % 7
+    return abs(left % DAY - right % DAY) + (OTHER_DAY if other else 0)
+
+
+def last_day(ends_on: date | None, first: date, days: int, bound: date) -> date:
+    """Return the last day that is planned for a request."""
+    return min(ends_on or first + timedelta(days=days), bound)
