@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sap_match.monthly.contents import Card, Changed
+from sap_match.recommend.wording import listing, shortened
 from sap_match.results import Suggestion
 
 if TYPE_CHECKING:
@@ -39,19 +40,15 @@ def _names(landscape: Landscape, suggestion: Suggestion) -> tuple[str, ...]:
 def _title(landscape: Landscape, suggestion: Suggestion, names: tuple[str, ...]) -> str:
     if suggestion.kind == "consortium" or _is_brief(landscape, suggestion):
         brief = landscape.dataset.brief(suggestion.subject_id)
-        what = brief.title or brief.description
-        return f"{what}: {_joined(names)}"
-    return _joined(names)
+        what = brief.title or shortened(brief.description, 60)
+        if suggestion.kind == "consortium":
+            return f"{what}: a team of {len(names)}"
+        return f"{what}: {names[-1]}"
+    return listing(names)
 
 
 def _is_brief(landscape: Landscape, suggestion: Suggestion) -> bool:
     return suggestion.kind == "partner" and landscape.dataset.has("briefs", suggestion.subject_id)
-
-
-def _joined(names: tuple[str, ...]) -> str:
-    if len(names) < 2:
-        return "".join(names)
-    return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _action(landscape: Landscape, suggestion: Suggestion, names: tuple[str, ...]) -> str:

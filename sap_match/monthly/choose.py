@@ -92,7 +92,7 @@ def choose(
     Returns
     -------
     Choice
-        At most ``cap`` suggestions, possibly none; the strongest first.
+        At most ``cap`` suggestions, possibly none; the strongest first, kinds varied.
 
     Examples
     --------
@@ -112,11 +112,20 @@ def choose(
         else:
             held.append(rule)
     listed, crowded = _fill(worthy, settings)
-    order = {s.suggestion_id: i for i, s in enumerate(listed)}
-    return Choice(
-        tuple(sorted(listed, key=lambda s: (-rounded(s.strength), order[s.suggestion_id]))),
-        (*crowded, *held),
-    )
+    return Choice(tuple(_varied(listed)), (*crowded, *held))
+
+
+def _varied(listed: list[Suggestion]) -> list[Suggestion]:
+    """Order a list from the strongest, each kind a little later the oftener it came before."""
+    left = strongest_first(listed)
+    ordered: list[Suggestion] = []
+    kinds: Counter[str] = Counter()
+    while left:
+        best = max(left, key=lambda s: rounded(s.strength - 0.1 * kinds[s.kind]))
+        left.remove(best)
+        ordered.append(best)
+        kinds[best.kind] += 1
+    return ordered
 
 
 def strongest_first(suggestions: Iterable[Suggestion]) -> list[Suggestion]:

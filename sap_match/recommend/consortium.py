@@ -360,10 +360,10 @@ def team_suggestion(
         or f"{listing(names)} fit “{title}” best.",
         counter_reason=f"Nobody here covers {listing(uncovered)}." if uncovered else "",
         first_step=(
-            f"Ask {lead or names[0]} whether it would bring {listing(names)} together "
-            f"for “{title}”."
+            f"Ask {lead or names[0]} whether it would call the {len(partners)} together "
+            f"for an hour on “{title}”, and who is missing."
         ),
-        strength=round(0.9 * share, 6),
+        strength=round(0.8 * share, 6),
         area_id=next((a for a in brief.areas if landscape.dataset.has("areas", a)), None),
         details={
             "action": f"Bring {listing(names)} together for “{title}”.",

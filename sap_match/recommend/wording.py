@@ -7,16 +7,19 @@ from datetime import date
 
 
 def listing(items: Sequence[str], joiner: str = "and") -> str:
-    """Return ``a, b and c``.
+    """Return ``a, b and c``; semicolons keep names apart that hold commas themselves.
 
     Examples
     --------
     >>> listing(["lunch", "lifts", "company"])
     'lunch, lifts and company'
+    >>> listing(["St Petroc's, Hightown", "the library"])
+    "St Petroc's, Hightown; and the library"
     """
     if len(items) < 2:
         return "".join(items)
-    return f"{', '.join(items[:-1])} {joiner} {items[-1]}"
+    comma = "; " if any("," in item for item in items) else ", "
+    return f"{comma.join(items[:-1])}{comma[0] if comma == '; ' else ''} {joiner} {items[-1]}"
 
 
 def distance(km: float) -> str:
