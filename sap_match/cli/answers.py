@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Annotated, cast
 
 import typer
 
 from sap_match.cli import output
-from sap_match.cli.load import Loaded, complain_of, load
+from sap_match.cli.load import Loaded, complain_of, load, without_forgotten
 from sap_match.cli.options import HistoryAt, Source
 from sap_match.errors import DataError, HistoryError
 from sap_match.ingest import read_table
 from sap_match.memory import Decided
 from sap_match.model import Brief, Dataset, Decision
 from sap_match.monthly.history import History
+from sap_match.similarity.cache import VectorCache, text_hash
+from sap_match.similarity.encoder import HashedWords, Vectors
 
 
 def read_briefs(dataset: Dataset, path: Path) -> list[Brief]:
@@ -82,9 +86,33 @@ def forget(
             "the history is cleared of it all the same"
         )
     erased = sum(kept.forget(one) for one in sorted(ids))
-    output.say(
-        output.wrapped(f"Forgotten: {erased} rows erased; {organisation_id} is not read again.")
-    )
+    output.progress("clearing the cache of what is no longer in use")
+    texts = texts_in_use(without_forgotten(loaded.dataset, kept))
+    vectors = VectorCache().prune({text_hash(text) for text in texts})
+    told = f"{erased} rows of the history and {vectors} vectors of the cache erased"
+    output.say(output.wrapped(f"Forgotten: {told}; {organisation_id} is not read again."))
+
+
+def texts_in_use(dataset: Dataset) -> frozenset[str]:
+    """Return every text of which a month needs a vector."""
+    from sap_match.monthly.run import run_month
+
+    reader = _Reader()
+    day = dataset.as_of or dataset.latest_date or date(2000, 1, 1)
+    run_month(dataset, f"{day:%Y-%m}", as_of=day, encoder=reader)
+    return frozenset(reader.texts)
+
+
+class _Reader(HashedWords):
+    """An encoder that notes what it is given."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: set[str] = set()
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        self.texts.update(texts)
+        return super().encode(texts)
 
 
 def _history(loaded: Loaded) -> History:

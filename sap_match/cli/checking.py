@@ -63,8 +63,7 @@ def _print(dataset: Dataset, rows: list[dict[str, Any]], source: str) -> None:
     columns = ("source", "format", "rows", "used", "bad")
     output.table([{name: asdict(s)[name] for name in columns} for s in dataset.sources], columns)
     output.say()
-    counts = {table: len(records) for table, records in dataset.tables.items() if records}
-    held = ", ".join(f"{n:,} {table.replace('_', ' ')}" for table, n in counts.items())
+    held = ", ".join(_counted(t, len(records)) for t, records in dataset.tables.items() if records)
     output.say(output.wrapped(f"Holds {held or 'nothing that can be used'}."))
     for level, title in (
         ("link", "taken for one record with another"),
@@ -80,6 +79,12 @@ def _print(dataset: Dataset, rows: list[dict[str, Any]], source: str) -> None:
     if not Counter(row["level"] for row in rows)["bad"]:
         output.say()
         output.say("Every row could be used.")
+
+
+def _counted(table: str, count: int) -> str:
+    words = table.replace("_", " ")
+    one = "facility" if table == "facilities" else words.removesuffix("s")
+    return f"{count:,} {words if count != 1 else one}"
 
 
 def _print_some(rows: list[dict[str, Any]], source: str) -> None:

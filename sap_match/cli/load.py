@@ -56,7 +56,8 @@ class Loaded:
         told = {}
         for record in records:
             owner = getattr(record, "organisation_id", None)
-            of = f", {self.dataset.organisation(owner).name}" if owner else ""
+            whose = self.dataset.organisation(owner).name if owner else record.name
+            of = "" if whose == record.name else f", {whose}"
             told[record.id] = f"{record.name}{of} ({record.id})"
         return lambda one: told.get(one, one)
 
@@ -86,7 +87,7 @@ def load(
     where = history or history_of(source)
     kept = History(where) if where else None
     return Loaded(
-        _without_forgotten(dataset, kept), kept, as_of, encoder(model=model, download=download)
+        without_forgotten(dataset, kept), kept, as_of, encoder(model=model, download=download)
     )
 
 
@@ -99,7 +100,8 @@ def complain_of(problems: Sequence[Problem]) -> None:
         complain(f"and {len(problems) - _SAID} more rows: sap-match check says all")
 
 
-def _without_forgotten(dataset: Dataset, history: History | None) -> Dataset:
+def without_forgotten(dataset: Dataset, history: History | None) -> Dataset:
+    """Return the dataset without the organisations that the history holds off."""
     if history is None or not history.exists():
         return dataset
     ids = {one: o.id for o in dataset.organisations for one in (o.id, *o.sources)}
