@@ -178,13 +178,13 @@ def find_overlaps(
     best = ordered(found, score=lambda o: o.score, key=lambda o: (o.left_id, o.right_id))
     kept = tuple(_capped(best, settings.per_service))
     dropped = len(best) - len(kept)
-    notes = ("An overlap is no fault: it says who might share, refer or spread over the week.",)
+    notes = ["An overlap is no fault: it says who might share, refer or spread over the week."]
     if dropped:
-        notes += (f"{dropped} more are left out: {settings.per_service} a service at most.",)
+        notes.append(f"{dropped} more are left out: {settings.per_service} a service at most.")
     return Results(
         kept,
         record=Overlap.to_record,
-        notes=notes,
+        notes=tuple(notes),
         columns=("left_id", "right_id", "score", "reason", "note", *WEIGHTS),
     )
 

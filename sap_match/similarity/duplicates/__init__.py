@@ -26,6 +26,7 @@ from sap_match.similarity.duplicates.decide import (
 )
 from sap_match.similarity.duplicates.entries import Collection, Of, collect, entries_of
 from sap_match.similarity.duplicates.model import Weights, fit, stratum_of
+from sap_match.similarity.duplicates.wording import reason
 
 if TYPE_CHECKING:
     from sap_match.similarity.index import SimilarityIndex
@@ -47,6 +48,8 @@ class DuplicatePair:
         The likeliest relation.
     decision : str
         ``duplicate``, ``review`` or ``distinct``.
+    reason : str
+        What agrees and what does not, in words, without any contact's value.
     group_id : str
         The smallest id of the group into which the record was decided, or empty.
     """
@@ -121,9 +124,9 @@ def find_duplicates(
     >>> d = Dataset.build("d", {
     ...     "organisations": [Organisation(id="o", name="Sale Vale", kind="voluntary")],
     ...     "services": [listing("a", "Recovery café", "01632 960040"),
-    ...                  listing("b", "Recovery Cafe", "01632 960040")]})
-    >>> [(p.left_id, p.right_id, p.decision) for p in find_duplicates(d)]
-    [('a', 'b', 'duplicate')]
+    ...                  listing("b", "The Recovery Cafe", "01632 960040")]})
+    >>> [(p.left_id, p.right_id, p.relation) for p in find_duplicates(d)]
+    [('a', 'b', 'same_record')]
     """
     settings = config or DuplicateConfig()
     whole = collect(entries_of(dataset, of))
@@ -242,22 +245,9 @@ class _Found:
             parts=parts,
             relation=relation,
             decision=decision,
-            reason=_reason(parts, why),
+            reason=reason(parts, why),
             group_id=groups[pair[0]] if pair in inside else "",
         )
 
 
 _ORDER = {"distinct": 0, "review": 1, "duplicate": 2}
-
-
-def _reason(parts: tuple[Part, ...], why: str) -> str:
-    """Say what agrees and what does not, strongest first, without any contact's value."""
-    told = [p for p in parts if p.fact]
-    by_weight = ordered(told, score=lambda p: abs(p.contribution), key=lambda p: p.name)
-    agrees = [f"{_SAID.get(p.name, p.name)} {p.fact}" for p in by_weight if p.contribution > 0.5]
-    differs = [f"{_SAID.get(p.name, p.name)} {p.fact}" for p in by_weight if p.contribution < -0.5]
-    words = "; ".join([*agrees, *([f"but {', '.join(differs)}"] if differs else [])])
-    return "; ".join(x for x in (words, why) if x)
-
-
-_SAID = {"name": "name", "online": "website or mail"}

@@ -35,7 +35,9 @@ _DIRECTIONS = {
 _EMPTY = frozenset("the of and at in on to c o unit suite floor ground first flat near by".split())
 _ORDINAL = re.compile(r"^(\d+)(?:st|nd|rd|th)$")
 
-AddressLevel = Literal["same", "typing slip", "same building", "same street", "different"]
+AddressLevel = Literal[
+    "same", "typing slip", "same building", "same street", "different", "another number"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,7 @@ def compare_addresses(a: Address, b: Address) -> AddressLevel:
     >>> compare_addresses(one, two)
     'same'
     >>> compare_addresses(one, address_of("410 N Pulaski Rd"))
-    'same street'
+    'another number'
     >>> compare_addresses(address_of("Salt Store, Wheelock"), address_of("The Salt Store"))
     'same building'
     """
@@ -147,13 +149,12 @@ def _numbered(a: Address, b: Address) -> AddressLevel:
     if a.numbers & b.numbers:
         if street and not turned:
             return "same"
-        return "typing slip" if street or _slip(a, b) else "different"
+        return "typing slip" if street or _slip(a, b) else "another number"
     if street and not turned:
         near = min(abs(x - y) for x in a.numbers for y in b.numbers)
         if near <= 4 or any(_transposed(x, y) for x in a.numbers for y in b.numbers):
             return "typing slip"
-        return "same street"
-    return "different"
+    return "another number"
 
 
 def _same_street(a: Address, b: Address) -> bool:
@@ -188,7 +189,7 @@ def _named(a: Address, b: Address) -> AddressLevel:
     inside = both / min(len(plain_a), len(plain_b))
     if share > 0.8:
         return "same"
-    if inside >= 0.99 and both >= 2 or share >= 0.6:
+    if (inside >= 0.99 and both >= 2) or share >= 0.6:
         return "same building"
     if both >= 2 or (both and inside >= 0.5):
         return "same street"

@@ -53,7 +53,7 @@ def find_candidates(
 def _proposed(
     whole: Collection, index: SimilarityIndex | None
 ) -> Iterator[tuple[str, Pair, float]]:
-    blocks = _blocks(whole.entries, whole)
+    blocks = _blocks(whole.entries)
     for rule, key in sorted(blocks):
         members = blocks[rule, key]
         if len(members) < 2:
@@ -73,30 +73,32 @@ _STRENGTH = {
 }  # fmt: skip
 
 
-def _blocks(entries: Sequence[Entry], whole: Collection) -> dict[tuple[str, str], list[Entry]]:
+def _blocks(entries: Sequence[Entry]) -> dict[tuple[str, str], list[Entry]]:
     blocks: dict[tuple[str, str], list[Entry]] = defaultdict(list)
     holders = Counter(w for e in entries for w in set(e.name.words))
     rare = max(12, round(len(entries) ** 0.5))
     for entry in entries:
         for key in contact_keys(entry):
             blocks[key].append(entry)
-        words = sorted(set(entry.name.words), key=lambda w: (holders[w], w))
-        if entry.name.squashed:
-            blocks["name", entry.name.squashed].append(entry)
-        for word in words[:6]:
-            if holders[word] <= rare:
-                blocks["rare word", word].append(entry)
-        for one, two in combinations(sorted(words[:5]), 2):
-            blocks["two words", f"{one} {two}"].append(entry)
-        for joined in entry.name.joins:
-            if joined in holders:
-                blocks["rare word", joined].append(entry)
+        for key in sorted(_name_keys(entry, holders, rare)):
+            blocks[key].append(entry)
         if entry.owner is not None:
             blocks["provider", entry.family].append(entry)
         where = _where(entry)
         if where:
             blocks["place", where].append(entry)
     return blocks
+
+
+def _name_keys(entry: Entry, holders: Counter[str], rare: int) -> set[tuple[str, str]]:
+    """Return the whole name, its rare words (written as one too) and its rarest words in twos."""
+    words = sorted(set(entry.name.words), key=lambda w: (holders[w], w))
+    keys = {("rare word", w) for w in words[:6] if holders[w] <= rare}
+    keys |= {("rare word", w) for w in entry.name.joins if 0 < holders[w] <= rare}
+    keys |= {("two words", f"{one} {two}") for one, two in combinations(sorted(words[:5]), 2)}
+    if entry.name.squashed:
+        keys.add(("name", entry.name.squashed))
+    return keys
 
 
 def _where(entry: Entry) -> str | None:
@@ -133,7 +135,7 @@ def _near_texts(whole: Collection, index: SimilarityIndex) -> Iterator[tuple[Pai
             best = heapq.nsmallest(
                 NEIGHBOURS,
                 np.flatnonzero(scores >= NEIGHBOUR_FLOOR).tolist(),
-                key=lambda j: (-round(float(scores[j]), 6), ids[j]),  # noqa: B023 - used at once
+                key=lambda j: (-round(float(scores[j]), 6), ids[j]),
             )
             for j in best:
                 pair = (one, ids[j]) if one < ids[j] else (ids[j], one)

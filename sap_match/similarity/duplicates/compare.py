@@ -27,16 +27,16 @@ LEVELS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "contained", "near", "same but common", "same",
         ),
         "telephone": (
-            "different", "close numbers", "same, many names use it", "same, some names use it",
-            "same, few names use it", "same",
+            "different", "same exchange", "close numbers", "same, many names use it",
+            "same, some names use it", "same, few names use it", "same",
         ),
         "online": (
             "different", "another page of one site", "same site, many names use it",
             "same site or mail", "same page or mail",
         ),
         "address": (
-            "different", "same street", "same building", "same, many names use it",
-            "typing slip", "same",
+            "another number", "different", "same street", "same building",
+            "same, many names use it", "typing slip", "same",
         ),
         "place": ("far", "within 5 km", "within 1.5 km", "near", "same postcode"),
         "organisation": ("unlike names", "some shared", "linked", "alike names"),
@@ -91,15 +91,15 @@ def compare_names(a: Entry, b: Entry, whole: Collection) -> str:
     if a.name.squashed == b.name.squashed or both.dice >= 0.995:
         rare = both.weight >= telling or whole.rarity.total(a.name.words) >= telling
         return "same" if rare else "same but common"
-    if both.dice >= 0.85:
-        return "near"
-    if both.containment >= 0.95:
+    if both.dice < 0.85 and both.containment >= 0.95:
         return "contained" if both.weight >= 0.9 * telling else "half contained"
-    if both.dice >= 0.6:
-        return "mostly shared"
-    if both.dice >= 0.3:
-        return "some shared"
-    return "little shared" if both.dice > 0.05 else "nothing shared"
+    return next(level for least, level in _SHARED if both.dice >= least)
+
+
+_SHARED = (
+    (0.85, "near"), (0.6, "mostly shared"), (0.3, "some shared"), (0.05, "little shared"),
+    (0.0, "nothing shared"),
+)  # fmt: skip
 
 
 def _telephone(a: Entry, b: Entry, whole: Collection) -> str:
@@ -118,7 +118,10 @@ def _telephone(a: Entry, b: Entry, whole: Collection) -> str:
         for x in a.phones
         for y in b.phones
     )
-    return "close numbers" if close else "different"
+    if close:
+        return "close numbers"
+    exchange = any(len(x) == len(y) and x[:-4] == y[:-4] for x in a.phones for y in b.phones)
+    return "same exchange" if exchange else "different"
 
 
 def _online(a: Entry, b: Entry, whole: Collection) -> str:
@@ -240,14 +243,11 @@ def _people(a: Entry, b: Entry, _: Collection) -> str:
     if a.languages and b.languages and not a.languages & b.languages:
         return "other languages"
     if a.ages is not None and b.ages is not None:
-        if a.ages == b.ages:
-            return "same"
-        return "some in common"
-    if a.audiences and b.audiences:
-        if a.audiences == b.audiences:
-            return "same"
-        return "some in common" if a.audiences & b.audiences else MISSING
-    return MISSING
+        return "same" if a.ages == b.ages else "some in common"
+    both = a.audiences & b.audiences
+    if not both:
+        return MISSING  # one group has many names: other words are no disagreement
+    return "same" if a.audiences == b.audiences else "some in common"
 
 
 def _register(a: Entry, b: Entry, _: Collection) -> str:

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from sap_match.ranking import rounded
 from sap_match.similarity.duplicates.compare import apart_in_age, kilometres
 from sap_match.similarity.duplicates.entries import Collection, Entry
-from sap_match.similarity.duplicates.names import marks, shared
+from sap_match.similarity.duplicates.names import AUDIENCES, Shared, languages_in, marks, shared
 
 Relation = Literal[
     "same_record",
@@ -112,31 +112,47 @@ def veto_of(a: Entry, b: Entry, levels: Levels, whole: Collection) -> Veto | Non
     levels : mapping
         Field to level, as `compare` found it.
     """
-    parent = _parent(a, b, levels)
-    if parent is not None:
-        return parent
-    same_site = levels.get("address") in _SAME_SITE or levels.get("place") == "same postcode"
-    sister: Relation = (
-        "same_organisation_other_branch"
-        if a.family == b.family or levels.get("online") in _ONE_SITE or levels.get("telephone") in _ONE_NUMBER
-        else ("same_site_other_provider" if same_site else "different")
-    )
     names = shared(a.name, b.name, whole.rarity)
-    if levels.get("register") != "same number":
-        for kind, why in _MARKS:
-            left, right = marks(tuple(names.left), kind), marks(tuple(names.right), kind)
-            if left and right and not left & right:
-                return Veto(f"other {kind}", sister, why)
-        branches = _branches(a, b, levels)
-        if branches is not None:
-            return branches
+    sister = _sister(a, b, levels)
+    same_number = levels.get("register") == "same number"
+    return (
+        _parent(a, b, levels)
+        or (None if same_number else _marked(names, sister))
+        or (None if same_number else _branches(a, b, levels))
+        or (None if same_number else _operator(a, b, names, levels, whole))
+        or _other_people(a, b, sister)
+        or _sites(a, b, levels)
+        or _one_sided(a, b, names, levels)
+    )
+
+
+def _marked(names: Shared, sister: Relation) -> Veto | None:
+    for kind, why in _MARKS:
+        left, right = marks(tuple(names.left), kind), marks(tuple(names.right), kind)
+        if left and right and not left & right:
+            return Veto(f"other {kind}", sister, why)
+    return None
+
+
+def _other_people(a: Entry, b: Entry, sister: Relation) -> Veto | None:
     if apart_in_age(a, b):
         return Veto("other ages", sister, "they are for different ages")
     spoken = _languages(a, b)
-    if spoken is not None:
-        return Veto("other language", sister, spoken)
-    if a.family == b.family and a.owner is not None:
-        return _sites(a, b, levels)
+    return Veto("other language", sister, spoken) if spoken else None
+
+
+def _one_sided(a: Entry, b: Entry, names: Shared, levels: Levels) -> Veto | None:
+    """One provider's session, and the same for somebody else: *cycling*, *cycling for schools*."""
+    if a.owner is None or a.family != b.family:
+        return None
+    only = (names.left | names.right) & AUDIENCES
+    if only and not (names.left and names.right) and levels.get("people") != "same":
+        return Veto(
+            "for whom",
+            "same_organisation_other_branch",
+            "only one name says for whom it is",
+            "review",
+        )
     return None
 
 
@@ -149,8 +165,19 @@ _ONE_SITE = frozenset(
 _ONE_NUMBER = frozenset(
     ("same, many names use it", "same, some names use it", "same, few names use it", "same")
 )
+_OWN_NUMBER = frozenset(("same, few names use it", "same"))
 _COMPANY = frozenset(("cic", "ltd", "limited", "trading", "enterprises", "plc", "llp", "company"))
 _CHARITY = frozenset(("charity", "trust", "cio", "foundation", "charitable"))
+
+
+def _sister(a: Entry, b: Entry, levels: Levels) -> Relation:
+    """Name what two listings are that are not one: sisters, neighbours, or nothing."""
+    one_number = levels.get("telephone") in _ONE_NUMBER
+    if a.family == b.family or one_number or levels.get("online") in _ONE_SITE:
+        return "same_organisation_other_branch"
+    if levels.get("address") in _SAME_SITE or levels.get("place") == "same postcode":
+        return "same_site_other_provider"
+    return "different"
 
 
 def _parent(a: Entry, b: Entry, levels: Levels) -> Veto | None:
@@ -196,6 +223,40 @@ def _branches(a: Entry, b: Entry, levels: Levels) -> Veto | None:
     return None
 
 
+def _operator(
+    a: Entry, b: Entry, names: Shared, levels: Levels, whole: Collection
+) -> Veto | None:
+    """Two houses of one operator: other house numbers, or other names after a common one."""
+    if levels.get("address") == "another number":
+        return Veto(
+            "two addresses",
+            "same_organisation_other_branch",
+            "the house numbers differ: perhaps two branches, or one moved",
+            "review",
+        )
+    if levels.get("address") in _SAME_SITE or levels.get("telephone") in _OWN_NUMBER:
+        return None
+    if not (names.left and names.right):
+        return None
+    common = set(a.name.words) & set(b.name.words)
+    telling = 0.5 * whole.rarity.telling
+    both_differ = all(
+        max(map(whole.rarity.of, side)) >= telling for side in (names.left, names.right)
+    )
+    if common and both_differ and whole.users_of(frozenset(common)) >= OPERATOR:
+        return Veto(
+            "operator",
+            "same_organisation_other_branch",
+            "several names begin alike and each goes on with its own",
+            "review",
+        )
+    return None
+
+
+OPERATOR = 4
+"""Distinct names with the same common words from which these are taken for an operator's."""
+
+
 def _languages(a: Entry, b: Entry) -> str | None:
     one, two = a.languages - {"English"}, b.languages - {"English"}
     if one and two and not one & two:
@@ -207,14 +268,12 @@ def _languages(a: Entry, b: Entry) -> str | None:
 
 
 def _named(entry: Entry) -> frozenset[str]:
-    from sap_match.similarity.duplicates.names import languages_in
-
     return languages_in(entry.name.words) - {"English"}
 
 
 def _sites(a: Entry, b: Entry, levels: Levels) -> Veto | None:
     """One provider's sites: the same session in two places is two sessions."""
-    if levels.get("address") in _SAME_SITE:
+    if a.owner is None or a.family != b.family or levels.get("address") in _SAME_SITE:
         return None
     away = kilometres(a, b)
     sectors = len(a.postcode) > 1 and len(b.postcode) > 1 and a.postcode[1] != b.postcode[1]
@@ -229,13 +288,7 @@ def relation_of(a: Entry, b: Entry, levels: Levels, decision: Decision) -> Relat
     """Name the likeliest relation of a pair that no veto spoke about."""
     if decision != "distinct":
         return "same_record"
-    if a.family == b.family and a.owner is not None:
-        return "same_organisation_other_branch"
-    if levels.get("address") in _SAME_SITE:
-        return "same_site_other_provider"
-    if levels.get("telephone") in _ONE_NUMBER or levels.get("online") in _ONE_SITE:
-        return "same_organisation_other_branch"
-    return "different"
+    return _sister(a, b, levels)
 
 
 # -- groups -------------------------------------------------------------------------------

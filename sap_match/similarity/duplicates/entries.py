@@ -166,7 +166,7 @@ def _organisation(one: Organisation, dataset: Dataset, places: frozenset[str]) -
         audiences=frozenset(),
         languages=languages_in(words_in(one.name)),
         places=frozenset(name.words) & places,
-        income=one.income if one.income else None,
+        income=one.income or None,
         text=text_words(one.description),
     )
 
@@ -280,6 +280,12 @@ class Collection:
     text_idf: Mapping[str, float]
     crowds: Mapping[tuple[str, str], int]
     by_id: Mapping[str, Entry]
+    holders: Mapping[str, frozenset[str]]
+
+    def users_of(self, words: frozenset[str]) -> int:
+        """Return how many distinct names have all of ``words``."""
+        having = [self.holders.get(w, frozenset()) for w in sorted(words)]
+        return len(frozenset.intersection(*having)) if having else 0
 
 
 def collect(entries: Sequence[Entry]) -> Collection:
@@ -291,6 +297,10 @@ def collect(entries: Sequence[Entry]) -> Collection:
     for entry in rows:
         for key in contact_keys(entry):
             users.setdefault(key, set()).add(entry.name.squashed)
+    holders: dict[str, set[str]] = {}
+    for entry in rows:
+        for word in entry.name.words:
+            holders.setdefault(word, set()).add(entry.name.squashed)
     return Collection(
         rows,
         Rarity(e.name for e in rows),
@@ -298,6 +308,7 @@ def collect(entries: Sequence[Entry]) -> Collection:
         {w: math.log(size / (c + 1)) + 0.1 for w, c in counts.items()},
         {key: len(names) for key, names in users.items()},
         {e.id: e for e in rows},
+        {w: frozenset(names) for w, names in holders.items()},
     )
 
 

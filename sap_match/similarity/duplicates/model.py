@@ -41,9 +41,9 @@ ROUNDS = 200
 SETTLED = 1e-6
 LIMITS: Mapping[str, tuple[float, float]] = {"description": (-1.0, 2.0), "income": (-0.5, 3.0)}
 """Fields that only add to what others say, with the least and most that they may weigh."""
-FURTHEST = (-6.0, 10.0)
+FURTHEST = (-6.0, 12.0)
 AGREES_FROM: Mapping[str, int] = {
-    "name": 3, "telephone": 1, "online": 2, "address": 2, "place": 2, "organisation": 2,
+    "name": 3, "telephone": 2, "online": 2, "address": 3, "place": 2, "organisation": 2,
     "times": 2, "people": 2, "register": 1, "income": 1, "description": 1,
 }  # fmt: skip
 """First level of each field that is an agreement, which never weighs against."""
@@ -66,8 +66,8 @@ class Weights:
     """
 
     fields: tuple[str, ...]
-    starting: Mapping[str, float]
-    levels: Mapping[str, Mapping[str, Mapping[str, float]]]
+    starting: Mapping[Stratum, float]
+    levels: Mapping[Stratum, Mapping[str, Mapping[str, float]]]
     expected: float
 
     def of(self, stratum: Stratum, pattern: Pattern) -> tuple[float, ...]:
@@ -250,14 +250,14 @@ def _maximised(
         size = len(LEVELS[name])
         known = codes[:, i] >= 0
         here = codes[known, i]
-        yes = np.bincount(here, (counts * matches)[known], size)
-        yes = yes + PRIOR_MATCHES * np.array(MATCH[name])
+        yes = np.bincount(here, (counts * matches)[known], size) * 1.0
+        yes += PRIOR_MATCHES * np.array(MATCH[name])
         m.append(yes / yes.sum())
         tables = []
         for s, stratum in enumerate(STRATA):
             mine = known & (where == s)
-            no = np.bincount(codes[mine, i], (counts * (1 - matches))[mine], size)
-            no = no + PRIOR_OTHERS[stratum] * np.array(OTHERS[stratum][name])
+            no = np.bincount(codes[mine, i], (counts * (1 - matches))[mine], size) * 1.0
+            no += PRIOR_OTHERS[stratum] * np.array(OTHERS[stratum][name])
             tables.append(no / no.sum())
         u.append(np.stack(tables))
     return m, u

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from rapidfuzz.distance import JaroWinkler
 
@@ -43,16 +44,22 @@ _FUZZY = 0.92
 COMPASS = frozenset("north south east west northeast northwest southeast southwest".split())
 WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 STAGES: Mapping[str, str] = {
-    **dict.fromkeys(("junior", "infant", "primary", "child", "kid", "under"), "children"),
-    **dict.fromkeys(("senior", "adult", "over", "elder", "elderly"), "adults"),
-    **dict.fromkeys(("baby", "toddler", "preschool", "nursery"), "little ones"),
-    **dict.fromkeys(("teen", "teenager", "youth"), "youth"),
-    **dict.fromkeys(("man", "boy", "gent"), "men"),
+    **dict.fromkeys(("junior", "infant", "primary"), "juniors"),
+    **dict.fromkeys(("senior", "secondary"), "seniors"),
+    **dict.fromkeys(("baby", "toddler"), "little ones"),
+    **dict.fromkeys(("teen", "teenager"), "teenagers"),
+    **dict.fromkeys(("man", "boy", "gent", "dad"), "men"),
     **dict.fromkeys(("woman", "girl", "lady"), "women"),
     **dict.fromkeys(("beginner",), "beginners"),
     **dict.fromkeys(("improver", "intermediate"), "improvers"),
     **dict.fromkeys(("advanced",), "advanced"),
 }
+AUDIENCES = frozenset(
+    "school carer family parent grandparent dad mum child baby toddler teen teenager youth adult "
+    "senior man woman girl boy beginner improver advanced business employer professional volunteer "
+    "student veteran couple sibling staff".split()
+)
+"""Words that say for whom something is; one name with such a word and one without may be two."""
 LANGUAGES: Mapping[str, str] = {
     **dict.fromkeys(("polish", "polska", "polski", "polskie", "polskiej"), "Polish"),
     **dict.fromkeys(("welsh", "cymraeg", "cymru"), "Welsh"),
@@ -142,9 +149,8 @@ def name_of(text: str) -> Name:
     bracketed = _PARENTHESIS.findall(text)
     operator = tuple(w for w in words_in(bracketed[-1]) if w not in _EMPTY) if bracketed else ()
     whole = [w for w in everything if w not in _EMPTY or len(everything) < 3]
-    joins = {a + b: (a, b) for a, b in zip(whole, whole[1:], strict=False)}
-    full = [spelled(w) for w in _WORD.findall(plain(text))]
-    joins |= {a + b: (a, b) for a, b in zip(full, full[1:], strict=False)}
+    joins = {a + b: (a, b) for a, b in pairwise(whole)}
+    joins |= {a + b: (a, b) for a, b in pairwise(everything)}
     return Name(tuple(core), "".join(core), joins, operator, frozenset(telling) & _FORMS)
 
 
@@ -213,13 +219,9 @@ def shared(a: Name, b: Name, rarity: Rarity) -> Shared:
     both = left & right
     weight = sum(rarity.of(w) for w in both)
     left_only, right_only = left - both, right - both
-    total = rarity.total(a.words) + rarity.total(b.words)
     if left_only and right_only:
-        found, lost = _joined(left_only, right_only, a, b, rarity)
-        weight += found
-        found, _ = _misspelt(left_only, right_only, rarity)
-        weight += found
-        total -= lost
+        weight += _joined(left_only, right_only, a, b, rarity)
+        weight += _misspelt(left_only, right_only, rarity)
     left_weight = weight + sum(rarity.of(w) for w in left_only)
     right_weight = weight + sum(rarity.of(w) for w in right_only)
     lighter = min(left_weight, right_weight)
@@ -234,7 +236,7 @@ def shared(a: Name, b: Name, rarity: Rarity) -> Shared:
 
 def _joined(
     left: set[str], right: set[str], a: Name, b: Name, rarity: Rarity
-) -> tuple[float, float]:
+) -> float:
     """Match words that one writes as one and the other as two; takes them out of both."""
     weight = 0.0
     for mine, theirs, joins in ((left, right, b.joins), (right, left, a.joins)):
@@ -244,12 +246,12 @@ def _joined(
                 mine.discard(word)
                 theirs.difference_update(parts)
                 weight += rarity.of(word)
-    return weight, 0.0
+    return weight
 
 
-def _misspelt(left: set[str], right: set[str], rarity: Rarity) -> tuple[float, int]:
+def _misspelt(left: set[str], right: set[str], rarity: Rarity) -> float:
     """Match words that differ by a slip or a cut-off end; takes them out of both."""
-    weight, count = 0.0, 0
+    weight = 0.0
     for one in sorted(left):
         best, other = 0.0, ""
         for two in sorted(right):
@@ -260,8 +262,7 @@ def _misspelt(left: set[str], right: set[str], rarity: Rarity) -> tuple[float, i
             left.discard(one)
             right.discard(other)
             weight += best * min(rarity.of(one), rarity.of(other))
-            count += 1
-    return weight, count
+    return weight
 
 
 @lru_cache(maxsize=1_000_000)
