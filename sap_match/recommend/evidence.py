@@ -36,6 +36,16 @@ FAR_KM = 15.0
 NEARBY_KM = 0.3
 RIVALS = 0.72
 TINY_INCOME = 10_000
+_WORDS = """
+afternoon afternoons appointment appointments arrangement becoming chair chairs check cold corner
+counter diverse door eight eighteen eleven expand experienced fifty find fitted five former forty
+getting hill hot kettle lent low nine old outlying paid patients post pound pounds prices quiet
+read refer referral referrals referred responsibility ring risk round say seven show shows sits six
+sixty somebody started stop strategic street sustain sustains table talk ten thirty twelve twenty
+visit visits voice voices wait waits week weekday weekdays weekly
+"""
+#: Words that are rare enough to be shared by chance and say nothing about the work.
+_HOLLOW = frozenset(_WORDS.split())
 
 
 def shared_words(
@@ -47,7 +57,8 @@ def shared_words(
     """
     names = landscape.part("area names", lambda: _area_names(landscape))
     idf = landscape.organisation_index.idf
-    return shared_terms(left, right, idf, 3, exclude=(*names, *ignore))
+    found = shared_terms(left, right, idf, 8, exclude=(*names, *ignore))
+    return tuple(t for t in found if t.casefold() not in _HOLLOW)[:3]
 
 
 def _area_names(landscape: Landscape) -> tuple[str, ...]:
@@ -110,6 +121,7 @@ def explain_partner(
             "shared_terms": shared,
             "km": None if km is None else round(km, 2),
             "exchange": found is not None,
+            **({"action": _exchange_action(landscape, found)} if found else {}),
         },
     }
 
@@ -171,6 +183,11 @@ def _exchange_words(landscape: Landscape, found: Exchange) -> str:
     if found.give_name:
         return f"{needing} {verb}: “{wanted}”; {serving} has {found.give_name}."
     return f"{needing} {verb}: “{wanted}”; {serving} says: “{shortened(found.give, 110)}”"
+
+
+def _exchange_action(landscape: Landscape, found: Exchange) -> str:
+    needing, serving = landscape.name(found.needing), landscape.name(found.serving)
+    return f"Introduce {needing} to {serving}: “{shortened(found.want, 80).rstrip('.')}”."
 
 
 def _common_partner_words(landscape: Landscape, left_id: str, right_id: str) -> str:
