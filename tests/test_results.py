@@ -98,4 +98,5 @@ def test_what_a_directory_says_is_inert_in_a_notebook():
 
 
 def test_removals_sort_by_their_ids():
-    assert sorted([Removal("b", "a", "x"), Removal("a", "b", "y")])[0].subject_id == "a"
+    rows = [Removal("b", "a", "x"), Removal("a", "c", "y"), Removal("a", "b", "y")]
+    assert [r.subject_id + r.other_id for r in sorted(rows)] == ["ab", "ac", "ba"]

@@ -83,15 +83,34 @@ def removals_for(
         when: Literal["current", "any"] = "current" if exclude == "current" else "any"
         for other in sorted(landscape.network.partners_of(organisation_id, when=when)):
             yield other, f"{'current' if exclude == 'current' else 'past or current'} partner", ""
-    for (left, right), reason in sorted(excluded_pairs(landscape).items()):
-        if organisation_id in (left, right):
-            yield (right if organisation_id == left else left), "exclusion", reason
-    for left, right in sorted(memory.banned):
-        if organisation_id in (left, right):
-            yield (right if organisation_id == left else left), "never again", ""
-    never = {d.suggestion_id for d in memory.decided if d.answer == "never"}
-    for other in landscape.ids if never else ():
-        told = memory.answer(suggestion_id("partner", organisation_id, other))
+    yield from _kept_apart(landscape, organisation_id, memory)
+
+
+def _kept_apart(
+    landscape: Landscape, organisation_id: str, memory: Memory
+) -> Iterator[tuple[str, str, str]]:
+    """Yield whom the exclusions table or an earlier *never* keeps from one organisation."""
+    resolve, known = landscape.dataset.resolve, landscape.position
+    rules = {
+        **{pair(resolve(a), resolve(b)): ("never again", "") for a, b in memory.banned},
+        **{both: ("exclusion", why) for both, why in excluded_pairs(landscape).items()},
+    }
+    for both in sorted(rules):
+        if organisation_id in both:
+            other = both[both[0] == organisation_id]
+            if other in known:
+                yield other, *rules[both]
+    yield from _refused(landscape, organisation_id, memory)
+
+
+def _refused(
+    landscape: Landscape, subject_id: str, memory: Memory
+) -> Iterator[tuple[str, str, str]]:
+    """Yield who was refused for ever as the other side of an organisation or a brief."""
+    if all(told.answer != "never" for told in memory.decided):
+        return
+    for other in landscape.ids:
+        told = memory.answer(suggestion_id("partner", subject_id, other))
         if told is not None and told.answer == "never":
             yield other, "never again", told.reason
 
@@ -99,7 +118,7 @@ def removals_for(
 def removals_for_brief(
     landscape: Landscape, brief: Brief, *, memory: Memory
 ) -> Iterator[tuple[str, str, str]]:
-    """Yield what may not be suggested for a brief: the lead, its members, whom they exclude.
+    """Yield what may not be suggested for a brief: its members, and who is kept from them.
 
     The lead's earlier partners are good candidates and stay.
     """
@@ -110,10 +129,9 @@ def removals_for_brief(
         yield one, "in the brief already", ""
         for other, what in sorted(same_organisations(landscape).get(one, {}).items()):
             yield other, "may be the same organisation", f"the same {what} as {landscape.name(one)}"
-        for pairs in (sorted(excluded_pairs(landscape)), sorted(memory.banned)):
-            for left, right in pairs:
-                if one in (left, right):
-                    yield (right if one == left else left), "exclusion", "kept apart from a member"
+        for other, rule, note in _kept_apart(landscape, one, memory):
+            yield other, rule, note or f"kept apart from {landscape.name(one)}"
+    yield from _refused(landscape, brief.id, memory)
     if brief.kinds_wanted:
         for organisation in dataset.organisations:
             if organisation.kind not in brief.kinds_wanted:

@@ -110,8 +110,9 @@ def may_be_same(
         if what in ("name", "register number") or len(members) <= _LARGEST_GROUP:
             for left, right in combinations(members, 2):
                 link(left, right, what)
+    known = {one.id for one in rows}
     for one in rows:
-        if one.parent_id:
+        if one.parent_id in known - {one.id}:
             link(one.id, one.parent_id, "parent organisation")
     for left, right in _contained(rows):
         link(left, right, "name")
@@ -157,7 +158,12 @@ def same_organisations(landscape: Landscape) -> dict[str, dict[str, str]]:
     """Return `may_be_same` of a landscape, computed once."""
 
     def make() -> dict[str, dict[str, str]]:
+        dataset = landscape.dataset
         texts = {one: p.text for one, p in landscape.profiles.items()}
-        return may_be_same(landscape.dataset.organisations, texts)
+        rows = (
+            o.model_copy(update={"parent_id": dataset.resolve(o.parent_id)}) if o.parent_id else o
+            for o in dataset.organisations
+        )
+        return may_be_same(rows, texts)
 
     return landscape.part("same", make)
