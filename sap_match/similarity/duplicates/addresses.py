@@ -33,6 +33,11 @@ _DIRECTIONS = {
     "east": "east", "west": "west",
 }  # fmt: skip
 _EMPTY = frozenset("the of and at in on to c o unit suite floor ground first flat near by".split())
+_PART_OF = re.compile(
+    r"\b(?:unit|suite|flat|room|rooms|shop|block|floor|apartment|apt|box|arch|garage|plot)s?"
+    r"\s+(?:no\s+)?(?:\d+[a-z]?|[a-z]\d*)(?:\s*(?:[-&/]|and)\s*(?:\d+[a-z]?|[a-z]\d*))*\b"
+)
+"""A part of a building, whose number is no house number."""
 _ORDINAL = re.compile(r"^(\d+)(?:st|nd|rd|th)$")
 
 AddressLevel = Literal[
@@ -81,7 +86,7 @@ def address_of(text: str | None) -> Address | None:
     """
     if not text or not text.strip():
         return None
-    clean = re.sub(r"[.]", " ", plain(text)).strip()
+    clean = _PART_OF.sub(" ", re.sub(r"[.]", " ", plain(text))).strip(" ,")
     numbers: set[int] = set()
     for first, last in _ANY_NUMBER.findall(clean):
         numbers.add(int(first))
@@ -125,8 +130,12 @@ def _street(clean: str) -> list[str]:
     return []
 
 
-def compare_addresses(a: Address, b: Address) -> AddressLevel:
-    """Return how far two addresses are one.
+def compare_addresses(
+    a: Address, b: Address, common: frozenset[str] = frozenset()
+) -> AddressLevel | None:
+    """Return how far two addresses are one; None where they say too little.
+
+    Words of ``common`` (towns) are not looked at where a house number is missing.
 
     Examples
     --------
@@ -140,7 +149,7 @@ def compare_addresses(a: Address, b: Address) -> AddressLevel:
     """
     if a.numbers and b.numbers:
         return _numbered(a, b)
-    return _named(a, b)
+    return _named(a, b, common)
 
 
 def _numbered(a: Address, b: Address) -> AddressLevel:
@@ -177,13 +186,17 @@ def _transposed(x: int, y: int) -> bool:
     return len(left) == len(right) >= 3 and sorted(left) == sorted(right)
 
 
-def _named(a: Address, b: Address) -> AddressLevel:
-    """Compare addresses of which one at least has no house number."""
-    plain_a, plain_b = a.words - _STREET_KINDS, b.words - _STREET_KINDS
+def _named(a: Address, b: Address, common: frozenset[str]) -> AddressLevel | None:
+    """Compare addresses of which one at least has no house number.
+
+    Where one has a number and the other has none, no more than the street can be the same.
+    """
+    without = _STREET_KINDS | common
+    plain_a, plain_b = a.words - without, b.words - without
     if not plain_a or not plain_b:
-        plain_a, plain_b = a.words, b.words
-    if not plain_a or not plain_b:
-        return "different"
+        return None
+    if bool(a.numbers) != bool(b.numbers):
+        return "same street" if a.street & b.words or b.street & a.words else "different"
     both = _matched(plain_a, plain_b)
     share = 2 * both / (len(plain_a) + len(plain_b))
     inside = both / min(len(plain_a), len(plain_b))

@@ -146,7 +146,9 @@ def _deep(entry: Entry) -> bool:
 def _address(a: Entry, b: Entry, whole: Collection) -> str:
     if a.address is None or b.address is None:
         return MISSING
-    level = compare_addresses(a.address, b.address)
+    level = compare_addresses(a.address, b.address, whole.common_places)
+    if level is None:
+        return MISSING
     if level == "same":
         key = a.address.key or b.address.key
         if key and whole.crowds.get(("address", key), 1) >= CROWD:

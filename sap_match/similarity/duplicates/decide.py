@@ -114,16 +114,53 @@ def veto_of(a: Entry, b: Entry, levels: Levels, whole: Collection) -> Veto | Non
     """
     names = shared(a.name, b.name, whole.rarity)
     sister = _sister(a, b, levels)
-    same_number = levels.get("register") == "same number"
-    return (
+    said = (
         _parent(a, b, levels)
-        or (None if same_number else _marked(names, sister))
-        or (None if same_number else _branches(a, b, levels))
-        or (None if same_number else _operator(a, b, names, levels, whole))
         or _other_people(a, b, sister)
         or _sites(a, b, levels)
         or _one_sided(a, b, names, levels)
     )
+    if said is not None or levels.get("register") == "same number":
+        return said
+    return (
+        _bodies(a, b, names, sister)
+        or _marked(names, sister)
+        or _branches(a, b, levels)
+        or _operator(a, b, names, levels, whole)
+        or _only_a_page(a, b, names, levels)
+    )
+
+
+def _bodies(a: Entry, b: Entry, names: Shared, sister: Relation) -> Veto | None:
+    """Two kinds of body: a school and its parents' association, a church and a pharmacy."""
+    if a.auxiliary != b.auxiliary:
+        return Veto("friends of", "parent_or_linked", "one is the other's friends or supporters")
+    if a.auxiliary and names.left and names.right:
+        return None
+    if a.bodies and b.bodies and not a.bodies & b.bodies:
+        kinds = " and ".join(sorted([min(a.bodies), min(b.bodies)]))
+        return Veto("other kind", sister, f"two kinds of body by their names: {kinds}")
+    return None
+
+
+def _only_a_page(a: Entry, b: Entry, names: Shared, levels: Levels) -> Veto | None:
+    """Organisations that only a website joins: two of its pages, or a body and what it runs."""
+    if a.owner is not None or levels.get("address") in _SAME_SITE:
+        return None
+    if levels.get("online") == "another page of one site" and names.left and names.right:
+        return Veto(
+            "two pages", "same_organisation_other_branch", "two names, two pages of one website"
+        )
+    unlike = levels.get("name") in ("nothing shared", "little shared", "some shared")
+    if unlike and levels.get("online") in _ONE_SITE | {"same page or mail"}:
+        if levels.get("telephone") not in _ONE_NUMBER:
+            return Veto(
+                "one website",
+                "parent_or_linked",
+                "they share a website: perhaps one runs the other",
+                "review",
+            )
+    return None
 
 
 def _marked(names: Shared, sister: Relation) -> Veto | None:

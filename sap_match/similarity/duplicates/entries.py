@@ -17,6 +17,7 @@ from sap_match.errors import DataError
 from sap_match.geo import Point, split_postcode
 from sap_match.model import Dataset, Organisation, Service, location_closed
 from sap_match.similarity.duplicates.addresses import Address, address_of
+from sap_match.similarity.duplicates.bodies import kinds_of, lives_by_another
 from sap_match.similarity.duplicates.names import (
     Name,
     Rarity,
@@ -80,6 +81,8 @@ class Entry:
     languages: frozenset[str]
     places: frozenset[str]
     income: float | None
+    bodies: frozenset[str]
+    auxiliary: bool
     text: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -138,6 +141,8 @@ def _service(
         languages=languages_in(said) | languages_in(words_in(" ".join(service.languages))),
         places=frozenset(name.words) & places,
         income=None,
+        bodies=frozenset(),
+        auxiliary=False,
         text=text_words(service.description),
     )
 
@@ -167,6 +172,8 @@ def _organisation(one: Organisation, dataset: Dataset, places: frozenset[str]) -
         languages=languages_in(words_in(one.name)),
         places=frozenset(name.words) & places,
         income=one.income or None,
+        bodies=kinds_of(one.name),
+        auxiliary=lives_by_another(one.name),
         text=text_words(one.description),
     )
 
@@ -281,6 +288,7 @@ class Collection:
     crowds: Mapping[tuple[str, str], int]
     by_id: Mapping[str, Entry]
     holders: Mapping[str, frozenset[str]]
+    common_places: frozenset[str]
 
     def users_of(self, words: frozenset[str]) -> int:
         """Return how many distinct names have all of ``words``."""
@@ -291,6 +299,7 @@ class Collection:
 def collect(entries: Sequence[Entry]) -> Collection:
     """Return the entries with rarity and crowding worked out."""
     rows = tuple(sorted(entries, key=lambda e: e.id))
+    common = _common_places(rows)
     counts = Counter(w for e in rows for w in e.text)
     size = len(rows) + 1
     users: dict[tuple[str, str], set[str]] = {}
@@ -303,13 +312,21 @@ def collect(entries: Sequence[Entry]) -> Collection:
             holders.setdefault(word, set()).add(entry.name.squashed)
     return Collection(
         rows,
-        Rarity(e.name for e in rows),
-        Rarity(e.owner for e in rows if e.owner is not None),
+        Rarity((e.name for e in rows), places=common),
+        Rarity((e.owner for e in rows if e.owner is not None), places=common),
         {w: math.log(size / (c + 1)) + 0.1 for w, c in counts.items()},
         {key: len(names) for key, names in users.items()},
         {e.id: e for e in rows},
         {w: frozenset(names) for w, names in holders.items()},
+        common,
     )
+
+
+def _common_places(rows: Sequence[Entry]) -> frozenset[str]:
+    """Words that stand in many addresses: towns, which tell neither addresses nor names apart."""
+    counts = Counter(w for e in rows if e.address is not None for w in e.address.words)
+    least = max(8, round(0.02 * sum(e.address is not None for e in rows)))
+    return frozenset(w for w, c in counts.items() if c >= least and len(w) > 3)
 
 
 def contact_keys(entry: Entry) -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -154,10 +154,15 @@ def name_of(text: str) -> Name:
     return Name(tuple(core), "".join(core), joins, operator, frozenset(telling) & _FORMS)
 
 
+PLACE = 0.5
+"""What the name of a town counts for, of what another word as rare counts for."""
+
+
 class Rarity:
     """How much each word of the names at hand tells: ``ln((n + 1) / (df + 1)) + .1``.
 
-    ``n`` counts distinct names, so that a name listed five times is no commoner for it.
+    ``n`` counts distinct names, so that a name listed five times is no commoner for it;
+    words of ``places`` (towns) count for half.
 
     Examples
     --------
@@ -166,12 +171,15 @@ class Rarity:
     True
     """
 
-    def __init__(self, names: Iterable[Name]) -> None:
+    def __init__(self, names: Iterable[Name], *, places: Collection[str] = ()) -> None:
         distinct = {frozenset(n.words) for n in names}
         counts = Counter(w for words in distinct for w in words)
         size = len(distinct) + 1
         self.telling = max(1.5, math.log(size))
-        self._weights = {w: math.log(size / (c + 1)) + 0.1 for w, c in counts.items()}
+        self._weights = {
+            w: (math.log(size / (c + 1)) + 0.1) * (PLACE if w in places else 1.0)
+            for w, c in counts.items()
+        }
         self._unseen = math.log(size) + 0.1
 
     def of(self, word: str) -> float:
