@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -150,18 +150,24 @@ def _why_not(
 def area_lines(
     landscape: Landscape, choice: Choice, left_out: Sequence[NotSuggested]
 ) -> tuple[AreaLine, ...]:
-    """Return one line an area: suggestions, organisations, how many never suggested."""
+    """Return one line an area: suggestions, organisations, how many never suggested.
+
+    Where there is one borough it stands for the whole partnership, so everything counts
+    there, what has no smaller place too.
+    """
+    boroughs = [a.id for a in landscape.dataset.areas if a.kind == "borough"]
+    whole = set(boroughs) if len(boroughs) == 1 else set()
+
+    def places(area_ids: Iterable[str | None]) -> set[str]:
+        return {a for a in area_ids if a} | whole
+
     suggestions = Counter(
         a
         for s in choice.listed
-        for a in {s.area_id, *(x for one in s.asked for x in landscape.areas_of(one))}
-        if a
+        for a in places([s.area_id, *(x for one in s.asked for x in landscape.areas_of(one))])
     )
-    members: dict[str, int] = Counter(a for one in landscape.ids for a in landscape.areas_of(one))
-    never: dict[str, int] = defaultdict(int)
-    for row in left_out:
-        for area_id in row.area_ids:
-            never[area_id] += 1
+    members = Counter(a for one in landscape.ids for a in places(landscape.areas_of(one)))
+    never = Counter(a for row in left_out for a in places(row.area_ids))
     order = {"borough": 0, "care_community": 1, "neighbourhood_partnership": 2, "town": 3}
     areas = sorted(landscape.dataset.areas, key=lambda a: (order.get(a.kind, 4), a.name, a.id))
     return tuple(

@@ -300,7 +300,7 @@ def _first_step(
         return f"Ask {subject.name} whom it would send to {theirs}."
     told = quote(other, shared)
     if told:
-        return f"Ask {subject.name} what {told} at {other.name} would be worth to its people."
+        return f"Ask {subject.name}: would its people gain from what {other.name} calls {told}?"
     return f"Ask {subject.name} whether it knows {other.name}."
 
 
