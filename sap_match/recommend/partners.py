@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
+from sap_match.errors import DataError
 from sap_match.memory import Memory
 from sap_match.model import Brief
 from sap_match.ranking import ranks, reciprocal, top_k
@@ -155,6 +156,8 @@ def recommend_partners(
     ------
     UnknownIdError
         An id in ``for_`` or in the brief is unknown.
+    DataError
+        Organisations and a brief are given.
 
     Examples
     --------
@@ -180,6 +183,8 @@ def recommend_partners(
     >>> [s.other_id for s in recommend_partners(land, for_="a", k=1)]
     ['b']
     """
+    if for_ is not None and brief is not None:
+        raise DataError("partners are for organisations or a brief, not both; ask twice")
     settings = config or PartnerConfig()
     remembered = memory or Memory()
     rows: list[Suggestion] = []
