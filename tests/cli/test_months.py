@@ -213,7 +213,7 @@ def test_forgetting_leaves_no_vector_of_theirs(village, tmp_path, own_cache, sap
     assert after < before
     assert f"{len(before - after)} vectors" in said.out
     sap_match(*run, "2026-11", "--replace")
-    assert hashes(own_cache) == after  # nothing of the others went
+    assert not (hashes(own_cache) - after) & before  # nothing of the others went
 
 
 def test_words_of_a_question_are_never_kept(village, own_cache, sap_match):
