@@ -72,7 +72,7 @@ def small():
 
 def test_each_part_is_what_it_says(small):
     evidence = evidence_for(small, "ash", PartnerConfig())
-    ash, birch, cedar, dogwood, elm = range(5)
+    birch, cedar, dogwood, elm = range(1, 5)
     text, network = evidence.values["text"], evidence.values["network"]
     likeness = small.organisation_index.similarity("ash", "birch")
     assert likeness > PartnerConfig().text_floor
@@ -104,8 +104,8 @@ def test_ranks_are_fused_among_the_eligible(small):
 
 
 def test_who_is_removed_never_shifts_a_score(small):
-    weak = [org(f"x{i}", "Lifts, lunch and company for older people.", suggest="no", themes=("food",))
-            for i in range(3)]  # fmt: skip
+    told = "Lifts, lunch, pudding and company for older people."
+    weak = [org(f"x{i}", told, suggest="no", themes=("food",)) for i in range(3)]
     before = by_id(recommend_partners(small, for_="ash", exclude="none"))
     after = by_id(recommend_partners(landscape(*SMALL, *weak), for_="ash", exclude="none"))
     assert {o: values(s) for o, s in before.items()} == {o: values(s) for o, s in after.items()}
@@ -285,11 +285,13 @@ def test_two_short_lines_are_never_strong():
     long = landscape(
         org(
             "ash",
-            "Lunch for carers. We began with six people in a borrowed kitchen, where the boiler failed every winter. Now there are forty of us, two ovens and a choir.",
+            "Lunch for carers. We began with six people in a borrowed kitchen, "
+            "where the boiler failed every winter. Now there are forty of us, and a choir.",
         ),
         org(
             "birch",
-            "Carers' lunch and lifts. Our drivers are trained by the ambulance service every spring, and each of them knows the way to the hospital, the baths and the market.",
+            "Carers' lunch and lifts. Our drivers are trained by the ambulance service "
+            "every spring, and each knows the way to the hospital, the baths and the market.",
         ),
     )
     few, many = (evidence_for(x, "ash", PartnerConfig()).substance[1] for x in (short, long))
