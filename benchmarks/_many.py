@@ -1,6 +1,6 @@
 """A landscape of as many services as a large borough lists, made from the shipped example.
 
-The example is copied as often as it takes. In every copy each fifth telling word of a text
+The example is copied as often as it takes. In every copy each fourth telling word of a text
 gives way to another of the example's words, names are put together anew and places move by up
 to two kilometres, so that no two records are the same. The same seed gives the same records.
 """
@@ -89,10 +89,12 @@ def _mixed_names(names: Sequence[str], rng: np.random.Generator) -> list[str]:
 
 
 def _reworded(text: str, words: Sequence[str], rng: np.random.Generator) -> str:
-    def other(match: re.Match[str]) -> str:
-        word = match.group()
-        if word.lower() in STOP_WORDS or rng.random() > 0.2:
-            return word
-        return str(words[int(rng.integers(len(words)))])
-
-    return _WORD.sub(other, text)
+    """The text with every fourth of its telling words, and at least one, another."""
+    telling = [m.span() for m in _WORD.finditer(text) if m.group().lower() not in STOP_WORDS]
+    if not telling:
+        return text
+    count = max(1, len(telling) // 4)
+    for i in sorted(rng.choice(len(telling), count, replace=False), reverse=True):
+        start, end = telling[i]
+        text = f"{text[:start]}{words[int(rng.integers(len(words)))]}{text[end:]}"
+    return text

@@ -26,10 +26,11 @@ sys.exit(code)
 
 @dataclass(frozen=True)
 class Ran:
-    """One whole process: its exit code, its time from start to end, its largest memory."""
+    """One whole process: exit code, time from start to end, processor time, largest memory."""
 
     code: int
     seconds: float
+    cpu_seconds: float
     peak_rss_gb: float
     loaded: tuple[str, ...]
     said: str
@@ -49,7 +50,14 @@ def sap_match(arguments: Sequence[str], cache: Path, extra: Mapping[str, str] = 
         said = log.read_text(encoding="utf-8", errors="replace")
     unit = 1 if sys.platform == "darwin" else 1024
     rss = usage.ru_maxrss * unit / 1e9
-    return Ran(process.returncode, round(seconds, 2), round(rss, 3), tuple(loaded), said)
+    return Ran(
+        code=process.returncode,
+        seconds=round(seconds, 2),
+        cpu_seconds=round(usage.ru_utime + usage.ru_stime, 2),
+        peak_rss_gb=round(rss, 3),
+        loaded=tuple(loaded),
+        said=said,
+    )
 
 
 def started(

@@ -46,7 +46,12 @@ def kinds(folder: Path) -> dict[str, dict[str, int]]:
 
 
 def told(run) -> dict:
-    return {"seconds": run.seconds, "peak_rss_gb": run.peak_rss_gb, "loaded": list(run.loaded)}
+    return {
+        "seconds": run.seconds,
+        "cpu_seconds": run.cpu_seconds,
+        "peak_rss_gb": run.peak_rss_gb,
+        "loaded": list(run.loaded),
+    }
 
 
 def measure(place: Path, month: str, repeats: int) -> dict:
