@@ -5,12 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sap_match.monthly.contents import Month, NotSuggested, Row
+from sap_match.monthly.contents import AreaLine, Month, NotSuggested, Row
 from sap_match.report import plots
+from sap_match.report.measures import density_view
 from sap_match.report.tables import Table, grouped, table
 from sap_match.report.words import count, label, listing, number, plural, sentence, shorten
 
 _PROBLEMS = 50
+_PAIRS = 12
+_GAPS = 12
+RULES = {
+    "cap": "waiting for a later month",
+    "floor": "with nothing strong enough found",
+    "rule": "left out by a rule",
+    "thin text": "with too little text",
+    "no place": "whose place of work is unknown",
+    "decided": "answered already",
+}
 
 
 def below_the_fold(month: Month) -> dict[str, Any]:
@@ -22,12 +33,13 @@ def below_the_fold(month: Month) -> dict[str, Any]:
     return {
         "network": Markup(plots.network(picture)) if picture else "",  # noqa: S704 - our own drawing
         "network_words": plots.describe_network(picture) if picture else "",
-        "density": _density(month),
+        "density": density_view(month.density, names),
         "overlaps": table(
             month.overlaps,
             caption="Overlaps",
             names=names,
             columns=("left_id", "right_id", "reason", "note"),
+            limit=_PAIRS,
             whole="overlaps.csv",
         ),
         "duplicates": table(
@@ -35,9 +47,13 @@ def below_the_fold(month: Month) -> dict[str, Any]:
             caption="Entries that may be one",
             names=names,
             columns=("left_id", "right_id", "decision", "relation", "probability", "reason"),
+            limit=_PAIRS,
             whole="duplicates.csv",
         ),
-        "gaps": table(month.gaps, caption="Needs and what is listed against them", names=names),
+        "gaps": _gaps(month),
+        "gaps_more": f"And {number(len(month.gaps) - _GAPS)} more, all of them in suggestions.xlsx."
+        if len(month.gaps) > _GAPS
+        else "",
         "never": _never(month),
         "never_words": never_words(month),
         "dropped": table(
@@ -59,23 +75,25 @@ def _pairs_first(rows: Sequence[Row]) -> list[Row]:
     return [row for row in rows if row.get("decision") != "distinct"]
 
 
-def _density(month: Month) -> list[dict[str, Any]]:
-    found = []
-    for name, rows in grouped(month.density, lambda row: str(row.get("measure", ""))).items():
-        said = [str(rows[0].get(key) or "") for key in ("definition", "denominator", "note")]
-        shared = {"measure", "definition"}
-        if all(row.get("denominator") == rows[0].get("denominator") for row in rows):
-            shared.add("denominator")
-        kept = [{key: value for key, value in row.items() if key not in shared} for row in rows]
-        words = [said[0], f"Out of: {said[1]}" if said[1] and "denominator" in shared else ""]
-        found.append(
-            {
-                "name": label(name) if name else "Measures",
-                "definition": " ".join(sentence(one) for one in words if one),
-                "table": table(kept, caption=label(name), names=month.names, whole="density.json"),
-            }
-        )
-    return found
+def _gaps(month: Month) -> list[dict[str, str]]:
+    """Return needs and what stands against them, a paragraph each."""
+    return [
+        {
+            "title": ": ".join(
+                filter(None, (_area(row, month), label(str(row.get("theme") or ""))))
+            ),
+            "status": str(row.get("status") or "").replace("_", " "),
+            "reason": sentence(str(row.get("reason") or "")),
+            "ask": sentence(f"Ask {row['whom_to_ask']}") if row.get("whom_to_ask") else "",
+            "confidence": sentence(str(row.get("confidence") or "")),
+        }
+        for row in month.gaps[:_GAPS]
+    ]
+
+
+def _area(row: Row, month: Month) -> str:
+    area_id = str(row.get("area_id") or "")
+    return str(row.get("area") or month.names.get(area_id, area_id))
 
 
 def never_words(month: Month) -> str:
@@ -84,25 +102,45 @@ def never_words(month: Month) -> str:
         return "Every organisation could be suggested for something."
     rules = grouped([{"rule": one.rule} for one in month.not_suggested], lambda row: row["rule"])
     ordered = sorted(rules.items(), key=lambda item: (-len(item[1]), item[0]))
-    why = listing(f"{number(len(rows))} {rule.replace('_', ' ')}" for rule, rows in ordered if rule)
+    why = listing(f"{number(len(rows))} {RULES.get(rule, rule)}" for rule, rows in ordered if rule)
     n = len(month.not_suggested)
-    verb = plural(n, "is", "are")
-    return (
-        f"{count(n, 'organisation')} {verb} never suggested: {why}."
-        if why
-        else (f"{count(n, 'organisation')} {verb} never suggested.")
-    )
+    said = f"{count(n, 'organisation')} {plural(n, 'has', 'have')} stood on no list so far"
+    return sentence(f"{said}: {why}" if why else said)
+
+
+def never_links(month: Month) -> dict[str, str]:
+    """Return the anchor of each area's list of those never suggested, by area id.
+
+    An area that stands for everybody (the borough) points to the whole section.
+    """
+    listed = {area_id for one in month.not_suggested for area_id in one.area_ids}
+    return {
+        line.area_id: f"never-{n}"
+        if line.area_id in listed and not _is_everybody(line, month)
+        else "never"
+        for n, line in enumerate(month.areas, 1)
+        if line.never_suggested
+    }
+
+
+def _is_everybody(line: AreaLine, month: Month) -> bool:
+    return line.never_suggested == len(month.not_suggested)
 
 
 def _never(month: Month) -> list[dict[str, Any]]:
-    lines = [(f"never-{n}", line.name, line.area_id) for n, line in enumerate(month.areas, 1)]
+    anchors = never_links(month)
+    lines = [line for line in month.areas if anchors.get(line.area_id, "never") != "never"]
     groups = [
-        (anchor, name, [one for one in month.not_suggested if area_id in one.area_ids])
-        for anchor, name, area_id in lines
+        (
+            anchors[one.area_id],
+            one.name,
+            [x for x in month.not_suggested if one.area_id in x.area_ids],
+        )
+        for one in lines
     ]
-    placed = {area_id for _, _, area_id in lines}
+    placed = {line.area_id for line in lines}
     others = [one for one in month.not_suggested if placed.isdisjoint(one.area_ids)]
-    title = "Area not known" if len(others) < len(month.not_suggested) else "All"
+    title = "No smaller place known" if len(others) < len(month.not_suggested) else "All"
     groups.append(("never-elsewhere", title, others))
     return [
         {

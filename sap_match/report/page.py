@@ -6,12 +6,13 @@ that the template only places them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sap_match.model import SCHEMA_VERSION
 from sap_match.monthly.contents import AreaLine, Card, Month
 from sap_match.report import plots
-from sap_match.report.below import below_the_fold, never_words
+from sap_match.report.below import below_the_fold, never_links, never_words
 from sap_match.report.escape import plain
 from sap_match.report.words import (
     count,
@@ -34,6 +35,7 @@ KINDS = {
     "facility": "room for a group",
 }
 _LINES = 12
+_CLOSING = 6
 
 
 def view(month: Month) -> dict[str, Any]:
@@ -58,18 +60,17 @@ def view(month: Month) -> dict[str, Any]:
 
 def card_view(card: Card) -> dict[str, Any]:
     """Return a card's words in the order in which it is read out."""
-    place, when = plain(card.place), plain(card.day)
     facts = [
         ("Why these", sentence(card.reason), False),
         ("Why now", sentence(card.why_now), False),
         ("One reason against", sentence(card.counter_reason), False),
-        ("Where and when", _where(place, when), False),
-        ("Ask first", sentence(card.first_step), True),
+        ("Where and when", _where(card), False),
+        ("First question", sentence(card.first_step), True),
         ("To confirm", sentence(listing(card.to_confirm)), False),
     ]
     return {
         "id": card.suggestion.suggestion_id,
-        "title": shorten(card.title, 220),
+        "title": shorten(card.title, 300),
         "action": sentence(card.action),
         "facts": [fact for fact in facts if fact[1]],
         "changed": "" if card.changed == "new" else label(card.changed),
@@ -78,17 +79,32 @@ def card_view(card: Card) -> dict[str, Any]:
     }
 
 
-def _where(place: str, when: str) -> str:
+def _where(card: Card) -> str:
+    place, when = plain(card.place), plain(card.day)
     if not place and not when:
-        return "Place and day are not known; ask"
+        return "Place and day are not known: ask"
+    if not when and card.suggestion.kind in {"partner", "consortium"}:
+        return place  # they settle the day themselves
     return f"{place or 'Place not known'} · {when or 'day not known'}"
+
+
+def _areas_first(lines: Sequence[AreaLine]) -> int:
+    """Return how many lines stand open: whole kinds of areas, as many as find room."""
+    shown = 0
+    for kind in dict.fromkeys(line.kind for line in lines):
+        same = sum(line.kind == kind for line in lines)
+        if shown and shown + same > _LINES:
+            break
+        shown += same
+    return min(shown, _LINES)
 
 
 def _first_screen(month: Month) -> dict[str, Any]:
     waiting = sorted(month.waiting, key=lambda one: (one.since, one.suggestion_id))
     closing = sorted(month.closing, key=lambda one: (one.closes_on, one.record_id))
-    anchors = {line.area_id: f"never-{n}" for n, line in enumerate(month.areas, 1)}
+    anchors = never_links(month)
     areas = [_area_view(line, month, anchors) for line in month.areas]
+    shown = _areas_first(month.areas)
     return {
         "worth": f"{number(len(month.cards))} worth a call",
         "carried": f"{number(month.carried_over)} carried over",
@@ -100,13 +116,15 @@ def _first_screen(month: Month) -> dict[str, Any]:
             {
                 "when": day(one.closes_on),
                 "left": days_until(one.closes_on, month.as_of),
-                "what": shorten(one.what),
+                "what": shorten(one.what, 90),
                 "who": shorten(one.who),
                 "kind": one.kind.replace("_", " "),
                 "note": sentence(one.note),
             }
             for one in closing
         ],
+        "closing_first": _CLOSING,
+        "closing_more": f"{count(len(closing) - _CLOSING, 'more date')} in the next 30 days",
         "waiting": [
             {
                 "id": one.suggestion_id,
@@ -117,14 +135,14 @@ def _first_screen(month: Month) -> dict[str, Any]:
             for one in waiting[:_LINES]
         ],
         "waiting_more": f"And {number(len(waiting) - _LINES)} more." * (len(waiting) > _LINES),
-        "areas": areas[:_LINES],
-        "areas_more": areas[_LINES:],
-        "areas_more_words": count(len(areas[_LINES:]), "more area"),
+        "areas": areas[:shown],
+        "areas_more": areas[shown:],
+        "areas_more_words": count(len(areas[shown:]), "more area"),
         "never_all": never_words(month),
         "corrections": [
             {
                 "what": sentence(shorten(one.what, 200)),
-                "record": shorten(one.record_name),
+                "record": "" if one.record_name in one.what else shorten(one.record_name),
                 "id": one.record_id,
                 "why": sentence(one.why),
                 "ask": f"Ask {one.whom_to_ask.rstrip('.')}." if one.whom_to_ask else "",
@@ -159,17 +177,15 @@ def _area_view(line: AreaLine, month: Month, anchors: dict[str, str]) -> dict[st
     from markupsafe import Markup
 
     most = max((one.suggestions for one in month.areas), default=0)
-    grouped_by_area = any(line.area_id in one.area_ids for one in month.not_suggested)
-    link = anchors[line.area_id] if grouped_by_area else "never"
     return {
         "name": shorten(line.name, 60),
         "suggestions": number(line.suggestions),
         "nothing_yet": line.nothing_yet,
-        "bar": Markup(plots.bar(line.suggestions, most, width=64)),  # noqa: S704 - our own drawing
+        "bar": Markup(plots.bar(line.suggestions, most, width=44)),  # noqa: S704 - our own drawing
         "never": f"{number(line.never_suggested)} of {number(line.organisations)}",
         "never_words": f"{number(line.never_suggested)} of {number(line.organisations)} "
         f"never suggested in {line.name}",
-        "link": link if line.never_suggested else "",
+        "link": anchors.get(line.area_id, ""),
     }
 
 

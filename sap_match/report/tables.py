@@ -61,6 +61,8 @@ def _other(key: str, value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int | float):
+        if key == "probability":
+            value = min(value, 0.999)  # no estimate is certain
         return percent(value) if key.startswith(_SHARES) else figure(value)
     if isinstance(value, datetime):
         return f"{day(value)}, {value:%H:%M}"
