@@ -92,7 +92,9 @@ def compare_names(a: Entry, b: Entry, whole: Collection) -> str:
         rare = both.weight >= telling or whole.rarity.total(a.name.words) >= telling
         return "same" if rare else "same but common"
     if both.dice < 0.85 and both.containment >= 0.95:
-        return "contained" if both.weight >= 0.9 * telling else "half contained"
+        long_enough = min(len(a.name.words), len(b.name.words)) > 1
+        rare = both.weight >= 0.9 * telling
+        return "contained" if rare and long_enough else "half contained"
     return next(level for least, level in _SHARED if both.dice >= least)
 
 

@@ -10,7 +10,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from sap_match.ranking import rounded
-from sap_match.similarity.duplicates.compare import apart_in_age, kilometres
+from sap_match.similarity.duplicates.compare import MISSING, apart_in_age, kilometres
 from sap_match.similarity.duplicates.entries import Collection, Entry
 from sap_match.similarity.duplicates.names import AUDIENCES, Shared, languages_in, marks, shared
 
@@ -125,9 +125,10 @@ def veto_of(a: Entry, b: Entry, levels: Levels, whole: Collection) -> Veto | Non
     return (
         _bodies(a, b, names, sister)
         or _marked(names, sister)
-        or _branches(a, b, levels)
+        or _branches(a, b, names, levels, whole)
         or _operator(a, b, names, levels, whole)
-        or _only_a_page(a, b, names, levels)
+        or _only_a_page(a, names, levels)
+        or _only_neighbours(a, levels)
     )
 
 
@@ -143,7 +144,7 @@ def _bodies(a: Entry, b: Entry, names: Shared, sister: Relation) -> Veto | None:
     return None
 
 
-def _only_a_page(a: Entry, b: Entry, names: Shared, levels: Levels) -> Veto | None:
+def _only_a_page(a: Entry, names: Shared, levels: Levels) -> Veto | None:
     """Organisations that only a website joins: two of its pages, or a body and what it runs."""
     if a.owner is not None or levels.get("address") in _SAME_SITE:
         return None
@@ -152,15 +153,36 @@ def _only_a_page(a: Entry, b: Entry, names: Shared, levels: Levels) -> Veto | No
             "two pages", "same_organisation_other_branch", "two names, two pages of one website"
         )
     unlike = levels.get("name") in ("nothing shared", "little shared", "some shared")
-    if unlike and levels.get("online") in _ONE_SITE | {"same page or mail"}:
-        if levels.get("telephone") not in _ONE_NUMBER:
-            return Veto(
-                "one website",
-                "parent_or_linked",
-                "they share a website: perhaps one runs the other",
-                "review",
-            )
+    one_site = levels.get("online") in _ONE_SITE | {"same page or mail"}
+    if unlike and one_site and levels.get("telephone") not in _ONE_NUMBER:
+        return Veto(
+            "one website",
+            "parent_or_linked",
+            "they share a website: perhaps one runs the other",
+            "review",
+        )
     return None
+
+
+def _only_neighbours(a: Entry, levels: Levels) -> Veto | None:
+    """Organisations with words of their names in common, and nothing else but the part of town."""
+    if a.owner is not None or levels.get("name") in _ONE_NAME or _in_touch(levels):
+        return None
+    if levels.get("place") == levels.get("address") == MISSING:
+        return None
+    if levels.get("name") in _WITHIN or levels.get("place") == "same postcode":
+        return Veto(
+            "only the name", "same_record", "no contact in common to confirm it", "review"
+        )
+    return Veto("neighbours", "different", "only words of the names and the part of town agree")
+
+
+def _in_touch(levels: Levels) -> bool:
+    return (
+        levels.get("telephone") in _ONE_NUMBER
+        or levels.get("online") in _ONE_SITE | {"same page or mail"}
+        or levels.get("address") in _SAME_SITE
+    )
 
 
 def _marked(names: Shared, sister: Relation) -> Veto | None:
@@ -233,13 +255,32 @@ def _parent(a: Entry, b: Entry, levels: Levels) -> Veto | None:
             "review",
         )
     if levels.get("register") == "different numbers":
-        return Veto(
-            "register", "parent_or_linked", "they have different register numbers", "review"
-        )
+        return _two_numbers(levels)
     return None
 
 
-def _branches(a: Entry, b: Entry, levels: Levels) -> Veto | None:
+def _two_numbers(levels: Levels) -> Veto:
+    """Two numbers of one register: one body registered twice, linked bodies, or one agent."""
+    if levels.get("name") in _ONE_NAME | _WITHIN and _in_touch(levels):
+        return Veto(
+            "register",
+            "parent_or_linked",
+            "two register numbers: registered anew, or one holds funds for the other",
+            "review",
+        )
+    relation: Relation = "different"
+    if levels.get("address") in _SAME_SITE:
+        relation = "same_site_other_provider"
+    return Veto("register", relation, "two bodies by their register numbers")
+
+
+_ONE_NAME = frozenset(("same", "same but common", "near"))
+_WITHIN = frozenset(("contained", "half contained"))
+
+
+def _branches(
+    a: Entry, b: Entry, names: Shared, levels: Levels, whole: Collection
+) -> Veto | None:
     """Two branches: one operator in brackets, or names that differ by a place."""
     if a.name.operator and a.name.operator == b.name.operator and len(a.name.operator) > 1:
         inner = set(a.name.operator)
@@ -250,8 +291,8 @@ def _branches(a: Entry, b: Entry, levels: Levels) -> Veto | None:
                 "same_organisation_other_branch",
                 "one operator in brackets, two names before it",
             )
-    left_places, right_places = a.places - b.places, b.places - a.places
-    if left_places and right_places and levels.get("address") not in _SAME_SITE:
+    known = a.places | b.places | whole.common_places
+    if names.left & known and names.right & known and levels.get("address") not in _SAME_SITE:
         return Veto(
             "branch",
             "same_organisation_other_branch" if a.owner is None else "different",

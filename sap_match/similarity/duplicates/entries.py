@@ -36,6 +36,7 @@ _SHARED_HOSTS = re.compile(
     r"eventbrite|nhs|gov|hitssports|pitchero|e-voice|freeuk|onesuffolk|charitycommission|youtube|"
     r"meetup|sites|bit|tinyurl)\."
 )
+_REGISTER = re.compile(r"^GB-(?:CHC|COH|SC|NIC|EDU|MPR|CASC|UKPRN|SHPE|NHS)-\w+$")
 _FREE_MAIL = frozenset(
     "gmail.com googlemail.com hotmail.com hotmail.co.uk outlook.com live.co.uk live.com yahoo.com "
     "yahoo.co.uk btinternet.com aol.com icloud.com me.com sky.com talktalk.net virginmedia.com "
@@ -161,7 +162,7 @@ def _organisation(one: Organisation, dataset: Dataset, places: frozenset[str]) -
         pages=pages,
         hosts=hosts,
         emails=emails,
-        identifiers=frozenset(i.strip().upper() for i in one.identifiers if i.strip()),
+        identifiers=register_numbers(one.identifiers, one.id),
         address=None if closed else address_of(one.address),
         postcode=() if closed else postcode_parts(one.postcode),
         point=None if closed else _point(one.latitude, one.longitude),
@@ -227,6 +228,20 @@ def online_keys(
         if domain not in _FREE_MAIL and not _SHARED_HOSTS.search(domain):
             hosts.add(domain)
     return frozenset(pages), frozenset(hosts), frozenset(emails)
+
+
+def register_numbers(identifiers: Iterable[str], own_id: str = "") -> frozenset[str]:
+    """Return the identifiers in capitals, and the id where it is one of a British register.
+
+    Examples
+    --------
+    >>> sorted(register_numbers(["gb-chc-1109047"], "GB-EDU-106344"))
+    ['GB-CHC-1109047', 'GB-EDU-106344']
+    >>> register_numbers([], "row-7")
+    frozenset()
+    """
+    own = [own_id] if _REGISTER.match(own_id) else []
+    return frozenset(i.strip().upper() for i in (*identifiers, *own) if i.strip())
 
 
 def postcode_parts(postcode: str | None) -> tuple[str, ...]:

@@ -36,7 +36,7 @@ _SPELLED = {
     "dept": "department", "intl": "international", "univ": "university", "luncheon": "lunch",
     "rd": "road", "ave": "avenue", "mt": "mount", "ft": "fort", "chldrn": "child",
     "children": "child", "childrens": "child", "men": "man", "mens": "man", "women": "woman",
-    "womens": "woman", "n": "north", "s": "south", "e": "east", "w": "west",
+    "womens": "woman",
 }  # fmt: skip
 _FUZZY = 0.92
 """Jaro-Winkler similarity (Winkler 1990) from which two words are one misspelt."""
