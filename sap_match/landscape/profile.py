@@ -120,7 +120,8 @@ def _texts(dataset: Dataset) -> dict[str, Text]:
         told = tuple(
             c.description
             for c in joined
-            if c.description and c.kind != "forum" and (c.id, organisation.id) not in gave
+            if c.description and c.kind != "forum"
+            if organisation.role != "funder" and (c.id, organisation.id) not in gave
         )
         services = dataset.services_of(organisation.id)
         texts[organisation.id] = organisation_text(organisation, services, told)
