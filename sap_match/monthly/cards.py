@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sap_match.monthly.contents import Card, Changed
-from sap_match.recommend.wording import listing, shortened
+from sap_match.recommend.evidence import title_of
+from sap_match.recommend.wording import listing
 from sap_match.results import Suggestion
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def _names(landscape: Landscape, suggestion: Suggestion) -> tuple[str, ...]:
 def _title(landscape: Landscape, suggestion: Suggestion, names: tuple[str, ...]) -> str:
     if suggestion.kind == "consortium" or _is_brief(landscape, suggestion):
         brief = landscape.dataset.brief(suggestion.subject_id)
-        what = brief.title or shortened(brief.description, 60)
+        what = title_of(brief)
         if suggestion.kind == "consortium":
             return f"{what}: a team of {len(names)}"
         return f"{what}: {names[-1]}"
@@ -58,7 +59,7 @@ def _action(landscape: Landscape, suggestion: Suggestion, names: tuple[str, ...]
         return str(written)
     if _is_brief(landscape, suggestion):
         brief = landscape.dataset.brief(suggestion.subject_id)
-        return f"Ask {names[-1]} to join “{brief.title or brief.description}”."
+        return f"Ask {names[-1]} to join “{title_of(brief)}”."
     shared = suggestion.details.get("shared_terms") or ()
     about = f" about {' and '.join(list(shared)[:2])}" if shared else ""
     return f"Introduce {names[0]} to {names[-1]}{about}."

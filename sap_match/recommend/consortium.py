@@ -20,10 +20,10 @@ from sap_match.landscape import point_of
 from sap_match.memory import Memory
 from sap_match.model import Brief
 from sap_match.ranking import rounded, top_k
-from sap_match.recommend.evidence import quote, shared_words
-from sap_match.recommend.partners import brief_text, recommend_partners
+from sap_match.recommend.evidence import quote, shared_words, title_of
+from sap_match.recommend.partners import recommend_partners
 from sap_match.recommend.provision import Item, provision
-from sap_match.recommend.wording import listing, shortened
+from sap_match.recommend.wording import listing
 from sap_match.results import Part, Results, Suggestion
 
 if TYPE_CHECKING:
@@ -309,8 +309,7 @@ def _seat_reason(
     if told:
         return f"{name} covers {listing(told)}."
     if role == "partner":
-        title = brief.title or shortened(brief_text(brief), 60)
-        return f"{name} fits “{title}” though it covers nothing that the others lack."
+        return f"{name} fits “{title_of(brief)}” though it covers nothing that the others lack."
     return f"{name} stands in the brief already."
 
 
@@ -346,7 +345,7 @@ def team_suggestion(
     uncovered = [c for s in rows if s.role == "uncovered" for c in s.covers]
     share = 1 - len(uncovered) / wanted
     names = [landscape.name(s.organisation_id or "") for s in partners]
-    title = brief.title or shortened(brief.description, 60)
+    title = title_of(brief)
     asked = [s.organisation_id for s in rows if s.organisation_id]
     lead = next((landscape.name(s.organisation_id or "") for s in rows if s.role == "lead"), "")
     return Suggestion(

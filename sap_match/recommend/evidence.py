@@ -13,8 +13,10 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from sap_match.graph.network import PARTNER_KINDS
 from sap_match.model import Area, Brief, Collaboration
 from sap_match.recommend.exchange import Exchange, exchange_between
+from sap_match.recommend.quoting import label
 from sap_match.recommend.wording import (
     distance,
     listing,
@@ -24,7 +26,7 @@ from sap_match.recommend.wording import (
     shortened,
 )
 from sap_match.similarity.terms import shared_terms, snippet
-from sap_match.similarity.text import sentences
+from sap_match.similarity.text import clean, sentences
 
 if TYPE_CHECKING:
     from sap_match.landscape import Landscape, Profile
@@ -46,6 +48,22 @@ visit visits voice voices wait waits week weekday weekdays weekly
 """
 #: Words that are rare enough to be shared by chance and say nothing about the work.
 _HOLLOW = frozenset(_WORDS.split())
+
+
+#: A common landlord is no reason, and neither is who only paid or inspected.
+_WORKED_TOGETHER = tuple(kind for kind in PARTNER_KINDS if kind != "shared_facility")
+_NO_COLLEAGUE = ("funder", "regulator")
+
+
+def title_of(brief: Brief) -> str:
+    """Return what a brief is called: its title, else the beginning of its description.
+
+    Examples
+    --------
+    >>> title_of(Brief(id="b", description="Lunch on Mondays. Ring Jane Smith on 01632 960123."))
+    'Lunch on Mondays.'
+    """
+    return label(brief.title or "") or shortened(clean(brief.description), 60)
 
 
 def shared_words(
@@ -191,21 +209,20 @@ def _exchange_action(landscape: Landscape, found: Exchange) -> str:
 
 
 def _common_partner_words(landscape: Landscape, left_id: str, right_id: str) -> str:
-    common = landscape.network.common_partners(left_id, right_id)
-    if not common:
-        return ""
-    names = [landscape.name(one) for one in list(common)[:2]]
-    return f"Both have worked with {listing(names)}."
+    common = landscape.network.common_partners(left_id, right_id, kinds=_WORKED_TOGETHER)
+    organisation = landscape.dataset.organisation
+    names = [landscape.name(one) for one in common if organisation(one).role not in _NO_COLLEAGUE]
+    return f"Both have worked with {listing(names[:2])}." if names else ""
 
 
 def _past_work(landscape: Landscape, left_id: str, right_id: str) -> str:
     joint = landscape.network.partners_of(left_id, when="any").get(right_id, ())
     for one in joint:
         collaboration = landscape.dataset.collaboration(one)
-        if collaboration.title:
+        if collaboration.title and (title := label(collaboration.title)):
             return (
                 f"{landscape.name(right_id)} and {landscape.name(left_id)} "
-                f"worked together on {collaboration.title}."
+                f"worked together on {title}."
             )
     return ""
 
@@ -309,12 +326,12 @@ def _service_about(landscape: Landscape, profile: Profile, shared: tuple[str, ..
     for service in services:
         text = f"{service.name} {service.description or ''}".casefold()
         if any(term in text for term in shared):
-            return service.name
+            return label(service.name)
     return ""
 
 
 def _ask_for_brief(brief: Brief, other: Profile, shared: tuple[str, ...]) -> str:
-    about = listing(shared[:2]) or brief.title or "this work"
+    about = listing(shared[:2]) or label(brief.title or "") or "this work"
     return f"Ask {other.name} whether it would take on {about}, and with how many hours a week."
 
 
@@ -334,9 +351,10 @@ def why_now(landscape: Landscape, profile: Profile) -> str:
     began = month_of(last.starts_on) if last.starts_on else ""
     if last.kind == "funding":
         worth = f" {money(last.value)}" if last.value else " a grant"
-        purpose = shortened(last.description or last.title or "", 90).rstrip(".")
+        purpose = shortened(clean(last.description or last.title or ""), 90).rstrip(".")
         return f"{profile.name} was given{worth} in {began} for “{purpose}”."
-    return sentence(f"{profile.name} began {last.title} in {began}")
+    title = label(last.title or "") or "a project"
+    return sentence(f"{profile.name} began {title} in {began}")
 
 
 def to_confirm(*profiles: Profile) -> tuple[str, ...]:

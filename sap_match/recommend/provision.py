@@ -9,6 +9,7 @@ import numpy as np
 
 from sap_match.errors import DataError
 from sap_match.model import Facility, Offer, Organisation, Service, location_closed
+from sap_match.recommend.quoting import label
 from sap_match.similarity.index import SimilarityIndex
 from sap_match.similarity.text import clean, mask
 from sap_match.similarity.words import STOP_WORDS, stem, words_of
@@ -82,11 +83,11 @@ def _items(landscape: Landscape) -> Iterator[Item]:
         if organisation.description:
             yield Item(one, "organisation", "", _own(organisation))
         for service in dataset.services_of(one):
-            yield Item(one, "service", service.name, _service(service))
+            yield Item(one, "service", label(service.name), _service(service))
         for facility in dataset.facilities_of(one):
             is_open = (facility.status or "").casefold() in _OPEN
             if is_open and not location_closed(facility):
-                yield Item(one, "facility", facility.name, _facility(facility))
+                yield Item(one, "facility", label(facility.name), _facility(facility))
         for offer in dataset.offers_of(one):
             if offer.ends_on is None or offer.ends_on >= landscape.as_of:
                 yield Item(one, "offer", "", _offer(offer))

@@ -24,6 +24,18 @@ def stems_of(text: str) -> frozenset[str]:
     return frozenset(stem(w) for w in words_of(text) if w not in STOP_WORDS and len(w) > 1)
 
 
+def label(name: str) -> str:
+    """Return a record's name or title without contact details, "" where it was no more.
+
+    Examples
+    --------
+    >>> label("Lunch Bus (01632 960123)"), label("Soup & Co.")
+    ('Lunch Bus', 'Soup & Co.')
+    """
+    said = mask(name)
+    return said if said == name else said.rstrip(" .,;:(-–")
+
+
 def sentences_of(text: str) -> list[str]:
     """Return a text's sentences, with contact details and persons' names taken out.
 
