@@ -75,7 +75,7 @@ def shared_words(
     """
     names = landscape.part("area names", lambda: _area_names(landscape))
     idf = landscape.organisation_index.idf
-    found = shared_terms(left, right, idf, 8, exclude=(*names, *ignore))
+    found = shared_terms(left, right, idf, 8, exclude=names, names=ignore)
     return tuple(t for t in found if t.casefold() not in _HOLLOW)[:3]
 
 
