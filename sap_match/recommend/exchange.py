@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from sap_match.model import Need, Organisation
+from sap_match.recommend.pairing_listing import DONE
 from sap_match.recommend.provision import provision
 from sap_match.similarity.text import clean, mask, sentences
 
@@ -33,7 +34,9 @@ MEETS_SAID = 0.30
 #: The same for a call for volunteers, which a service seldom answers.
 MEETS_VOLUNTEERING = 0.46
 _WANTS = re.compile(
-    r"\b(no way (?:of|to)|nowhere to (?:meet|go|keep|put|store)|(?:has|have|had) no\b|short of"
+    r"\b(no way (?:of|to)|nowhere to (?:meet|go|keep|put|store)"
+    r"|(?:has|have|had) no\b(?! (?:\w+ )?(?:age|limits?|charges?|fees?|costs?|lists?|forms?"
+    r"|referrals?|restrictions?|idea|doubt))|short of"
     r"|(?:we|it|they|still|club|group) (?:needs?|lacks?) (?:a|an|some|more|somebody|volunteers)\b"
     r"|(?:we|it|they) (?:is|are) looking for|would "
     r"(?:open|take|do|run) "
@@ -82,8 +85,7 @@ class _Side:
 def is_open(need: Need, landscape: Landscape) -> bool:
     """Whether a need still stands at the landscape's date."""
     ended = need.ends_on is not None and need.ends_on < landscape.as_of
-    closed = (need.status or "open").casefold() in ("closed", "met", "withdrawn", "filled")
-    return not ended and not closed
+    return not ended and (need.status or "open").strip().casefold() not in DONE
 
 
 def stated(text: str, *, spare: bool = False) -> list[str]:

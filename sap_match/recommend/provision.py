@@ -9,6 +9,7 @@ import numpy as np
 
 from sap_match.errors import DataError
 from sap_match.model import Facility, Offer, Organisation, Service, location_closed
+from sap_match.recommend.pairing_listing import DONE
 from sap_match.recommend.quoting import label
 from sap_match.similarity.index import SimilarityIndex
 from sap_match.similarity.text import clean, mask
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _EVENING = 18 * 60
 _OPEN = frozenset({"", "open", "active", "available"})
+_SHUT = DONE | {"temporarily closed", "suspended", "ended", "draft"}
 
 
 @dataclass(frozen=True)
@@ -83,14 +85,20 @@ def _items(landscape: Landscape) -> Iterator[Item]:
         if organisation.description:
             yield Item(one, "organisation", "", _own(organisation))
         for service in dataset.services_of(one):
-            yield Item(one, "service", label(service.name), _service(service))
+            if not _is_shut(service):
+                yield Item(one, "service", label(service.name), _service(service))
         for facility in dataset.facilities_of(one):
             is_open = (facility.status or "").casefold() in _OPEN
             if is_open and not location_closed(facility):
                 yield Item(one, "facility", label(facility.name), _facility(facility))
         for offer in dataset.offers_of(one):
-            if offer.ends_on is None or offer.ends_on >= landscape.as_of:
+            ended = offer.ends_on is not None and offer.ends_on < landscape.as_of
+            if not ended and not _is_shut(offer):
                 yield Item(one, "offer", "", _offer(offer))
+
+
+def _is_shut(record: Service | Offer) -> bool:
+    return (record.status or "").strip().casefold() in _SHUT
 
 
 def _own(organisation: Organisation) -> str:

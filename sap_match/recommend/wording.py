@@ -34,7 +34,7 @@ def distance(km: float) -> str:
         return "under 100 m"
     if km < 0.95:
         return f"about {round(km * 10) * 100} m"
-    return f"{km:.1f} km" if km < 10 else f"{round(km)} km"
+    return f"{km:.1f} km" if km < 9.95 else f"{round(km)} km"
 
 
 def money(pounds: float) -> str:
