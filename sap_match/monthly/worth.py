@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from sap_match.memory import pair
+from sap_match.recommend.same import name_words
 from sap_match.results import Suggestion
 
 if TYPE_CHECKING:
@@ -61,6 +62,9 @@ def _why_not(
 def _peers(landscape: Landscape, left: Profile, right: Profile) -> tuple[str, str] | None:
     if landscape.organisation_index.similarity(left.id, right.id) >= PEERS:
         return "peers", "they do nearly the same work; see the overlaps"
+    mine, theirs = name_words(left.name), name_words(right.name)
+    if len(mine & theirs) >= 2 and max(len(mine - theirs), len(theirs - mine)) <= 1:
+        return "peers", "one name in two places: they know of each other"
     if _CONGREGATION.search(left.name) and _CONGREGATION.search(right.name):
         return "peers", "two congregations, who know of each other"
     return None

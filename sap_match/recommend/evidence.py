@@ -8,6 +8,8 @@ large forum is no reason and is never looked at here.
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import lru_cache
@@ -80,7 +82,12 @@ def shared_words(
 
 
 def _area_names(landscape: Landscape) -> tuple[str, ...]:
-    return tuple(sorted({a.name for a in landscape.dataset.areas} | {landscape.dataset.name}))
+    """Names of areas, and words that one in twenty-five names holds (a town over the border)."""
+    organisations = landscape.dataset.organisations
+    words = Counter(w for o in organisations for w in set(re.findall(r"\w+", o.name.casefold())))
+    often = {w for w, n in words.items() if n > max(5, len(organisations) / 25)}
+    areas = {a.name for a in landscape.dataset.areas}
+    return tuple(sorted({*areas, landscape.dataset.name, *often}))
 
 
 def quote(profile: Profile, terms: Sequence[str], *, avoid: Sequence[str] = ()) -> str:
@@ -119,15 +126,15 @@ def explain_partner(
     found = exchange_between(landscape, subject_id, other_id)
     shared = shared_words(landscape, subject.text, other.text, ignore=(subject.name, other.name))
     km = evidence.km_to(i)
-    reasons = [
-        _exchange_words(landscape, found) if found else _shared_sentence(shared, subject, other),
+    main = _exchange_words(landscape, found) if found else _shared_sentence(shared, subject, other)
+    reason = _woven(
+        main or _no_more_than_ranked(subject, other),
         _common_partner_words(landscape, subject_id, other_id),
         _place_words(landscape, subject, other, km),
-    ]
-    reason = " ".join([r for r in reasons if r][:3])
+    )
     return {
         "asked": (subject_id, other_id),
-        "reason": reason or _no_more_than_ranked(subject, other),
+        "reason": reason,
         "counter_reason": _counter(
             landscape, subject, other, float(evidence.values["text"][i]), km
         ),
@@ -152,24 +159,24 @@ def explain_for_brief(
     wanted = ". ".join([brief.title or "", brief.description, *brief.capabilities])
     shared = shared_words(landscape, wanted, other.text)
     told = quote(other, shared)
-    reasons = []
     if told:
-        reasons.append(f"The brief asks for {listing(shared)}, and {other.name} says {told}.")
+        main = f"The brief asks for {listing(shared)}, and {other.name} says {told}."
     elif own := _first_words(other):
-        reasons.append(f"{other.name} says of itself {own}.")
+        main = f"{other.name} says of itself {own}."
+    else:
+        main = f"Nothing that {other.name} has written meets the brief."
     lead = next((m for m in (brief.lead_id, *brief.members) if m), None)
-    if lead:
-        known = _past_work(landscape, landscape.dataset.resolve(lead), other_id)
-        if known:
-            reasons.append(known)
-        reasons.append(_common_partner_words(landscape, landscape.dataset.resolve(lead), other_id))
+    lead = landscape.dataset.resolve(lead) if lead else None
     km = evidence.km_to(i)
-    if km is not None:
-        reasons.append(f"{other.name} works {distance(km)} from where the brief is.")
+    reason = _woven(
+        main,
+        _past_work(landscape, lead, other_id) if lead else "",
+        _common_partner_words(landscape, lead, other_id) if lead else "",
+        f"it works {distance(km)} from where the brief is" if km is not None else "",
+    )
     return {
         "asked": (other_id,),
-        "reason": " ".join([r for r in reasons if r][:3])
-        or f"Nothing that {other.name} has written meets the brief; it is near by rank alone.",
+        "reason": reason,
         "counter_reason": _own_counter(landscape, other, km),
         "first_step": _ask_for_brief(brief, other, shared),
         "why_now": why_now(landscape, other),
@@ -179,7 +186,17 @@ def explain_for_brief(
     }
 
 
-# -- one fact, one sentence ---------------------------------------------------------------
+# -- one fact, one clause -----------------------------------------------------------------
+
+
+def _woven(main: str, *clauses: str) -> str:
+    """Return one sentence: the telling fact, then what goes with it.
+
+    A sentence such as "They are 2 km apart." by itself could stand under any pair; woven
+    into what only these two share, it cannot.
+    """
+    told = [c for c in clauses if c]
+    return "; ".join([main.removesuffix("."), *told]) + "." if told else main
 
 
 def _shared_sentence(shared: tuple[str, ...], subject: Profile, other: Profile) -> str:
@@ -212,29 +229,24 @@ def _common_partner_words(landscape: Landscape, left_id: str, right_id: str) -> 
     common = landscape.network.common_partners(left_id, right_id, kinds=_WORKED_TOGETHER)
     organisation = landscape.dataset.organisation
     names = [landscape.name(one) for one in common if organisation(one).role not in _NO_COLLEAGUE]
-    return f"Both have worked with {listing(names[:2])}." if names else ""
+    return f"both have worked with {listing(names[:2])}" if names else ""
 
 
 def _past_work(landscape: Landscape, left_id: str, right_id: str) -> str:
     joint = landscape.network.partners_of(left_id, when="any").get(right_id, ())
-    for one in joint:
-        collaboration = landscape.dataset.collaboration(one)
-        if collaboration.title and (title := label(collaboration.title)):
-            return (
-                f"{landscape.name(right_id)} and {landscape.name(left_id)} "
-                f"worked together on {title}."
-            )
-    return ""
+    titles = [label(landscape.dataset.collaboration(one).title or "") for one in joint]
+    title = next((t for t in titles if t), None)
+    return f"it worked with {landscape.name(left_id)} on {title}" if title else ""
 
 
 def _place_words(landscape: Landscape, subject: Profile, other: Profile, km: float | None) -> str:
-    names = list(dict.fromkeys(a.name for a in _shared_areas(landscape, subject, other)))
+    names = [a.name for a in _shared_areas(landscape, subject, other)]
     if km is not None and km < NEARBY_KM and not names:
-        return "They work at or near the same address."
+        return "they work at or near the same address"
     if km is not None and NEARBY_KM <= km < FAR_KM:
         town = f", in {names[0]}" if names else ""
-        return f"Their places are {distance(km)} apart{town}."
-    return f"Both work in {listing(names[:2])}." if names else ""
+        return f"their places are {distance(km)} apart{town}"
+    return f"both work in {listing(names[:2])}" if names else ""
 
 
 def _shared_areas(landscape: Landscape, subject: Profile, other: Profile) -> list[Area]:
@@ -247,10 +259,8 @@ def _shared_areas(landscape: Landscape, subject: Profile, other: Profile) -> lis
 
 
 def _no_more_than_ranked(subject: Profile, other: Profile) -> str:
-    return (
-        f"Nothing written about {subject.name} and {other.name} meets; "
-        "ask them for a few lines about what they do."
-    )
+    told = [f"{p.name} says of itself {w}" for p in (subject, other) if (w := _first_words(p))]
+    return f"{listing(told)}." if told else f"{other.name} has written nothing of itself yet."
 
 
 def _counter(

@@ -44,7 +44,7 @@ def test_the_words_that_both_use_are_quoted_from_each():
 
 def test_names_of_areas_and_of_the_two_are_no_words_in_common():
     land = landscape(area("puddington"), org("ash"), org("birch"))
-    left, right = "Ash and Puddington pudding.", "Ash and Puddington pudding, too."
+    left, right = "Ash Group and Puddington pudding.", "Ash Group and Puddington pudding, too."
     assert shared_words(land, left, right, ignore=("Ash Group",)) == ("pudding",)
 
 
