@@ -6,31 +6,36 @@ those who plan, and says nothing about who should give way.
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
-from sap_match.errors import DataError
-from sap_match.geo import Point, distance_km
-from sap_match.model import Dataset, Service, location_closed
+from sap_match.model import Dataset
 from sap_match.ranking import ordered, rounded
 from sap_match.results import Part, Results, score_of
 from sap_match.similarity.duplicates import DuplicatePair
-from sap_match.similarity.duplicates.names import languages_in, words_in
-from sap_match.windows import Schedule, common, describe, parse
-from sap_match.windows.rules import by_weekday
+from sap_match.similarity.provision import (
+    Provision,
+    Told,
+    listed,
+    people_alike,
+    place_alike,
+    provisions,
+    theme_rarity,
+    themes_alike,
+    times_alike,
+)
+from sap_match.similarity.terms import shared_terms
 
 if TYPE_CHECKING:
     from sap_match.similarity.index import SimilarityIndex
 
 CHUNK = 300
-DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 class OverlapConfig(BaseModel):
@@ -43,7 +48,8 @@ class OverlapConfig(BaseModel):
     least_alike : float
         Least likeness of two descriptions where the themes agree, from 0 to 1.
     most_alike : float
-        Likeness from which themes need not agree.
+        Likeness from which themes need not agree. Themes that name people (*older people*)
+        say for whom a service is and not what it does, so they are no agreement.
     max_km : float
         Places further apart serve other people, unless they name the same area.
     per_service : int
@@ -52,7 +58,7 @@ class OverlapConfig(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    threshold: float = Field(0.45, ge=0, le=1)
+    threshold: float = Field(0.5, ge=0, le=1)
     least_alike: float = Field(0.2, ge=0, le=1)
     most_alike: float = Field(0.5, ge=0, le=1)
     max_km: float = Field(3.0, gt=0)
@@ -103,31 +109,6 @@ class Overlap:
         }
 
 
-class _Told(NamedTuple):
-    """One comparison: its value from 0 to 1, a fact, what has to be asked or differs."""
-
-    value: float
-    fact: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class _Offer:
-    """What of a service is compared."""
-
-    id: str
-    name: str
-    family: str
-    parent: str
-    themes: frozenset[str]
-    audiences: frozenset[str]
-    ages: tuple[float, float] | None
-    languages: frozenset[str]
-    areas: frozenset[str]
-    point: Point | None
-    schedule: Schedule | None
-
-
 def find_overlaps(
     dataset: Dataset,
     index: SimilarityIndex,
@@ -164,8 +145,8 @@ def find_overlaps(
         for one in (d.left_id, d.right_id)
         if one != d.group_id
     }
-    offers = {o.id: o for o in _offers(dataset) if o.id in index and o.id not in second}
-    rarity = _rarity(o.themes for o in offers.values())
+    offers = {o.id: o for o in provisions(dataset) if o.id in index and o.id not in second}
+    rarity = theme_rarity(o.themes for o in offers.values())
     names = {a.id: a.name for a in dataset.areas}
     found = []
     for left, right, alike in _alike(index, sorted(offers), settings):
@@ -176,7 +157,7 @@ def find_overlaps(
         if overlap is not None and overlap.score >= settings.threshold:
             found.append(overlap)
     best = ordered(found, score=lambda o: o.score, key=lambda o: (o.left_id, o.right_id))
-    kept = tuple(_capped(best, settings.per_service))
+    kept = tuple(_spoken(o, offers, index, names) for o in _capped(best, settings.per_service))
     dropped = len(best) - len(kept)
     notes = ["An overlap is no fault: it says who might share, refer or spread over the week."]
     if dropped:
@@ -189,44 +170,7 @@ def find_overlaps(
     )
 
 
-def _offers(dataset: Dataset) -> Iterator[_Offer]:
-    boroughs = {a.id for a in dataset.areas if a.kind == "borough"}
-    for service in dataset.services:
-        owner = dataset.organisation(service.organisation_id)
-        if (service.status or "active").casefold() not in ("active", "open"):
-            continue
-        if location_closed(service) or location_closed(owner):
-            continue
-        said = words_in(f"{service.name} {service.description or ''}")
-        where = service.latitude, service.longitude
-        yield _Offer(
-            id=service.id,
-            name=service.name,
-            family=owner.id,
-            parent=owner.parent_id or "",
-            themes=frozenset(t.casefold() for t in service.themes),
-            audiences=frozenset(a.casefold() for a in service.audiences),
-            ages=_ages(service),
-            languages=languages_in(said) - {"English"},
-            areas=frozenset(service.areas) - boroughs,
-            point=None if None in where else Point(*where),  # type: ignore[arg-type]
-            schedule=_schedule(service.schedule),
-        )
-
-
-def _ages(service: Service) -> tuple[float, float] | None:
-    low, high = service.minimum_age, service.maximum_age
-    return None if low is None and high is None else (low or 0.0, high or math.inf)
-
-
-def _schedule(cells: Sequence[str]) -> Schedule | None:
-    try:
-        return parse(cells) or None
-    except DataError:
-        return None
-
-
-def _one_provider(a: _Offer, b: _Offer) -> bool:
+def _one_provider(a: Provision, b: Provision) -> bool:
     linked = a.parent in (b.family, b.parent) if a.parent else False
     return a.family == b.family or linked or b.parent == a.family
 
@@ -252,122 +196,64 @@ def _capped(best: Iterable[Overlap], most: int) -> Iterator[Overlap]:
             yield one
 
 
+def _spoken(
+    overlap: Overlap,
+    offers: Mapping[str, Provision],
+    index: SimilarityIndex,
+    areas: Mapping[str, str],
+) -> Overlap:
+    """Add the telling words that both descriptions use."""
+    a, b = offers[overlap.left_id], offers[overlap.right_id]
+    left, right = (index.texts[index.position(one.id)] for one in (a, b))
+    said = sorted(
+        {*areas.values(), *a.themes, *b.themes, *a.people, *b.people, *a.audiences, *b.audiences}
+    )
+    names = [a.name, b.name, a.owner, b.owner]
+    shared = shared_terms(left, right, index.idf, 3, exclude=said, names=names)
+    if not shared:
+        return overlap
+    return replace(overlap, reason=f"{overlap.reason} Both speak of {listed(shared)}.")
+
+
 # -- one pair -----------------------------------------------------------------------------
 
 
 def _compare(
-    a: _Offer,
-    b: _Offer,
+    a: Provision,
+    b: Provision,
     alike: float,
     rarity: Mapping[str, float],
     names: Mapping[str, str],
     settings: OverlapConfig,
 ) -> Overlap | None:
-    themes = _themes(a, b, rarity)
-    if alike < settings.most_alike and themes.value < 0.4:
+    themes = themes_alike(a, b, rarity)
+    if alike < settings.most_alike and not _one_kind(a, b, alike, themes, settings):
         return None
-    people, place = _people(a, b), _place(a, b, names, settings)
+    people, place = people_alike(a, b), place_alike(a, b, names, settings.max_km)
     if people is None or place is None:
         return None
-    told = {"themes": themes, "people": people, "place": place, "times": _times(a, b)}
+    told = {"themes": themes, "people": people, "place": place, "times": times_alike(a, b)}
     parts = (
         Part("text", rounded(alike), WEIGHTS["text"], "the descriptions are alike"),
         *(Part(n, rounded(t.value), WEIGHTS[n], t.fact) for n, t in told.items()),
     )
     facts = [told[n].fact for n in ("themes", "people", "place", "times") if told[n].fact]
     if not themes.fact:
-        facts.insert(0, "the descriptions are alike")
+        facts.insert(0, "like descriptions")
     notes = [t.note for t in told.values() if t.note]
     return Overlap(a.id, b.id, parts, f"Both: {'; '.join(facts)}.", _sentence(notes))
+
+
+def _one_kind(
+    a: Provision, b: Provision, alike: float, themes: Told, settings: OverlapConfig
+) -> bool:
+    """Whether themes agree; where all themes name people, the descriptions must as well."""
+    if a.themes or b.themes:
+        return themes.value >= 0.4
+    middle = (settings.least_alike + settings.most_alike) / 2
+    return bool(a.people & b.people) and alike >= middle
 
 
 def _sentence(notes: Sequence[str]) -> str:
     text = "; ".join(notes)
     return f"{text[:1].upper()}{text[1:]}." if text else ""
-
-
-def _rarity(themes: Iterable[frozenset[str]]) -> dict[str, float]:
-    rows = list(themes)
-    counts = Counter(t for row in rows for t in row)
-    return {t: math.log((len(rows) + 1) / (c + 1)) + 0.1 for t, c in counts.items()}
-
-
-def _themes(a: _Offer, b: _Offer, rarity: Mapping[str, float]) -> _Told:
-    """Return the shared weight of themes over that of the lighter side."""
-    both = a.themes & b.themes
-    if not both:
-        return _Told(0.0)
-    weights = [sum(rarity[t] for t in sorted(x.themes)) for x in (a, b)]
-    shared = sum(rarity[t] for t in sorted(both))
-    return _Told(2 * shared / sum(weights), _listed(sorted(both)))
-
-
-def _people(a: _Offer, b: _Offer) -> _Told | None:
-    if a.languages != b.languages:
-        return None
-    ages = _common_ages(a, b)
-    if ages is not None and ages[1] - ages[0] <= 1:
-        return None
-    both = a.audiences & b.audiences
-    if a.audiences and b.audiences and not both:
-        return None
-    facts = [f"for {_listed(sorted(both))}"] if both else []
-    if ages is not None:
-        facts.append(_age_words(*ages))
-    known = bool(both) + (ages is not None)
-    if not known:
-        return _Told(0.4, "", "for whom each is has to be confirmed")
-    return _Told(1.0 if both else 0.7, ", ".join(facts))
-
-
-def _common_ages(a: _Offer, b: _Offer) -> tuple[float, float] | None:
-    if a.ages is None or b.ages is None:
-        return None
-    return max(a.ages[0], b.ages[0]), min(a.ages[1], b.ages[1])
-
-
-def _age_words(low: float, high: float) -> str:
-    if math.isinf(high):
-        return f"aged {low:g} and over" if low else "of any age"
-    return f"aged {low:g} to {high:g}" if low else f"up to {high:g} years"
-
-
-def _place(
-    a: _Offer, b: _Offer, names: Mapping[str, str], settings: OverlapConfig
-) -> _Told | None:
-    areas = sorted(a.areas & b.areas)
-    where = f"in {_listed([names[x] for x in areas[:2]])}" if areas else ""
-    if a.point is not None and b.point is not None:
-        away = distance_km(a.point, b.point)
-        if away <= settings.max_km:
-            near = "within a kilometre" if away <= 1 else f"about {away:.0f} km apart"
-            return _Told(1.0 - 0.5 * away / settings.max_km, f"{where}, {near}" if where else near)
-        return _Told(0.4, where, f"about {away:.0f} km apart") if areas else None
-    if areas:
-        return _Told(0.8, where)
-    if a.areas and b.areas and (a.point is None) == (b.point is None):
-        return None
-    return _Told(0.3, "", "where each works has to be confirmed")
-
-
-def _times(a: _Offer, b: _Offer) -> _Told:
-    if a.schedule is None or b.schedule is None:
-        return _Told(0.3, "", "the times have to be confirmed")
-    both = common(a.schedule, b.schedule)
-    if both:
-        return _Told(1.0, f"open together {describe(both, most=3)}")
-    days = _days(a.schedule) & _days(b.schedule)
-    if days:
-        return _Told(0.5, f"on {_listed([DAYS[d] for d in sorted(days)])}", "at other hours")
-    return _Told(0.0, "", "on different days of the week")
-
-
-def _days(schedule: Schedule) -> frozenset[int]:
-    days = {w.weekday for w in schedule.windows}
-    for rule in schedule.rules:
-        days |= set(by_weekday(rule))
-    return frozenset(days)
-
-
-def _listed(items: Sequence[str]) -> str:
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"

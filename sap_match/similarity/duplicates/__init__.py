@@ -14,18 +14,15 @@ from sap_match.results import Part, Removal, Results, score_of
 from sap_match.similarity.duplicates.candidates import find_candidates
 from sap_match.similarity.duplicates.compare import FIELDS, MISSING, compare
 from sap_match.similarity.duplicates.decide import (
-    Decision,
     DuplicateConfig,
-    Relation,
-    Veto,
     decision_at,
     group,
     probability_of,
     relation_of,
-    veto_of,
 )
 from sap_match.similarity.duplicates.entries import Collection, Of, collect, entries_of
 from sap_match.similarity.duplicates.model import Weights, fit, stratum_of
+from sap_match.similarity.duplicates.vetoes import Decision, Relation, Veto, veto_of
 from sap_match.similarity.duplicates.wording import reason
 
 if TYPE_CHECKING:

@@ -136,8 +136,8 @@ def _service(
         postcode=() if closed else postcode_parts(service.postcode),
         point=None if closed else _point(service.latitude, service.longitude),
         closed=closed,
-        schedule=_schedule(service.schedule),
-        ages=_ages(service),
+        schedule=schedule_of(service.schedule),
+        ages=ages_of(service),
         audiences=frozenset(a.casefold() for a in service.audiences),
         languages=languages_in(said) | languages_in(words_in(" ".join(service.languages))),
         places=frozenset(name.words) & places,
@@ -273,14 +273,16 @@ def _point(latitude: float | None, longitude: float | None) -> Point | None:
     return None if latitude is None or longitude is None else Point(latitude, longitude)
 
 
-def _schedule(cells: Sequence[str]) -> Schedule | None:
+def schedule_of(cells: Sequence[str]) -> Schedule | None:
+    """Return a timetable, or None where nothing stands that can be read."""
     try:
         return parse(cells) or None
     except DataError:
         return None
 
 
-def _ages(service: Service) -> tuple[float, float] | None:
+def ages_of(service: Service) -> tuple[float, float] | None:
+    """Return the ages that a service says it is for, or None where it says nothing."""
     low, high = service.minimum_age, service.maximum_age
     return None if low is None and high is None else (low or 0.0, high or math.inf)
 
