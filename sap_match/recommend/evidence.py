@@ -32,7 +32,7 @@ from sap_match.similarity.text import clean, sentences
 
 if TYPE_CHECKING:
     from sap_match.landscape import Landscape, Profile
-    from sap_match.recommend.partners import Evidence
+    from sap_match.recommend.signals import Evidence
 
 RECENT = timedelta(days=183)
 STALE = timedelta(days=3 * 365)
@@ -240,7 +240,7 @@ def _past_work(landscape: Landscape, left_id: str, right_id: str) -> str:
 
 
 def _place_words(landscape: Landscape, subject: Profile, other: Profile, km: float | None) -> str:
-    names = [a.name for a in _shared_areas(landscape, subject, other)]
+    names = list(dict.fromkeys(a.name for a in _shared_areas(landscape, subject, other)))
     if km is not None and km < NEARBY_KM and not names:
         return "they work at or near the same address"
     if km is not None and NEARBY_KM <= km < FAR_KM:
@@ -259,8 +259,11 @@ def _shared_areas(landscape: Landscape, subject: Profile, other: Profile) -> lis
 
 
 def _no_more_than_ranked(subject: Profile, other: Profile) -> str:
-    told = [f"{p.name} says of itself {w}" for p in (subject, other) if (w := _first_words(p))]
-    return f"{listing(told)}." if told else f"{other.name} has written nothing of itself yet."
+    told = [(p.name, _first_words(p)) for p in (subject, other)]
+    says = [
+        f"{name} says of itself {w}" if w else f"{name} has written nothing" for name, w in told
+    ]
+    return f"{listing(says)}."
 
 
 def _counter(

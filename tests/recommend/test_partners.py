@@ -166,8 +166,8 @@ def test_a_name_alone_is_never_a_text(small):
     found = by_id(recommend_partners(small, for_="ash", exclude="none", k=9))
     assert values(found["dogwood"])["text"] == 0
     assert found["dogwood"].reason == (
-        "Nothing written about Ash Group and Dogwood Lunch Club meets; "
-        "ask them for a few lines about what they do."
+        "Ash Group says of itself “Hot lunch, pudding and company for older people” and "
+        "Dogwood Lunch Club has written nothing."
     )
     assert found["dogwood"].strength == 0
 
@@ -355,7 +355,7 @@ def test_a_brief_walks_from_its_lead_and_members_and_measures_from_its_areas():
     assert evidence.km[near] == pytest.approx(2, abs=0.01)
     assert np.isnan(evidence.km[lead])
     found = by_id(recommend_partners(land, brief=brief, k=9))
-    assert found["near"].reason.endswith("Near Group works 2.0 km from where the brief is.")
+    assert found["near"].reason.endswith("; it works 2.0 km from where the brief is.")
 
 
 def test_a_brief_without_lead_areas_or_capabilities_is_answered(small):
