@@ -10,18 +10,19 @@ covers first and costs nothing.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
 from sap_match.landscape import point_of
-from sap_match.memory import Memory
+from sap_match.memory import Memory, pair
 from sap_match.model import Brief
 from sap_match.ranking import rounded, top_k
+from sap_match.recommend.eligible import removals_for
 from sap_match.recommend.evidence import quote, shared_words, title_of
-from sap_match.recommend.partners import recommend_partners
+from sap_match.recommend.partners import fit_for_brief
 from sap_match.recommend.provision import Item, provision
 from sap_match.recommend.wording import listing
 from sap_match.results import Part, Results, Suggestion
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from sap_match.landscape import Landscape
 
 SeatRole = Literal["lead", "member", "partner", "uncovered"]
+SEAT_COLUMNS = ("brief_id", "team", "organisation_id", "role", "covers", "reason", "score")
 
 
 class ConsortiumConfig(BaseModel):
@@ -76,6 +78,8 @@ class _Cover:
     capabilities: tuple[str, ...]
     strength: NDArray[np.float64]
     by: tuple[tuple[Item | None, ...], ...]
+    apart: tuple[tuple[str, str], ...] = ()
+    """Pairs of candidates of whom a team takes one at most."""
 
 
 def form_consortium(
@@ -114,9 +118,10 @@ def form_consortium(
     seated = tuple(
         dict.fromkeys(dataset.organisation(m).id for m in (brief.lead_id, *brief.members) if m)
     )
-    ranked = recommend_partners(landscape, brief=brief, k=len(landscape.ids), memory=memory)
-    fit = {s.other_id: s.strength for s in ranked}
-    cover = _cover(landscape, brief, seated, [s.other_id for s in ranked], settings)
+    remembered = memory or Memory()
+    fit, removed = fit_for_brief(landscape, brief, memory=remembered)
+    cover = _cover(landscape, brief, seated, tuple(fit), settings)
+    cover = replace(cover, apart=_apart(landscape, cover.ids, seated, remembered))
     seats: list[Seat] = []
     earlier: list[frozenset[str]] = []
     for number in range(1, teams + 1):
@@ -127,7 +132,7 @@ def form_consortium(
         earlier.append(frozenset(chosen) - frozenset(seated))
         if not earlier[-1]:
             break
-    return Results(tuple(seats), record=seat_record, removed=ranked.removed)
+    return Results(tuple(seats), record=seat_record, removed=removed, columns=SEAT_COLUMNS)
 
 
 def seat_record(seat: Seat) -> dict[str, Any]:
@@ -180,6 +185,19 @@ def _cover(
     return _Cover(ids, capabilities, strength[rows], items)
 
 
+def _apart(
+    landscape: Landscape, ids: Sequence[str], seated: Sequence[str], memory: Memory
+) -> tuple[tuple[str, str], ...]:
+    """Return the pairs of candidates that a rule keeps from sitting in one team."""
+    free = [one for one in ids if one not in seated]
+    pairs = set()
+    for one in free:
+        for other, rule, _ in removals_for(landscape, one, exclude="none", memory=memory):
+            if rule != "itself" and other in free:
+                pairs.add(pair(one, other))
+    return tuple(sorted(pairs))
+
+
 def _reach(landscape: Landscape, brief: Brief, config: ConsortiumConfig) -> NDArray[np.float64]:
     """Return from 0 to 1 how far each organisation's work reaches where the brief is.
 
@@ -188,8 +206,8 @@ def _reach(landscape: Landscape, brief: Brief, config: ConsortiumConfig) -> NDAr
     """
     dataset = landscape.dataset
     areas = [a for a in brief.areas if dataset.has("areas", a)]
-    centres = [p for a in areas if (p := point_of(dataset.area(a))) is not None]
-    km = landscape.distances_from(centres)
+    local = [a for a in map(dataset.area, areas) if a.kind != "borough"]
+    km = landscape.distances_from(p for a in local if (p := point_of(a)) is not None)
     over = np.maximum(0.0, np.nan_to_num(km, nan=0.0) - config.near_km)
     near = np.exp(-over / (2 * config.near_km))
     serves = np.array([bool(set(landscape.areas_of(i)) & set(areas)) for i in landscape.ids])
@@ -209,6 +227,8 @@ def _team(
     from scipy.sparse import lil_matrix
 
     n, m = cover.strength.shape
+    if n == 0:
+        return {}
     gain = np.where(cover.strength >= config.covers, cover.strength, 0.0)
     seat_cost = np.array(
         [0.0 if i in seated else config.seat_cost - config.fit * fit.get(i, 0.0) for i in cover.ids]
@@ -216,7 +236,7 @@ def _team(
     objective = np.concatenate([seat_cost, -gain.ravel()])
     low = np.concatenate([[1.0 if i in seated else 0.0 for i in cover.ids], np.zeros(n * m)])
     high = np.concatenate([np.ones(n), (gain > 0).ravel().astype(float)])
-    rows = lil_matrix((n * m + m + 1 + len(earlier), n + n * m))
+    rows = lil_matrix((n * m + m + 1 + len(earlier) + len(cover.apart), n + n * m))
     upper = np.zeros(rows.shape[0])
     lower = np.full(rows.shape[0], -np.inf)
     for k in range(n * m):  # only who has a seat covers
@@ -233,12 +253,16 @@ def _team(
             if one in before:
                 rows[size + t, i] = 1.0
         upper[size + t] = len(before) // 2
+    for t, both in enumerate(cover.apart, start=size + 1 + len(earlier)):
+        for one in both:
+            rows[t, cover.ids.index(one)] = 1.0
+        upper[t] = 1.0
     found = milp(
         objective,
         integrality=np.concatenate([np.ones(n), np.zeros(n * m)]),
         bounds=Bounds(low, high),
         constraints=LinearConstraint(rows.tocsr(), lower, upper),
-        options={"time_limit": 20.0},
+        options={"time_limit": 20.0, "mip_rel_gap": 0.0},
     )
     if found.x is None:
         return None
@@ -321,11 +345,11 @@ def _quote(landscape: Landscape, i: int, cover: _Cover, c: int) -> str:
 
 
 def _nearest(landscape: Landscape, cover: _Cover, c: int) -> str:
-    i = int(np.argmax(cover.strength[:, c]))
-    item = cover.by[i][c]
-    name = landscape.name(cover.ids[i])
+    i = int(np.argmax(cover.strength[:, c])) if cover.ids else -1
+    item = cover.by[i][c] if cover.ids else None
     if item is None or cover.strength[i, c] <= 0:
         return f"Nobody here has written anything about {cover.capabilities[c]}."
+    name = landscape.name(cover.ids[i])
     what = f" with {item.name}" if item.name else ""
     return (
         f"Nobody here clearly covers {cover.capabilities[c]}; "

@@ -12,13 +12,8 @@ from sap_match.errors import DataError, UnknownIdError
 from sap_match.landscape import Landscape
 from sap_match.memory import Memory
 from sap_match.model import Brief, Changes, Relationship
-from sap_match.recommend.partners import (
-    PartnerConfig,
-    evidence_for,
-    evidence_for_brief,
-    recommend_partners,
-    related,
-)
+from sap_match.recommend.partners import PartnerConfig, recommend_partners
+from sap_match.recommend.signals import evidence_for, evidence_for_brief, related
 from sap_match.similarity.encoder import HashedWords
 from tests.builders import (
     AS_OF,
@@ -166,7 +161,7 @@ def test_a_name_alone_is_never_a_text(small):
     found = by_id(recommend_partners(small, for_="ash", exclude="none", k=9))
     assert values(found["dogwood"])["text"] == 0
     assert found["dogwood"].reason == (
-        "Ash Group says of itself “Hot lunch, pudding and company for older people” and "
+        "Ash Group says of itself “Hot lunch, pudding and company for older people”; and "
         "Dogwood Lunch Club has written nothing."
     )
     assert found["dogwood"].strength == 0

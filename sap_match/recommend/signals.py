@@ -1,0 +1,212 @@
+"""What speaks for two working together: raw values, one array a kind of evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field
+
+from sap_match.model import Brief
+from sap_match.recommend.exchange import exchange_scores
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from sap_match.landscape import Landscape
+
+#: Characters of own words that are enough to judge by.
+_ENOUGH = 140
+
+
+class PartnerConfig(BaseModel):
+    """Weights of the parts and the scales behind them."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    text: float = Field(1.0, ge=0)
+    """Weight of likeness of what is written about the two."""
+    network: float = Field(0.6, ge=0)
+    """Weight of the walk through common collaborations."""
+    exchange: float = Field(1.0, ge=0)
+    """Weight of one side's need that a service of the other could meet."""
+    themes: float = Field(0.4, ge=0)
+    """Weight of shared themes, rare themes counting more."""
+    place: float = Field(0.5, ge=0)
+    """Weight of nearness of the places where both work."""
+    near_km: float = Field(4.0, gt=0)
+    """Distance at which nearness has fallen to 1/e."""
+    text_floor: float = Field(0.25, ge=0, le=1)
+    """Likeness below which two texts are no evidence of anything."""
+    weakest: float = Field(0.0, ge=0, le=1)
+    """Strength below which a candidate is not worth putting into words; 0 keeps k of them."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Raw values behind one subject's parts, each of shape ``(n,)`` in the order of ids.
+
+    ``substance`` says from 0 to 1 how much both sides have written: what rests on two
+    short lines is never strong.
+    """
+
+    values: Mapping[str, NDArray[np.float64]]
+    km: NDArray[np.float64]
+    substance: NDArray[np.float64]
+
+    def km_to(self, i: int) -> float | None:
+        """Return the distance to candidate ``i`` in km, or None where it is unknown."""
+        km = float(self.km[i])
+        return None if np.isnan(km) else km
+
+    def strengths(self) -> NDArray[np.float64]:
+        """Return the evidence as one number from 0 to 1 that subjects can be compared by.
+
+        A noisy-or: each kind of evidence may convince on its own, and two weak kinds
+        together convince more than one.
+        """
+        v = self.values
+        doubts = (
+            1 - 0.65 * related(v["text"]) * self.substance,
+            1 - np.clip((v["exchange"] - 0.3) / 0.2, 0, 0.75),
+            1 - np.where(v["network"] > 0, 0.2, 0.0),
+            1 - 0.35 * v["themes"],
+            1 - 0.25 * np.clip(v["place"], 0, 1),
+        )
+        return np.asarray(1 - np.prod(doubts, axis=0), dtype=float)
+
+
+def related(likeness: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return from 0 to 1 how well a likeness speaks for working together.
+
+    It rises from .32 to .50 and falls from .60 to .75: two that write nearly the same
+    do the same work, which makes them peers (or rivals, or one listed twice), while
+    partners have something to bring that the other lacks.
+
+    Examples
+    --------
+    >>> related(np.array([0.2, 0.41, 0.55, 0.75])).round(1).tolist()
+    [0.0, 0.5, 1.0, 0.3]
+    """
+    rise = np.clip((likeness - 0.32) / 0.18, 0, 1)
+    fall = 1 - 0.7 * np.clip((likeness - 0.60) / 0.15, 0, 1)
+    return np.asarray(rise * fall, dtype=float)
+
+
+def evidence_for(landscape: Landscape, subject: str, config: PartnerConfig) -> Evidence:
+    """Return the raw evidence between one organisation and all others."""
+    profile = landscape.profile(subject)
+    like = np.asarray(landscape.organisation_index.row(subject), dtype=float)
+    km = landscape.distances_from(profile.points)
+    return Evidence(
+        values={
+            "text": np.where(like >= config.text_floor, like, 0.0),
+            "network": landscape.network.resource_allocation([subject])[0],
+            "exchange": exchange_scores(landscape, subject),
+            "themes": _theme_overlap(landscape, profile.themes),
+            "place": _nearness(landscape, km, profile.area_ids, config),
+        },
+        km=km,
+        substance=_substance(landscape, profile.length),
+    )
+
+
+def evidence_for_brief(landscape: Landscape, brief: Brief, config: PartnerConfig) -> Evidence:
+    """Return the raw evidence between a brief and all organisations.
+
+    Likeness is taken to the brief's words and to each wanted capability (the best
+    counts); the walk starts at the lead and the members.
+    """
+    dataset = landscape.dataset
+    index = landscape.organisation_index
+    texts = [brief_text(brief), *brief.capabilities]
+    like = np.max(
+        [index.query(t, v) for t, v in zip(texts, landscape.vectors(texts), strict=True)],
+        axis=0,
+    )
+    members = [dataset.organisation(m).id for m in (brief.lead_id, *brief.members) if m]
+    walk = (
+        landscape.network.personalised_pagerank(dict.fromkeys(members, 1.0))
+        if members
+        else np.zeros(len(landscape.ids))
+    )
+    areas = tuple(a for a in brief.areas if dataset.has("areas", a))
+    points = [p for m in members for p in landscape.profile(m).points] if not areas else []
+    km = landscape.distances_from(points or _centres(landscape, areas))
+    return Evidence(
+        values={
+            "text": np.where(like >= config.text_floor, like, 0.0),
+            "network": walk,
+            "exchange": np.zeros(len(landscape.ids)),
+            "themes": _theme_overlap(landscape, tuple(t.casefold() for t in brief.themes)),
+            "place": _nearness(landscape, km, areas, config),
+        },
+        km=km,
+        substance=_substance(landscape, _ENOUGH),
+    )
+
+
+def _substance(landscape: Landscape, length: int) -> NDArray[np.float64]:
+    lengths = landscape.part(
+        "lengths", lambda: np.array([landscape.profiles[i].length for i in landscape.ids])
+    )
+    return np.asarray(np.clip(np.minimum(lengths, length) / _ENOUGH, 0, 1), dtype=float)
+
+
+def brief_text(brief: Brief) -> str:
+    """Return the words of a brief: title, description and themes."""
+    return ". ".join(filter(None, (brief.title, brief.description, ", ".join(brief.themes))))
+
+
+def _centres(landscape: Landscape, area_ids: Sequence[str]) -> list[Any]:
+    from sap_match.landscape import point_of
+
+    found = (landscape.dataset.area(a) for a in area_ids)
+    return [p for a in found if a.kind != "borough" and (p := point_of(a)) is not None]
+
+
+def _nearness(
+    landscape: Landscape, km: NDArray[np.float64], area_ids: Sequence[str], config: PartnerConfig
+) -> NDArray[np.float64]:
+    """Return nearness from 0 to 1: exp(-km / near_km), or .2 for an area in common."""
+    areas = landscape.dataset.area
+    local = {a for a in area_ids if areas(a).kind != "borough"}
+    holders: Callable[[], dict[str, list[int]]] = lambda: _area_holders(landscape)  # noqa: E731
+    shared = np.zeros(len(landscape.ids))
+    for area_id in sorted(local):
+        shared[landscape.part("area holders", holders).get(area_id, [])] = 0.2
+    near = np.exp(-np.nan_to_num(km, nan=np.inf) / config.near_km)
+    return np.asarray(np.maximum(near, shared), dtype=float)
+
+
+def _area_holders(landscape: Landscape) -> dict[str, list[int]]:
+    holders: dict[str, list[int]] = {}
+    for i, one in enumerate(landscape.ids):
+        for area_id in landscape.profiles[one].area_ids:
+            holders.setdefault(area_id, []).append(i)
+    return holders
+
+
+def _theme_overlap(landscape: Landscape, themes: Sequence[str]) -> NDArray[np.float64]:
+    """Return the summed rarity of shared themes, from 0 to 1.
+
+    ``sum of ln((1 + n) / (1 + holders)) / ln(1 + n)``, at most 1: a theme that a whole
+    source was given says little, two rare themes say much.
+    """
+    holders = landscape.part("theme holders", lambda: _theme_holders(landscape))
+    n = len(landscape.ids)
+    found = np.zeros(n)
+    for theme in sorted(set(themes)):
+        rows = holders.get(theme, [])
+        found[rows] += np.log((1 + n) / (1 + len(rows))) / np.log(1 + n)
+    return np.minimum(found, 1.0)
+
+
+def _theme_holders(landscape: Landscape) -> dict[str, list[int]]:
+    holders: dict[str, list[int]] = {}
+    for i, one in enumerate(landscape.ids):
+        for theme in landscape.profiles[one].themes:
+            holders.setdefault(theme, []).append(i)
+    return holders
