@@ -9,21 +9,22 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from sap_match.memory import Memory
 from sap_match.ranking import ordered
 from sap_match.recommend.facility_book import Book
-from sap_match.recommend.facility_rules import Room, Visit, Wish, broken, plain, unknowns
+from sap_match.recommend.facility_rules import Room, Visit, Wish, plain, unknowns
 from sap_match.recommend.facility_slots import DAY, Series, day_start, slot_at
 from sap_match.recommend.facility_ways import FacilityConfig
 from sap_match.recommend.facility_why import Unmet, why_unmet
 from sap_match.recommend.facility_words import dates_to_confirm, explain
 from sap_match.recommend.planning import UNMATCHED_COLUMNS, Option, Plan, Unmatched, best_choice
 from sap_match.results import Part, Removal, Results, Suggestion, score_of
+from sap_match.windows import Slot
 
 if TYPE_CHECKING:
     from sap_match.landscape import Landscape
@@ -81,16 +82,15 @@ def plan_facilities(
     settings = config or FacilityConfig()
     book = Book.open(landscape, memory or Memory(), settings)
     visits = book.visits()
-    verdicts = {(v.wish.id, v.room.id): broken(v) for v in visits}
-    open_to = [v for v in visits if not verdicts[v.wish.id, v.room.id]]
-    ways = _ways(landscape, open_to, settings)
-    chosen = [ways[i] for i in best_choice([_option(w) for w in ways])]
+    ways = _ways(landscape, [v for v in visits if not v.broken], settings)
+    picked, solved = best_choice([_option(w) for w in ways])
+    chosen = [ways[i] for i in picked]
     return Plan(
-        matches=_suggestions(book, chosen),
-        unmatched=_unmatched(book, visits, verdicts, ways, chosen),
-        candidates=_suggestions(book, _best_of_each(ways)),
+        matches=replace(_suggestions(book, chosen), notes=solved.notes),
+        unmatched=_unmatched(book, visits, ways, chosen),
+        candidates=_suggestions(book, _best_of_each(ways), worded=False),
         aim="welfare",
-        total=round(sum(w.score for w in chosen), 6),
+        total=solved.total,
     )
 
 
@@ -225,7 +225,8 @@ def _best_of_each(ways: Sequence[_Way]) -> list[_Way]:
     return list(best.values())
 
 
-def _suggestions(book: Book, ways: Sequence[_Way]) -> Results[Suggestion]:
+def _suggestions(book: Book, ways: Sequence[_Way], *, worded: bool = True) -> Results[Suggestion]:
+    """Return ways as suggestions; candidates go without words, as most are never read."""
     rows: list[Suggestion] = []
     ranks: Counter[str] = Counter()
     for way in ordered(ways, score=lambda w: w.score, key=_key):
@@ -241,11 +242,18 @@ def _suggestions(book: Book, ways: Sequence[_Way]) -> Results[Suggestion]:
                 rank=ranks[v.wish.id],
                 parts=way.parts,
                 strength=min(1.0, max(0.0, way.score)),
-                to_confirm=(*unknowns(v), *dates_to_confirm(v, way.series)),
-                **explain(book.landscape, v, way.series, first),
+                **_words(book, v, way.series, first, worded=worded),
             )
         )
     return Results(tuple(rows), record=facility_record, columns=FACILITY_COLUMNS)
+
+
+def _words(book: Book, v: Visit, series: Series, first: Slot, *, worded: bool) -> dict[str, Any]:
+    if not worded:
+        times = {"starts": first.start.isoformat(), "ends": first.end.isoformat()}
+        return {"reason": "", "details": {**times, "dates": len(series.begins)}}
+    asked = (*unknowns(v), *dates_to_confirm(v, series))
+    return {"to_confirm": asked, **explain(book.landscape, v, series, first)}
 
 
 def _key(way: _Way) -> tuple[str, str, int]:
@@ -255,23 +263,23 @@ def _key(way: _Way) -> tuple[str, str, int]:
 def _unmatched(
     book: Book,
     visits: Sequence[Visit],
-    verdicts: Mapping[tuple[str, str], list[tuple[str, str]]],
     ways: Sequence[_Way],
     chosen: Sequence[_Way],
 ) -> Results[Unmatched]:
     met = {w.visit.wish.id for w in chosen}
-    mine: dict[str, list[Visit]] = {}
+    mine: dict[str, list[Visit]] = {w.id: [] for w in book.wishes}
     for v in visits:
-        mine.setdefault(v.wish.id, []).append(v)
+        mine[v.wish.id].append(v)
+    suiting: dict[str, list[_Way]] = {}
+    for way in ways:
+        suiting.setdefault(way.visit.wish.id, []).append(way)
     rows = [
-        why_unmet(Unmet(book, w, mine.get(w.id, []), verdicts, _given(w, ways, chosen)))
+        why_unmet(Unmet(book, w, mine[w.id], _given(suiting.get(w.id, []), chosen)))
         for w in book.wishes
         if w.id not in met
     ]
     removed = [
-        Removal(*key, rule=rules[0][0], note=rules[0][1])
-        for key, rules in verdicts.items()
-        if rules
+        Removal(v.wish.id, v.room.id, v.broken[0][0], v.broken[0][1]) for v in visits if v.broken
     ]
     return Results(
         tuple(rows),
@@ -281,21 +289,17 @@ def _unmatched(
     )
 
 
-def _given(wish: Wish, ways: Sequence[_Way], chosen: Sequence[_Way]) -> dict[str, str]:
+def _given(ways: Sequence[_Way], chosen: Sequence[_Way]) -> dict[str, str]:
     """Return the rooms that would suit a request, best first, with who has them then."""
-    suiting = ordered(
-        (w for w in ways if w.visit.wish.id == wish.id), score=lambda w: w.score, key=_key
-    )
     given: dict[str, str] = {}
-    for way in suiting:
-        room = way.visit.room
+    for way in ordered(ways, score=lambda w: w.score, key=_key):
         taken = _option(way).taken
         holders = [
             other.visit.wish.owner.name
             for other in chosen
-            if other.visit.room.id == room.id
+            if other.visit.room.id == way.visit.room.id
             and any(a < d and c < b for a, b in taken for c, d in _option(other).taken)
         ]
         if holders:
-            given.setdefault(room.id, holders[0])
+            given.setdefault(way.visit.room.id, holders[0])
     return given

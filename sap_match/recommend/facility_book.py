@@ -13,7 +13,16 @@ from sap_match.geo import distances_km
 from sap_match.memory import Memory, pair
 from sap_match.model import Booking, Facility, FacilityRequest, location_closed
 from sap_match.recommend.eligible import excluded_pairs
-from sap_match.recommend.facility_rules import TIMELESS, Room, Visit, Wish, broken, plain
+from sap_match.recommend.facility_rules import (
+    IN_TIME,
+    NOTICE,
+    TIMELESS,
+    Room,
+    Visit,
+    Wish,
+    broken,
+    plain,
+)
 from sap_match.recommend.facility_slots import (
     Stretch,
     busy_stretch,
@@ -72,40 +81,64 @@ class Book:
 
     def visits(self) -> list[Visit]:
         """Return every request beside every room, its ways worked out where they matter."""
-        excluded = excluded_pairs(self.landscape)
-        return [self._visit(w, r, excluded) for w in self.wishes for r in self.rooms]
+        apart = _Apart.of(self.landscape, self.memory)
+        return [
+            self._visit(wish, room, km, apart(wish, room))
+            for wish in self.wishes
+            for room, km in zip(self.rooms, _distances(wish, self.rooms), strict=True)
+        ]
 
-    def _visit(self, wish: Wish, room: Room, excluded: dict[tuple[str, str], str]) -> Visit:
-        bare = Visit(
-            wish=wish,
-            room=room,
-            km=_km(wish, room),
-            price=_price(wish, room),
-            kept_apart=self._kept_apart(wish, room, excluded),
-        )
-        if broken(bare, TIMELESS):
-            return bare
-        return self.worked_out(bare)
+    def _visit(self, wish: Wish, room: Room, km: float | None, kept_apart: str) -> Visit:
+        bare = Visit(wish, room, km, _price(wish, room), kept_apart)
+        found = broken(bare, TIMELESS)
+        if found:
+            return replace(bare, broken=(*found, *broken(bare, (NOTICE,))))
+        visit = self.worked_out(bare)
+        return replace(visit, broken=tuple(broken(visit, IN_TIME)))
 
     def worked_out(self, visit: Visit) -> Visit:
         """Return the visit with its ways in time."""
         ways, refused = ways_of(visit.wish, visit.room, self.config)
         return replace(visit, worked_out=True, ways=tuple(ways), refused=tuple(refused))
 
-    def _kept_apart(self, wish: Wish, room: Room, excluded: dict[tuple[str, str], str]) -> str:
+
+@dataclass(frozen=True)
+class _Apart:
+    """Who must not be brought together, and whose place is never told."""
+
+    excluded: dict[tuple[str, str], str]
+    banned: frozenset[tuple[str, str]]
+    never: frozenset[str]
+
+    @classmethod
+    def of(cls, landscape: Landscape, memory: Memory) -> _Apart:
+        answered = {d.suggestion_id for d in memory.decided}
+        never = {i for i in answered if (d := memory.answer(i)) and d.answer == "never"}
+        return cls(excluded_pairs(landscape), memory.banned, frozenset(never))
+
+    def __call__(self, wish: Wish, room: Room) -> str:
         key = pair(wish.owner.id, room.owner.id)
-        names = f"{wish.owner.name} and {room.owner.name}"
-        if key in excluded:
-            return f"{names} are kept apart: {excluded[key]}"
-        answer = self.memory.answer(suggestion_id("facility", wish.id, room.id))
-        if key in self.memory.banned or (answer is not None and answer.answer == "never"):
-            return f"{names}: never again"
+        if key in self.excluded:
+            return f"{wish.owner.name} and {room.owner.name} are kept apart: {self.excluded[key]}"
+        if key in self.banned or (
+            self.never and suggestion_id("facility", wish.id, room.id) in self.never
+        ):
+            return f"{wish.owner.name} and {room.owner.name}: never again"
         for owner in (wish.owner, room.owner):
             if owner.organisation.suggest == "no":
                 return f"{owner.name} asked not to be suggested"
-        if location_closed(room.facility) or room.owner.closed:
-            return "its place is never told"
-        return ""
+        return "its place is never told" if room.closed else ""
+
+
+def _distances(wish: Wish, rooms: Sequence[Room]) -> list[float | None]:
+    """Return km from a group to each room, None where either place is unknown."""
+    known = {i: room.point for i, room in enumerate(rooms) if room.point is not None}
+    found: list[float | None] = [None] * len(rooms)
+    if wish.points and known:
+        nearest = distances_km(wish.points, list(known.values())).min(axis=0)
+        for i, km in zip(known, nearest.tolist(), strict=True):
+            found[i] = km
+    return found
 
 
 def _wish(landscape: Landscape, request: FacilityRequest, config: FacilityConfig) -> Wish:
@@ -144,6 +177,7 @@ def _room(
     hours = _expanded(landscape, schedule, as_of, last, _closures(facility))
     open_ = without(hours, nights)
     owner = landscape.profile(facility.organisation_id)
+    closed = owner.closed or location_closed(facility)
     horizon = facility.horizon_days
     return Room(
         facility=facility,
@@ -151,7 +185,10 @@ def _room(
         schedule=schedule,
         open=tuple(open_),
         free=tuple(without(open_, busy)),
-        points=() if location_closed(facility) else _points(facility, owner),
+        point=None
+        if closed or facility.latitude is None or facility.longitude is None
+        else (facility.latitude, facility.longitude),
+        closed=closed,
         first=as_of + timedelta(days=facility.notice_days or 0),
         last=None if horizon is None else as_of + timedelta(days=horizon),
         amenities=frozenset(map(plain, facility.amenities)),
@@ -201,21 +238,13 @@ def _closures(facility: Facility) -> tuple[Closure, ...]:
     return tuple(closures)
 
 
-def _points(record: Facility | FacilityRequest, owner: Profile) -> tuple[tuple[float, float], ...]:
-    """Return where a room or group is: its own point, for a group else where it works."""
+def _points(request: FacilityRequest, owner: Profile) -> tuple[tuple[float, float], ...]:
+    """Return where a group is: the request's own point, else where the group works."""
     if owner.closed:
         return ()
-    if record.latitude is not None and record.longitude is not None:
-        return ((record.latitude, record.longitude),)
-    if isinstance(record, Facility):
-        return ()
+    if request.latitude is not None and request.longitude is not None:
+        return ((request.latitude, request.longitude),)
     return tuple((p.latitude, p.longitude) for p in owner.points)
-
-
-def _km(wish: Wish, room: Room) -> float | None:
-    if not wish.points or not room.points:
-        return None
-    return float(distances_km(wish.points, room.points).min())
 
 
 def _price(wish: Wish, room: Room) -> float | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
@@ -81,7 +81,9 @@ class Room:
     schedule: Schedule | None
     open: tuple[Stretch, ...]
     free: tuple[Stretch, ...]
-    points: tuple[tuple[float, float], ...]
+    point: tuple[float, float] | None
+    closed: bool
+    """Whether its place must never be told: then it is never planned."""
     first: date
     last: date | None
     amenities: frozenset[str]
@@ -139,8 +141,10 @@ class Visit:
     worked_out: bool = False
     """Whether ``ways`` were looked for: only where no other rule stands in the way."""
     ways: tuple[Series, ...] = ()
-    refused: tuple[Series, ...] = field(default=(), repr=False)
+    refused: tuple[Series, ...] = ()
     """Ways that would fit but for too many missed days, the best first."""
+    broken: tuple[tuple[str, str], ...] = ()
+    """(rule, reason) of every rule that the two break."""
 
 
 Rule = Callable[[Visit], "str | None"]
@@ -244,7 +248,9 @@ def no_time(v: Visit) -> str | None:
     return f"{v.room.name} is open {describe(v.room.schedule, most=4)}, and {wanted} is asked for"
 
 
-RULES: tuple[tuple[str, Rule], ...] = (
+NOTICE: tuple[str, Rule] = ("notice", not_bookable_yet)
+
+TIMELESS: tuple[tuple[str, Rule], ...] = (
     ("own", own_room),
     ("kept apart", kept_apart),
     ("closed", not_open),
@@ -253,17 +259,15 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("amenities", amenities_missing),
     ("price", too_dear),
     (ENQUIRE, hours_unknown),
-    ("notice", not_bookable_yet),
-    ("times", no_time),
 )
-"""Every rule by its name, in the order in which they are told."""
+"""The rules that need no timetable worked out, in the order in which they are told."""
 
-TIMELESS = tuple(one for one in RULES if one[0] not in ("notice", "times"))
-"""The rules that need no timetable worked out."""
+IN_TIME: tuple[tuple[str, Rule], ...] = (NOTICE, ("times", no_time))
+"""The rules about when; looked at where no other rule stands in the way."""
 
 
-def broken(v: Visit, rules: Iterable[tuple[str, Rule]] = RULES) -> list[tuple[str, str]]:
-    """Return (rule, reason) of every rule that the visit breaks."""
+def broken(v: Visit, rules: Iterable[tuple[str, Rule]]) -> list[tuple[str, str]]:
+    """Return (name, reason) of each of the rules that the visit breaks."""
     return [(name, why) for name, rule in rules if (why := rule(v)) is not None]
 
 

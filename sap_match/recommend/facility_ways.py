@@ -98,7 +98,7 @@ def _single(
 def _all_series(wish: Wish, room: Room, config: FacilityConfig) -> Iterator[Series]:
     """Yield the series of each start in the first week (or fortnight, or month) asked for."""
     past = day_start(wish.first + timedelta(days=_CYCLE[wish.repeats.rhythm]))
-    wanted = [s for s in wish.wanted if s[0] < past]
+    wanted = [(a, min(b, past + wish.minutes)) for a, b in wish.wanted if a < past]
     for begin in starts_within(wanted, wish.minutes, config.step_minutes):
         if begin < past and _ever_open(room, begin, wish.minutes):
             yield series_from(wish, room, begin)
@@ -156,7 +156,8 @@ def moved(wish: Wish, room: Room, config: FacilityConfig) -> tuple[int, int] | N
     Nearest is the least shift on the clock, another weekday counting `OTHER_DAY`; then
     the most dates.
     """
-    asked = [begin for begin, end in wish.wanted if end - begin >= wish.minutes]
+    usual = {a % WEEK: a for a, b in reversed(wish.wanted) if b - a >= wish.minutes}
+    asked = sorted(usual.values())
     if not asked:
         return None
     every_start = config.model_copy(update={"starts": 7 * DAY})

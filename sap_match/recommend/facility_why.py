@@ -21,9 +21,8 @@ from sap_match.recommend.planning import Unmatched
 from sap_match.recommend.wording import day_of, distance, listing, sentence
 from sap_match.windows import describe
 
-Verdicts = Mapping[tuple[str, str], Sequence[tuple[str, str]]]
 _HOPELESS = frozenset({"own", "kept apart"})
-_LOOKED_AT = 5
+_LOOKED_AT = 4
 """Of how many rooms the times are worked out to find the nearest."""
 _FURTHEST = 4.0
 """How far off a room may be and still be called nearest; see `_cost`."""
@@ -36,13 +35,13 @@ class Unmet:
     book: Book
     wish: Wish
     visits: Sequence[Visit]
-    verdicts: Verdicts
     given: Mapping[str, str]
     """Room id to the name of the group that has it, for rooms that would have suited."""
 
-    def rules(self, v: Visit) -> list[str]:
-        """Return the names of the rules that a room breaks."""
-        return [rule for rule, _ in self.verdicts[v.wish.id, v.room.id]]
+
+def rules_of(v: Visit) -> list[str]:
+    """Return the names of the rules that a room breaks."""
+    return [rule for rule, _ in v.broken]
 
 
 def why_unmet(one: Unmet) -> Unmatched:
@@ -85,18 +84,17 @@ def _given(one: Unmet) -> Unmatched:
 def _counted(one: Unmet) -> str:
     groups: dict[str, list[Visit]] = {}
     for v in one.visits:
-        groups.setdefault(one.rules(v)[0], []).append(v)
+        groups.setdefault(rules_of(v)[0], []).append(v)
     own = groups.pop("own", [])
     groups.pop("kept apart", None)
     order = ("distance", "closed", "capacity", "amenities", "price", ENQUIRE, "notice", "times")
     told = [_SAID[rule](one, groups[rule]) for rule in order if rule in groups]
-    mine = [f"its own {v.room.name} {_state(one, v)}" for v in own]
+    mine = [f"its own {v.room.name} {_state(v)}" for v in own]
     return sentence(f"of {len(one.visits)} rooms, {', '.join([*mine, *told])}")
 
 
-def _state(one: Unmet, v: Visit) -> str:
-    reasons = dict(one.verdicts[v.wish.id, v.room.id])
-    return "is closed" if "closed" in reasons else "is not counted"
+def _state(v: Visit) -> str:
+    return "is closed" if "closed" in rules_of(v) else "is not counted"
 
 
 def _are(n: int) -> str:
@@ -143,7 +141,7 @@ def _nearest(one: Unmet) -> tuple[Visit, str] | None:
     bare = [
         (round(sum(_cost(v, rule) for rule in rules) + _unsure(v), 6), v.km or 0.0, v.room.id, v)
         for v in one.visits
-        if not _HOPELESS & {*(rules := [r for r in one.rules(v) if r != "times"])}
+        if not _HOPELESS & {*(rules := [r for r in rules_of(v) if r != "times"])}
     ]
     closest = sorted((b for b in bare if b[0] <= _FURTHEST), key=lambda b: b[:3])[:_LOOKED_AT]
     near = []
@@ -153,11 +151,11 @@ def _nearest(one: Unmet) -> tuple[Visit, str] | None:
     if not near:
         return None
     cost, _, _, visit, change = min(near, key=lambda n: n[:3])
-    return None if cost > _FURTHEST else (visit, _change_words(one, visit, change))
+    return None if cost > _FURTHEST else (visit, _change_words(visit, change))
 
 
-def _change_words(one: Unmet, v: Visit, time_change: str) -> str:
-    rules = [r for r in one.rules(v) if r in _CHANGES]
+def _change_words(v: Visit, time_change: str) -> str:
+    rules = [r for r in rules_of(v) if r in _CHANGES]
     changes = [_CHANGES[rule](v) for rule in rules]
     wish = listing([c for c in (*changes, time_change) if c])
     if not v.room.schedule:
@@ -168,7 +166,7 @@ def _change_words(one: Unmet, v: Visit, time_change: str) -> str:
 
 def _time_change(one: Unmet, v: Visit) -> tuple[float, str]:
     """Return how far off the room's times are, and at which other time it could be had."""
-    if not v.room.schedule or "notice" in one.rules(v):
+    if not v.room.schedule or "notice" in rules_of(v):
         return 0.0, ""
     visit = v if v.worked_out else one.book.worked_out(v)
     if visit.ways:

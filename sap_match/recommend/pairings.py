@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -141,13 +141,13 @@ def plan_pairings(
     market = market_of(landscape, memory or Memory(), settings)
     verdicts = {m.key: broken(m) for m in market.meetings}
     found = [_Candidate(m, parts_of(m, settings)) for m in market.meetings if not verdicts[m.key]]
-    quantities, total = best_plan([c.link for c in found], *_limits(found))
+    quantities, solved = best_plan([c.link for c in found], *_limits(found))
     return Plan(
-        matches=_suggestions(landscape, found, quantities),
+        matches=replace(_suggestions(landscape, found, quantities), notes=solved.notes),
         unmatched=_unmatched(landscape, market, verdicts, found, quantities),
         candidates=_suggestions(landscape, found, None),
         aim=aim,
-        total=total,
+        total=solved.total,
     )
 
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from sap_match.errors import InfeasibleError
 from sap_match.results import Results, Suggestion
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
 Side = Literal["offer", "need", "request"]
-TIME_LIMIT = 60.0
-_NOT_IN_TIME = "the planner found no best plan in a minute; give it fewer candidates"
+TIME_LIMIT = 300.0
+"""Seconds a group may take; the best plan found by then is given back with its bound."""
 
 
 @dataclass(frozen=True)
@@ -91,9 +93,37 @@ class Link:
 Quantities = dict[tuple[str, str], float]
 
 
+@dataclass(frozen=True)
+class Solved:
+    """What a planner found: the plan's worth, and what no plan can be worth more than.
+
+    ``exact`` says that the two are one: the plan is the best there is.
+    """
+
+    total: float
+    bound: float
+
+    @property
+    def exact(self) -> bool:
+        """Whether no plan over the candidates is worth more."""
+        return self.bound <= self.total + 1e-6 * max(1.0, abs(self.total))
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a reader must know of a plan that is not proved to be the best."""
+        if self.exact:
+            return ()
+        short = max(0.01, 100 * (self.bound - self.total) / self.bound)
+        told = f"the plan is worth {self.total:.2f}, and no plan more than {self.bound:.2f}"
+        return (f"{told}: within {short:.2f}% of the best",)
+
+
+# -- quantities between two sides -----------------------------------------------------------
+
+
 def best_plan(
     links: Sequence[Link], left: Mapping[str, Limit], right: Mapping[str, Limit]
-) -> tuple[Quantities, float]:
+) -> tuple[Quantities, Solved]:
     """Return the quantities that maximise the sum of score x quantity, and that sum.
 
     Each group of links that hang together is a mixed-integer programme of its own,
@@ -101,75 +131,57 @@ def best_plan(
     feasible, so there is always an answer. Links are put in order of their ids first,
     so the order of rows never decides between equal plans.
 
-    Raises
-    ------
-    InfeasibleError
-        A group was not solved within a minute.
-
     Examples
     --------
     >>> links = [Link("o", "n1", 0.9, 2, True), Link("o", "n2", 0.5, 2, True)]
     >>> best_plan(links, {"o": Limit(0, 3)}, {"n1": Limit(0, 2), "n2": Limit(0, 2)})
-    ({('o', 'n1'): 2.0, ('o', 'n2'): 1.0}, 2.3)
+    ({('o', 'n1'): 2.0, ('o', 'n2'): 1.0}, Solved(total=2.3, bound=2.3))
     """
     useful = sorted(
         (x for x in links if x.score > 0 and x.most > 0 and x.least <= x.most),
         key=lambda x: (x.left, x.right),
     )
     plan: Quantities = {}
+    beyond = 0.0
     for group in _groups([(f"l {x.left}", f"r {x.right}") for x in useful]):
-        plan |= _best_of_group([useful[i] for i in group], left, right)
-    total = sum(x.score * plan.get((x.left, x.right), 0.0) for x in useful)
-    return plan, round(float(total), 6)
+        found, gap = _best_of_group([useful[i] for i in group], left, right)
+        plan |= found
+        beyond += gap
+    total = round(float(sum(x.score * plan.get((x.left, x.right), 0.0) for x in useful)), 6)
+    return plan, Solved(total, round(total + beyond, 6))
 
 
 def _best_of_group(
     links: Sequence[Link], left: Mapping[str, Limit], right: Mapping[str, Limit]
-) -> Quantities:
+) -> tuple[Quantities, float]:
     """Solve one group: quantities, then a switch a link, then a switch a side."""
-    from scipy.optimize import Bounds, LinearConstraint, milp
-    from scipy.sparse import coo_matrix
-
     sides: list[tuple[Limit, list[int]]] = [
         (limits[one], [i for i, x in enumerate(links) if of(x) == one])
         for limits, of in ((left, _left_of), (right, _right_of))
         for one in sorted({of(x) for x in links})
     ]
     n, m = len(links), len(sides)
-    cells: list[tuple[int, int, float]] = []
-    highest: list[float] = []
-
-    def at_most(bound: float, *terms: tuple[int, float]) -> None:
-        cells.extend((len(highest), column, factor) for column, factor in terms)
-        highest.append(bound)
-
+    rows = _Rows()
     for i, x in enumerate(links):
-        at_most(0.0, (i, 1.0), (n + i, -x.most))
-        at_most(0.0, (i, -1.0), (n + i, x.least))
+        rows.at_most(0.0, (i, 1.0), (n + i, -x.most))
+        rows.at_most(0.0, (i, -1.0), (n + i, x.least))
     for s, (limit, members) in enumerate(sides):
-        at_most(0.0, *((i, 1.0) for i in members), (2 * n + s, -limit.most))
-        at_most(0.0, *((i, -1.0) for i in members), (2 * n + s, limit.least))
+        rows.at_most(0.0, *((i, 1.0) for i in members), (2 * n + s, -limit.most))
+        rows.at_most(0.0, *((i, -1.0) for i in members), (2 * n + s, limit.least))
         if limit.partners is not None and limit.partners < len(members):
-            at_most(float(limit.partners), *((n + i, 1.0) for i in members))
-    rows, columns, factors = zip(*cells, strict=True)
-    found = milp(
-        np.concatenate([[-x.score for x in links], np.zeros(n + m)]),
-        integrality=np.concatenate([[float(x.whole) for x in links], np.ones(n + m)]),
-        bounds=Bounds(0, np.concatenate([[x.most for x in links], np.ones(n + m)])),
-        constraints=LinearConstraint(
-            coo_matrix((factors, (rows, columns)), shape=(len(highest), 2 * n + m)).tocsr(),
-            -np.inf,
-            np.array(highest),
-        ),
-        options={"mip_rel_gap": 0.0, "time_limit": TIME_LIMIT},
+            rows.at_most(float(limit.partners), *((n + i, 1.0) for i in members))
+    found, gap = _solve(
+        worth=np.concatenate([[one.score for one in links], np.zeros(n + m)]),
+        whole=np.concatenate([[float(one.whole) for one in links], np.ones(n + m)]),
+        most=np.concatenate([[one.most for one in links], np.ones(n + m)]),
+        rows=rows,
     )
-    if found.x is None or found.status != 0:
-        raise InfeasibleError(_NOT_IN_TIME)
-    return {
-        (x.left, x.right): float(round(q) if x.whole else round(q, 4))
-        for x, q in zip(links, found.x[:n], strict=True)
-        if q > 1e-5 * x.most
+    quantities = {
+        (one.left, one.right): float(round(q) if one.whole else round(q, 4))
+        for one, q in zip(links, found[:n], strict=True)
+        if q > 1e-5 * one.most
     }
+    return quantities, gap
 
 
 def _left_of(link: Link) -> str:
@@ -180,23 +192,11 @@ def _right_of(link: Link) -> str:
     return link.right
 
 
-def _groups(ties: Sequence[Sequence[str]]) -> list[list[int]]:
-    """Return the positions of ties that hang together by a common name, group by group."""
-    root: dict[str, str] = {}
+# -- one option a request --------------------------------------------------------------------
 
-    def find(name: str) -> str:
-        while root.setdefault(name, name) != name:
-            root[name] = root[root[name]]
-            name = root[name]
-        return name
 
-    for names in ties:
-        for name in names[1:]:
-            root[find(name)] = find(names[0])
-    groups: dict[str, list[int]] = {}
-    for i, names in enumerate(ties):
-        groups.setdefault(find(names[0]), []).append(i)
-    return list(groups.values())
+MOST_OPTIONS = 5000
+"""Options of a group up to which it is solved whole; see `best_choice`."""
 
 
 @dataclass(frozen=True)
@@ -213,12 +213,22 @@ class Option:
     score: float
 
 
-def best_choice(options: Sequence[Option]) -> list[int]:
-    """Return the positions of the options that add up to the highest score.
+def best_choice(
+    options: Sequence[Option], *, most_options: int = MOST_OPTIONS
+) -> tuple[list[int], Solved]:
+    """Return the positions of the options that add up to the highest score, and that score.
 
-    At most one option a request, and no moment of a resource taken twice: exact (HiGHS,
-    gap 0), a group at a time. That no two stretches overlap is one row for each moment
-    at which a stretch begins: among the stretches that cover it at most one is chosen.
+    At most one option a request, and no moment of a resource taken twice. Options that
+    hang together by a request or a resource are one integer programme (HiGHS, gap 0).
+    That no two stretches overlap is one row for each moment at which a stretch begins:
+    of those that cover it at most one is chosen.
+
+    Parameters
+    ----------
+    options : sequence of Option
+    most_options : int
+        A group with more options keeps those of least reduced cost in its linear
+        relaxation, whose value is the bound that is given back.
 
     Examples
     --------
@@ -229,39 +239,63 @@ def best_choice(options: Sequence[Option]) -> list[int]:
     ...         Option("b", "hall", ((2, 4),), 0.5),
     ...     ]
     ... )
-    [0, 2]
+    ([0, 2], Solved(total=1.4, bound=1.4))
     """
     useful = [i for i, one in enumerate(options) if one.score > 0]
     order = sorted(useful, key=lambda i: _option_key(options[i]))
     ties = [(f"q {options[i].request}", f"r {options[i].resource}") for i in order]
     chosen: list[int] = []
+    bound = 0.0
     for group in _groups(ties):
         members = [order[g] for g in group]
-        chosen += [members[c] for c in _best_choice_of_group([options[i] for i in members])]
-    return sorted(chosen)
+        picked, most = _best_of_options([options[i] for i in members], most_options)
+        chosen += [members[c] for c in picked]
+        bound += most
+    total = round(sum(options[i].score for i in chosen), 6)
+    return sorted(chosen), Solved(total, round(max(total, bound), 6))
 
 
-def _best_choice_of_group(options: Sequence[Option]) -> list[int]:
-    from scipy.optimize import Bounds, LinearConstraint, milp
-    from scipy.sparse import coo_matrix
+def _option_key(option: Option) -> tuple[str, str, tuple[tuple[int, int], ...]]:
+    return option.request, option.resource, option.taken
 
-    rows = sorted({*_one_each(options), *_no_overlap(options)})
-    if not rows:
-        return list(range(len(options)))
-    cells = [(r, i) for r, members in enumerate(rows) for i in members]
-    matrix = coo_matrix(
-        (np.ones(len(cells)), tuple(zip(*cells, strict=True))), shape=(len(rows), len(options))
-    )
-    found = milp(
-        np.array([-one.score for one in options]),
-        integrality=np.ones(len(options)),
-        bounds=Bounds(0, 1),
-        constraints=LinearConstraint(matrix.tocsr(), -np.inf, 1.0),
-        options={"mip_rel_gap": 0.0, "time_limit": TIME_LIMIT},
-    )
-    if found.x is None or found.status != 0:
-        raise InfeasibleError(_NOT_IN_TIME)
-    return np.flatnonzero(found.x > 0.5).tolist()
+
+def _best_of_options(options: Sequence[Option], most: int) -> tuple[list[int], float]:
+    """Return the options chosen in one group, and the most that the group can be worth."""
+    if len(options) <= most:
+        return _choose(options)
+    costs, bound = _reduced_costs(options)
+    order = np.lexsort((np.arange(len(options)), np.round(costs, 9)))
+    kept = sorted(order[:most].tolist())
+    chosen, within = _choose([options[i] for i in kept])
+    return [kept[c] for c in chosen], max(bound, within)
+
+
+def _choose(options: Sequence[Option]) -> tuple[list[int], float]:
+    rows = _option_rows(options)
+    ones = np.ones(len(options))
+    worth = np.array([one.score for one in options])
+    x, gap = _solve(worth=worth, whole=ones, most=ones, rows=rows)
+    chosen = np.flatnonzero(x > 0.5).tolist()
+    return chosen, float(sum(options[i].score for i in chosen)) + gap
+
+
+def _reduced_costs(options: Sequence[Option]) -> tuple[NDArray[np.float64], float]:
+    """Return how far each option is from the linear relaxation's optimum, and its value."""
+    from scipy.optimize import linprog
+
+    rows = _option_rows(options)
+    worth = np.array([one.score for one in options])
+    matrix = rows.matrix(len(options))
+    found = linprog(-worth, A_ub=matrix, b_ub=np.array(rows.highest), method="highs")
+    prices = -np.asarray(found.ineqlin.marginals)
+    return np.asarray(matrix.T @ prices - worth), float(-found.fun)
+
+
+def _option_rows(options: Sequence[Option]) -> _Rows:
+    rows = _Rows()
+    for members in sorted({*_one_each(options), *_no_overlap(options)}):
+        rows.at_most_one(members)
+    return rows
 
 
 def _one_each(options: Sequence[Option]) -> Iterator[tuple[int, ...]]:
@@ -286,5 +320,80 @@ def _no_overlap(options: Sequence[Option]) -> Iterator[tuple[int, ...]]:
                 yield members
 
 
-def _option_key(option: Option) -> tuple[str, str, tuple[tuple[int, int], ...]]:
-    return option.request, option.resource, option.taken
+# -- both ------------------------------------------------------------------------------------
+
+
+@dataclass
+class _Rows:
+    """Rows ``sum(factor * x) <= highest`` of a programme, gathered one by one."""
+
+    columns: list[int] = field(default_factory=list)
+    factors: list[float] = field(default_factory=list)
+    ends: list[int] = field(default_factory=lambda: [0])
+    highest: list[float] = field(default_factory=list)
+
+    def at_most(self, highest: float, *terms: tuple[int, float]) -> None:
+        for column, factor in terms:
+            self.columns.append(column)
+            self.factors.append(factor)
+        self._ended(highest)
+
+    def at_most_one(self, columns: Sequence[int]) -> None:
+        self.columns.extend(columns)
+        self.factors.extend([1.0] * len(columns))
+        self._ended(1.0)
+
+    def _ended(self, highest: float) -> None:
+        self.ends.append(len(self.columns))
+        self.highest.append(highest)
+
+    def matrix(self, columns: int) -> Any:
+        from scipy.sparse import csr_matrix
+
+        cells = (np.array(self.factors), np.array(self.columns, dtype=np.int64), self.ends)
+        return csr_matrix(cells, shape=(len(self.highest), columns))
+
+
+def _solve(
+    *,
+    worth: NDArray[np.float64],
+    whole: NDArray[np.float64],
+    most: NDArray[np.float64],
+    rows: _Rows,
+) -> tuple[NDArray[np.float64], float]:
+    """Return the best x within ``0 <= x <= most`` and the rows, and by how much it may miss.
+
+    The miss is 0 unless the time limit was reached: then the best that was found counts.
+    """
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
+    found = milp(
+        -worth,
+        integrality=whole,
+        bounds=Bounds(0, most),
+        constraints=LinearConstraint(rows.matrix(len(worth)), -np.inf, np.array(rows.highest)),
+        options={"mip_rel_gap": 0.0, "time_limit": TIME_LIMIT},
+    )
+    if found.x is None:  # nothing is always a plan, so only the time limit can end here
+        return np.zeros(len(worth)), float(worth @ most)
+    gap = 0.0 if found.status == 0 else max(0.0, float(found.fun - found.mip_dual_bound))
+    return np.asarray(found.x, dtype=float), gap
+
+
+def _groups(ties: Sequence[Sequence[str]]) -> list[list[int]]:
+    """Return the positions of ties that hang together by a common name, group by group."""
+    root: dict[str, str] = {}
+
+    def find(name: str) -> str:
+        while root.setdefault(name, name) != name:
+            root[name] = root[root[name]]
+            name = root[name]
+        return name
+
+    for names in ties:
+        for name in names[1:]:
+            root[find(name)] = find(names[0])
+    groups: dict[str, list[int]] = {}
+    for i, names in enumerate(ties):
+        groups.setdefault(find(names[0]), []).append(i)
+    return list(groups.values())
