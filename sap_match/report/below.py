@@ -13,6 +13,7 @@ from sap_match.report.words import count, label, listing, number, plural, senten
 
 _PROBLEMS = 50
 _PAIRS = 12
+_ALL_USED = "Every row of every source could be used."
 _GAPS = 12
 RULES = {
     "cap": "waiting for a later month",
@@ -195,7 +196,7 @@ def _data(month: Month) -> dict[str, Any]:
     ]
     said = f"{count(bad, 'row')} could not be used; {count(notes, 'note')} on single cells."
     return {
-        "problems_words": said if month.problems else "Every row of every source could be used.",
+        "problems_words": said if month.problems else _ALL_USED if month.sources else "",
         "problems": table(
             rows, caption="Problems", names={}, limit=_PROBLEMS, whole="problems.csv"
         ),

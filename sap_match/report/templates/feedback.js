@@ -17,7 +17,8 @@
   function answered() { return sets.filter(answerOf); }
 
   function cell(text) {
-    text = String(text).replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]+/g, " ").trim();
+    text = String(text).replace(/[\u202a-\u202e\u2066-\u2069\ufeff]/g, "")
+      .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " ").trim();
     if (/^[=+\-@\uff1d\uff0b\uff0d\uff20]/.test(text)) { text = "'" + text; }
     return /[",]/.test(text) ? '"' + text.replace(/"/g, '""') + '"' : text;
   }
