@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from sap_match.similarity.index import SimilarityIndex
 
 CHUNK = 300
+_SPOKEN = " Both speak of"
 
 
 class OverlapConfig(BaseModel):
@@ -157,8 +158,10 @@ def find_overlaps(
         if overlap is not None and overlap.score >= settings.threshold:
             found.append(overlap)
     best = ordered(found, score=lambda o: o.score, key=lambda o: (o.left_id, o.right_id))
-    kept = tuple(_spoken(o, offers, index, names) for o in _capped(best, settings.per_service))
-    dropped = len(best) - len(kept)
+    spoken = [_spoken(o, offers, index, names) for o in best]
+    telling = [o for o in spoken if _tells(o, offers, settings)]
+    kept = tuple(_capped(telling, settings.per_service))
+    dropped = len(telling) - len(kept)
     notes = ["An overlap is no fault: it says who might share, refer or spread over the week."]
     if dropped:
         notes.append(f"{dropped} more are left out: {settings.per_service} a service at most.")
@@ -212,7 +215,27 @@ def _spoken(
     shared = shared_terms(left, right, index.idf, 3, exclude=said, names=names)
     if not shared:
         return overlap
-    return replace(overlap, reason=f"{overlap.reason} Both speak of {listed(shared)}.")
+    return replace(overlap, reason=f"{overlap.reason}{_SPOKEN} {listed(shared)}.")
+
+
+def _tells(overlap: Overlap, offers: Mapping[str, Provision], settings: OverlapConfig) -> bool:
+    """Whether more than one theme that a whole source may share bears an overlap out.
+
+    Another theme, words or people in common, the same one or two days of the week, or
+    descriptions that are much alike do; one theme and a map do not.
+    """
+    a, b = offers[overlap.left_id], offers[overlap.right_id]
+    facts = {p.name: p.fact for p in overlap.parts}
+    alike = next(p.value for p in overlap.parts if p.name == "text")
+    days = facts["times"]
+    one_day = bool(days) and " to " not in days.split("am")[0] and days.count("day") <= 2
+    return (
+        len(set(a.themes) & set(b.themes)) > 1
+        or _SPOKEN in overlap.reason
+        or bool(facts["people"])
+        or one_day
+        or alike >= settings.most_alike
+    )
 
 
 # -- one pair -----------------------------------------------------------------------------
