@@ -175,7 +175,7 @@ def _data(month: Month) -> dict[str, Any]:
     rows = [
         {
             "where": f"{one.source}, row {one.row}" if one.row else one.source,
-            "field": f"{one.table}.{one.field}" if one.field else one.table,
+            "field": ".".join(filter(None, (one.table, one.field))),
             "value": shorten(one.value, 60),
             "what": {"bad": "row left out", "note": "cell unknown", "info": "to know"}[one.level],
             "why": sentence(one.reason),
@@ -194,7 +194,8 @@ def _data(month: Month) -> dict[str, Any]:
         }
         for one in month.sources
     ]
-    said = f"{count(bad, 'row')} could not be used; {count(notes, 'note')} on single cells."
+    lost = f"{count(bad, 'row')} could not be used" if bad else "Every row could be used"
+    said = f"{lost}; {count(notes, 'note')} on single cells and columns."
     return {
         "problems_words": said if month.problems else _ALL_USED if month.sources else "",
         "problems": table(

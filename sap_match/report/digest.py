@@ -26,7 +26,9 @@ _MOST_GAPS = 8
 _TELLING = ("thin", "none recorded", "")
 
 
-def render_digest(month: Month, area_id: str, dataset: Dataset) -> tuple[str, str]:
+def render_digest(
+    month: Month, area_id: str, dataset: Dataset, *, door: Door | None = None
+) -> tuple[str, str]:
     """Return an area's digest as Markdown and as one HTML file.
 
     Parameters
@@ -36,6 +38,8 @@ def render_digest(month: Month, area_id: str, dataset: Dataset) -> tuple[str, st
         Areas within it count as part of it.
     dataset : Dataset
         Says who wants to be named, and which services the area has.
+    door : Door, optional
+        ``Door(dataset)``, kept where several digests of one dataset are made.
 
     Raises
     ------
@@ -51,7 +55,7 @@ def render_digest(month: Month, area_id: str, dataset: Dataset) -> tuple[str, st
     >>> text.splitlines()[0]
     '# Alsager, November 2026'
     """
-    told = digest(month, area_id, dataset)
+    told = digest(month, area_id, dataset, door or Door(dataset))
     return _markdown(told), _html(told)
 
 
@@ -70,9 +74,8 @@ class Digest:
     gaps: tuple[str, ...]
 
 
-def digest(month: Month, area_id: str, dataset: Dataset) -> Digest:
+def digest(month: Month, area_id: str, dataset: Dataset, door: Door) -> Digest:
     """Return what the digest of an area may say."""
-    door = Door(dataset)
     within = _within(dataset, area_id)
     here = [card for card in month.cards if card.area_id in within]
     open_cards = [card for card in here if door.may_tell(card)]

@@ -34,7 +34,8 @@ KINDS = {
     "pairing": "offer for a need",
     "facility": "room for a group",
 }
-_LINES = 12
+_LINES = 14
+_FEW = 6
 _CLOSING = 6
 
 
@@ -81,10 +82,10 @@ def card_view(card: Card) -> dict[str, Any]:
 
 def _where(card: Card) -> str:
     place, when = plain(card.place), plain(card.day)
-    if not place and not when:
-        return "Place and day are not known: ask"
     if not when and card.suggestion.kind in {"partner", "consortium"}:
-        return place  # they settle the day themselves
+        return place or "Place not known"  # they settle the day themselves
+    if not place and not when:
+        return "Place and day not known: ask"
     return f"{place or 'Place not known'} · {when or 'day not known'}"
 
 
@@ -96,7 +97,7 @@ def _areas_first(lines: Sequence[AreaLine]) -> int:
         if shown and shown + same > _LINES:
             break
         shown += same
-    return min(shown, _LINES)
+    return min(shown, _LINES) if shown >= _FEW else min(len(lines), _LINES)
 
 
 def _first_screen(month: Month) -> dict[str, Any]:

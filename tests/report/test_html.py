@@ -234,7 +234,7 @@ def test_warnings_and_drafts_are_said_first(months):
 def test_problems_are_cut_and_counted(months):
     page = Page(render_html(months.realistic()))
     text = " ".join(page.words("main"))
-    assert "10 rows could not be used; 63 notes on single cells." in text
+    assert "10 rows could not be used; 63 notes on single cells and columns." in text
     assert "And 23 more, all of them in problems.csv." in text
 
 
@@ -288,3 +288,38 @@ def test_measures_by_group_stand_side_by_side(months):
     assert "KindDensity withinTrust reported" in rows
     assert "public0.142not shown" in rows
     assert any(r.startswith("Density0.01560.0141 to 0.4310 of 19,900Partners /") for r in rows)
+
+
+def kinds_of_areas(months, *sizes):
+    month = months.realistic()
+    lines = [
+        replace(month.areas[0], area_id=f"{kind}-{n}", name=f"Area {kind}-{n}", kind=kind)
+        for kind, size in zip(("borough", "care_community", "town"), sizes, strict=False)
+        for n in range(size)
+    ]
+    text = render_html(replace(month, areas=tuple(lines)))
+    open_part = text.split('id="areas-h"')[1].split("<details>")[0].split("</section>")[0]
+    return open_part.count('<th scope="row">')
+
+
+@pytest.mark.parametrize(
+    ("sizes", "shown"),
+    [((1, 8, 30), 9), ((1, 8, 5), 14), ((1, 30), 14), ((0, 0, 3), 3), ((20,), 14)],
+)
+def test_whole_kinds_of_areas_stand_open(months, sizes, shown):
+    assert kinds_of_areas(months, *sizes) == shown
+
+
+def test_partners_settle_the_day_themselves(months):
+    month = months.realistic()
+
+    def where(kind, place, day):
+        card = replace(month.cards[0], place=place, day=day)
+        card = replace(card, suggestion=replace(card.suggestion, kind=kind))
+        text = render_html(replace(month, cards=(card,)))
+        return re.search(r"Where and when</dt><dd>(.*?)</dd>", text)[1]
+
+    assert where("partner", "Crewe", "") == "Crewe"
+    assert where("partner", "", "") == "Place not known"
+    assert where("facility", "Crewe", "") == "Crewe · day not known"
+    assert where("pairing", "", "") == "Place and day not known: ask"
