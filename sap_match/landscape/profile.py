@@ -72,7 +72,7 @@ def point_of(record: Service | Facility | Offer | Need | Area) -> Point | None:
 def profiles_of(dataset: Dataset) -> dict[str, Profile]:
     """Return the profile of each organisation of a dataset."""
     areas = {a.id: a for a in dataset.areas}
-    texts = _texts(dataset)
+    texts, gave = _texts(dataset), _given(dataset)
     profiles = {}
     for organisation in dataset.organisations:
         services = dataset.services_of(organisation.id)
@@ -85,6 +85,9 @@ def profiles_of(dataset: Dataset) -> dict[str, Profile]:
         )
         closed = any(map(location_closed, sites))
         named = {*organisation.areas, *(a for s in services for a in s.areas)}
+        if not named:  # where it delivered with others, if it says no place itself
+            joined = dataset.collaborations_of(organisation.id)
+            named = {a for c in joined if (c.id, organisation.id) not in gave for a in c.areas}
         area_ids = tuple(sorted(_known_areas(named, areas, closed=closed)))
         points, precision = _places(services, facilities, area_ids, areas, closed=closed)
         themes = {t.casefold() for t in organisation.themes}
@@ -103,17 +106,21 @@ def profiles_of(dataset: Dataset) -> dict[str, Profile]:
     return profiles
 
 
+def _given(dataset: Dataset) -> set[tuple[str, str]]:
+    """Return (collaboration, giver) of each gift: what a funder gave to it does not do."""
+    return {
+        (m.collaboration_id, dataset.resolve(m.organisation_id))
+        for m in dataset.collaboration_members
+        if (m.role or "").casefold() == "funder"
+    }
+
+
 def _texts(dataset: Dataset) -> dict[str, Text]:
     """Return what is written of each organisation, its services and what it did with others."""
     from sap_match.similarity.own_words import own_words
     from sap_match.similarity.text import organisation_text
 
-    # What a funder gave to is not what the funder does.
-    gave = {
-        (m.collaboration_id, dataset.resolve(m.organisation_id))
-        for m in dataset.collaboration_members
-        if (m.role or "").casefold() == "funder"
-    }
+    gave = _given(dataset)
     texts = {}
     for organisation in dataset.organisations:
         joined = dataset.collaborations_of(organisation.id)
