@@ -15,13 +15,14 @@ from sap_match.similarity.duplicates.candidates import find_candidates
 from sap_match.similarity.duplicates.compare import FIELDS, MISSING, compare
 from sap_match.similarity.duplicates.decide import (
     DuplicateConfig,
+    Pair,
     decision_at,
     group,
     probability_of,
     relation_of,
 )
-from sap_match.similarity.duplicates.entries import Collection, Of, collect, entries_of
-from sap_match.similarity.duplicates.model import Weights, fit, stratum_of
+from sap_match.similarity.duplicates.entries import Collection, Entry, Of, collect, entries_of
+from sap_match.similarity.duplicates.model import Pattern, Weights, fit, stratum_of
 from sap_match.similarity.duplicates.vetoes import Decision, Relation, Veto, veto_of
 from sap_match.similarity.duplicates.wording import reason
 
@@ -133,118 +134,119 @@ def find_duplicates(
         (left, right): compare(whole.by_id[left], whole.by_id[right], whole, fields)
         for left, right in proposed.pairs
     }
-    weights = fit(whole, compared, fields)
-    found = _Found(whole, weights, compared, settings)
-    return found.results()
+    return _Answers(whole, fit(whole, compared, fields), compared, settings).results()
 
 
-class _Found:
+class _Answers:
     """What was compared and weighed, on its way to rows."""
 
     def __init__(
         self,
         whole: Collection,
         weights: Weights,
-        compared: Mapping[tuple[str, str], tuple[str, ...]],
+        compared: Mapping[Pair, Pattern],
         config: DuplicateConfig,
     ) -> None:
         self.whole, self.weights, self.config = whole, weights, config
         self.compared = dict(compared)
         self.scores = {pair: self._score(pair) for pair in compared}
-        self.vetoes: dict[tuple[str, str], Veto] = {}
-        for pair in self.scores:
-            if decision_at(probability_of(self.scores[pair]), config) != "distinct":
-                veto = self._veto(pair)
-                if veto is not None:
-                    self.vetoes[pair] = veto
+        self.found = {pair: self._decision(score) for pair, score in self.scores.items()}
+        vetoes = {p: self._veto(p) for p, found in self.found.items() if found != "distinct"}
+        self.vetoes = {pair: veto for pair, veto in vetoes.items() if veto is not None}
+        sure = [p for p, found in self.found.items() if self._held(p, found) == "duplicate"]
+        self.groups = group(self.scores, sure, self.vetoes)
 
-    def _score(self, pair: tuple[str, str]) -> float:
-        return score_of(self._parts(pair))
+    # -- one pair -------------------------------------------------------------------------
 
-    def _levels(self, pair: tuple[str, str]) -> dict[str, str]:
+    def _pattern(self, pair: Pair) -> Pattern:
         if pair not in self.compared:
-            a, b = (self.whole.by_id[one] for one in pair)
+            a, b = self._entries(pair)
             self.compared[pair] = compare(a, b, self.whole, self.weights.fields)
-        return dict(zip(self.weights.fields, self.compared[pair], strict=True))
+        return self.compared[pair]
 
-    def _veto(self, pair: tuple[str, str]) -> Veto | None:
-        a, b = (self.whole.by_id[one] for one in pair)
-        return veto_of(a, b, self._levels(pair), self.whole)
+    def _entries(self, pair: Pair) -> tuple[Entry, Entry]:
+        return self.whole.by_id[pair[0]], self.whole.by_id[pair[1]]
 
-    def _parts(self, pair: tuple[str, str]) -> tuple[Part, ...]:
-        a, b = (self.whole.by_id[one] for one in pair)
-        levels = self._levels(pair)
-        stratum = stratum_of(a, b)
-        start = self.weights.starting
+    def _levels(self, pair: Pair) -> dict[str, str]:
+        return dict(zip(self.weights.fields, self._pattern(pair), strict=True))
+
+    def _score(self, pair: Pair) -> float:
+        return rounded(self.weights.score(stratum_of(*self._entries(pair)), self._pattern(pair)))
+
+    def _decision(self, score: float) -> Decision:
+        return decision_at(probability_of(score), self.config)
+
+    def _veto(self, pair: Pair) -> Veto | None:
+        return veto_of(*self._entries(pair), self._levels(pair), self.whole)
+
+    def _held(self, pair: Pair, found: Decision) -> Decision:
+        """Return a decision after the veto, which may hold it back."""
+        veto = self.vetoes.get(pair)
+        return min(found, veto.most, key=_ORDER.index) if veto else found
+
+    def _parts(self, pair: Pair) -> tuple[Part, ...]:
+        a, b = self._entries(pair)
+        stratum, pattern, start = stratum_of(a, b), self._pattern(pair), self.weights.starting
         parts = [Part("starting_odds", start["across"])]
-        values = self.weights.of(stratum, tuple(levels[f] for f in self.weights.fields))
-        for field, value in zip(self.weights.fields, values, strict=True):
-            fact = "" if levels[field] == MISSING else levels[field]
-            weight = value
+        for field, level, value in zip(
+            self.weights.fields, pattern, self.weights.of(stratum, pattern), strict=True
+        ):
             if field == "organisation" and stratum == "within":
-                weight = start["within"] - start["across"]
                 fact = "one organisation" if a.family == b.family else "one contact"
-            parts.append(Part(field, rounded(weight), 1.0, fact))
+                parts.append(Part(field, rounded(start["within"] - start["across"]), 1.0, fact))
+            else:
+                parts.append(Part(field, value, 1.0, "" if level == MISSING else level))
         return tuple(parts)
 
-    def _answer(self, pair: tuple[str, str], score: float) -> tuple[Decision, Relation, str]:
-        a, b = (self.whole.by_id[one] for one in pair)
-        decision = decision_at(probability_of(score), self.config)
-        veto = self.vetoes.get(pair)
-        if veto is not None:
-            if _ORDER[decision] > _ORDER[veto.most]:
-                decision = veto.most
-            return decision, veto.relation, veto.reason
-        return decision, relation_of(a, b, self._levels(pair), decision), ""
+    # -- all pairs ------------------------------------------------------------------------
 
     def results(self) -> Results[DuplicatePair]:
-        answers = {pair: self._answer(pair, score) for pair, score in self.scores.items()}
-        sure = [pair for pair, (decision, _, _) in answers.items() if decision == "duplicate"]
-        groups = group(self.scores, sure, self.vetoes)
         members: dict[str, list[str]] = {}
-        for one, name in groups.items():
+        for one, name in self.groups.items():
             members.setdefault(name, []).append(one)
         inside = {pair for rows in members.values() for pair in combinations(sorted(rows), 2)}
-        rows = []
-        for pair in sorted(answers.keys() | inside):
-            row = self._row(pair, answers.get(pair), inside, groups)
-            if row.decision != "distinct" or (self.config.list_distinct and pair in self.vetoes):
-                rows.append(row)
+        rows = [self._row(p, self.groups[p[0]]) for p in sorted(inside)]
+        for pair, found in self.found.items():
+            listed = self._held(pair, found) != "distinct" or self.config.list_distinct
+            if listed and pair not in inside:
+                row = self._row(pair)
+                if row.decision != "distinct" or row.relation != "different":
+                    rows.append(row)
         removed = sorted(
             Removal(left, right, veto.rule, veto.reason)
             for (left, right), veto in self.vetoes.items()
-            if answers[left, right][0] == "distinct"
+            if veto.most == "distinct"
         )
         best = ordered(rows, score=lambda r: r.score, key=lambda r: (r.left_id, r.right_id))
         return Results(
             tuple(best),
             record=DuplicatePair.to_record,
             removed=tuple(removed),
-            columns=("left_id", "right_id", "probability", "relation", "decision"),
+            columns=COLUMNS,
         )
 
-    def _row(
-        self,
-        pair: tuple[str, str],
-        answer: tuple[Decision, Relation, str] | None,
-        inside: set[tuple[str, str]],
-        groups: Mapping[str, str],
-    ) -> DuplicatePair:
+    def _row(self, pair: Pair, group_id: str = "") -> DuplicatePair:
         parts = self._parts(pair)
-        decision, relation, why = answer or self._answer(pair, score_of(parts))
-        if pair in inside:
-            decision, relation = "duplicate", "same_record"
-        elif decision == "duplicate":
-            decision = "review"  # a stronger pair or a veto stands against the group
+        veto = self.vetoes.get(pair)
+        decision: Decision = "duplicate" if group_id else self._held(pair, self.found[pair])
+        relation = "same_record" if group_id else self._relation(pair, decision)
+        if decision == "duplicate" and not group_id:
+            decision = "review"  # joining it would chain two groups
         return DuplicatePair(
-            left_id=pair[0],
-            right_id=pair[1],
+            *pair,
             parts=parts,
             relation=relation,
             decision=decision,
-            reason=reason(parts, why),
-            group_id=groups[pair[0]] if pair in inside else "",
+            reason=reason(parts, veto.reason if veto else ""),
+            group_id=group_id,
         )
 
+    def _relation(self, pair: Pair, decision: Decision) -> Relation:
+        veto = self.vetoes.get(pair)
+        if veto is not None:
+            return veto.relation
+        return relation_of(*self._entries(pair), self._levels(pair), decision)
 
-_ORDER = {"distinct": 0, "review": 1, "duplicate": 2}
+
+COLUMNS = ("left_id", "right_id", "probability", "relation", "decision")
+_ORDER: tuple[Decision, ...] = ("distinct", "review", "duplicate")

@@ -186,9 +186,26 @@ def _by_postcode(a: tuple[str, ...], b: tuple[str, ...]) -> str:
     return "within 5 km" if a[0] == b[0] else "far"
 
 
+def one_provider(a: Entry, b: Entry) -> bool:
+    """Whether two entries stand under one organisation.
+
+    Services with one telephone, mail address or own website count as of one organisation,
+    under whatever name they are listed.
+    """
+    if a.family == b.family:
+        return True
+    if a.owner is None:
+        return False
+    return not (
+        a.phones.isdisjoint(b.phones)
+        and a.emails.isdisjoint(b.emails)
+        and a.hosts.isdisjoint(b.hosts)
+    )
+
+
 def _organisation(a: Entry, b: Entry, whole: Collection) -> str:
-    if a.family == b.family or a.owner is None or b.owner is None:
-        return MISSING  # one organisation: that is the stratum's own part
+    if a.owner is None or b.owner is None or one_provider(a, b):
+        return MISSING  # that they are one has a part of its own
     if b.family == a.parent or a.family == b.parent or (a.parent and a.parent == b.parent):
         return "linked"
     best = shared(a.owner, b.owner, whole.owners)

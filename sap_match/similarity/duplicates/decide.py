@@ -9,7 +9,14 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from sap_match.ranking import rounded
 from sap_match.similarity.duplicates.entries import Entry
-from sap_match.similarity.duplicates.vetoes import Decision, Levels, Relation, Veto, sister_of
+from sap_match.similarity.duplicates.vetoes import (
+    Decision,
+    Levels,
+    Relation,
+    Veto,
+    sister_of,
+    site_of,
+)
 
 
 class DuplicateConfig(BaseModel):
@@ -29,7 +36,8 @@ class DuplicateConfig(BaseModel):
     candidates_per_record : int
         Pairs kept for each record before comparison.
     list_distinct : bool
-        List candidates decided *distinct* too when a rule, and not the score, decided.
+        List also the candidates decided *distinct* that are related in another way:
+        branches, linked bodies, neighbours under one roof.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -71,10 +79,22 @@ def decision_at(probability: float, config: DuplicateConfig) -> Decision:
 
 
 def relation_of(a: Entry, b: Entry, levels: Levels, decision: Decision) -> Relation:
-    """Name the likeliest relation of a pair that no veto spoke about."""
+    """Name the likeliest relation of a pair that no rule spoke about.
+
+    Two services of one provider with unlike names are *different*: they are no branches of
+    each other.
+    """
     if decision != "distinct":
         return "same_record"
-    return sister_of(a, b, levels)
+    sister = sister_of(a, b, levels)
+    if sister == "same_organisation_other_branch" and levels.get("name") not in _ALIKE:
+        return "different" if a.family == b.family else site_of(levels)
+    return sister
+
+
+_ALIKE = frozenset(
+    ("mostly shared", "half contained", "contained", "near", "same but common", "same")
+)
 
 
 # -- groups -------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from sap_match.similarity.duplicates.compare import LEVELS, MISSING, compare
+from sap_match.similarity.duplicates.compare import LEVELS, MISSING, compare, one_provider
 from sap_match.similarity.duplicates.entries import Collection, Entry
 from sap_match.similarity.duplicates.priors import (
     MATCH,
@@ -37,6 +37,8 @@ Pattern = tuple[str, ...]
 STRATA: tuple[Stratum, ...] = ("across", "within")
 SAMPLE = 12_000
 """Pairs drawn to stand for those that no rule proposed."""
+FEWEST = 100
+"""Entries that a collection is taken to have at least: a handful says nothing of its odds."""
 ROUNDS = 200
 SETTLED = 1e-6
 LIMITS: Mapping[str, tuple[float, float]] = {"description": (-1.0, 2.0), "income": (-0.5, 3.0)}
@@ -70,6 +72,10 @@ class Weights:
     levels: Mapping[Stratum, Mapping[str, Mapping[str, float]]]
     expected: float
 
+    def score(self, stratum: Stratum, pattern: Pattern) -> float:
+        """Return the log-odds of a pattern."""
+        return self.starting[stratum] + sum(self.of(stratum, pattern))
+
     def of(self, stratum: Stratum, pattern: Pattern) -> tuple[float, ...]:
         """Return what each field of a pattern weighs, in the order of `fields`."""
         table = self.levels[stratum]
@@ -79,16 +85,8 @@ class Weights:
 
 
 def stratum_of(a: Entry, b: Entry) -> Stratum:
-    """Whether two entries stand within one organisation or across two.
-
-    Services with one telephone, mail address or own website count as of one organisation,
-    under whatever name they are listed.
-    """
-    if a.family == b.family:
-        return "within"
-    if a.owner is not None and (a.phones & b.phones or a.emails & b.emails or a.hosts & b.hosts):
-        return "within"
-    return "across"
+    """Whether two entries stand within one organisation or across two."""
+    return "within" if one_provider(a, b) else "across"
 
 
 def fit(
@@ -182,7 +180,7 @@ def _expectation_maximisation(
         ],
         dtype=np.int64,
     ).reshape(len(rows), len(fields))
-    start = _starting(totals, entries)
+    start = _starting(entries)
     m = [np.array(MATCH[f]) for f in fields]
     u = [np.stack([np.array(OTHERS[s][f]) for s in STRATA]) for f in fields]
     odds = np.log(start)
@@ -212,10 +210,9 @@ def _expectation_maximisation(
     return Weights(fields, starting, found, float((matches * counts).sum()))
 
 
-def _starting(totals: Mapping[Stratum, float], entries: int) -> Floats:
+def _starting(entries: int) -> Floats:
     """Odds before the data is seen: across, each entry has a tenth of a double elsewhere."""
-    across = PRIOR_RATE["across"] * entries / 2 / max(1.0, totals["across"])
-    across = min(across, 0.05)
+    across = PRIOR_RATE["across"] / max(entries - 1, FEWEST)
     return np.array([across / (1 - across), PRIOR_RATE["within"] / (1 - PRIOR_RATE["within"])])
 
 

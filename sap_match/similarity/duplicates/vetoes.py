@@ -179,9 +179,13 @@ def sister_of(a: Entry, b: Entry, levels: Levels) -> Relation:
     one_number = levels.get("telephone") in _ONE_NUMBER
     if a.family == b.family or one_number or levels.get("online") in _ONE_SITE:
         return "same_organisation_other_branch"
-    if levels.get("address") in _SAME_SITE or levels.get("place") == "same postcode":
-        return "same_site_other_provider"
-    return "different"
+    return site_of(levels)
+
+
+def site_of(levels: Levels) -> Relation:
+    """Return whether two listings of different providers are under one roof."""
+    under_one_roof = levels.get("address") in _SAME_SITE
+    return "same_site_other_provider" if under_one_roof else "different"
 
 
 def _parent(a: Entry, b: Entry, levels: Levels) -> Veto | None:
@@ -213,10 +217,7 @@ def _two_numbers(levels: Levels) -> Veto:
             "two register numbers: registered anew, or one holds funds for the other",
             "review",
         )
-    relation: Relation = "different"
-    if levels.get("address") in _SAME_SITE:
-        relation = "same_site_other_provider"
-    return Veto("register", relation, "two bodies by their register numbers")
+    return Veto("register", site_of(levels), "two bodies by their register numbers")
 
 
 def _branches(
