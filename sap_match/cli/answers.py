@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated, cast
 
 import typer
@@ -34,7 +35,8 @@ def read_briefs(dataset: Dataset, path: Path) -> list[Brief]:
 def feedback(
     source: Source,
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="A table of decisions (CSV), as the report's.")
+        Path,
+        typer.Argument(metavar="FILE", help="The report's feedback.csv, or the month's workbook."),
     ],
     history: HistoryAt = None,
 ) -> None:
@@ -45,7 +47,9 @@ def feedback(
     """
     loaded = load(source, history=history)
     kept = _history(loaded)
-    records, problems = read_table(file, "decisions", dataset=loaded.dataset)
+    with TemporaryDirectory() as folder:
+        table = _as_table(file, Path(folder))
+        records, problems = read_table(table, "decisions", dataset=loaded.dataset)
     decisions = [cast("Decision", one) for one in records]
     known = {s.suggestion_id for s in kept.memory().shown}
     new = kept.record_decisions(
@@ -62,6 +66,19 @@ def feedback(
     output.say(f"{new} decisions are new, {len(decisions) - new} were known already.")
     if any(p.level == "bad" for p in problems):
         raise typer.Exit(1)
+
+
+def _as_table(file: Path, folder: Path) -> Path:
+    """Return the file, or what was decided in a month's workbook as a table of decisions."""
+    from sap_match.report.escape import csv_text
+    from sap_match.report.workbook import decisions_in, is_month
+
+    if not is_month(file):
+        return file
+    table = folder / f"{file.stem}.csv"
+    columns = ("suggestion_id", "decision", "reason", "decided_on", "decided_by_role")
+    table.write_text(csv_text(decisions_in(file), columns), encoding="utf-8", newline="")
+    return table
 
 
 def forget(

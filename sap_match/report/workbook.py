@@ -15,7 +15,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sap_match.errors import MissingPartError
+from sap_match.errors import DataError, MissingPartError
 from sap_match.model import SCHEMA_VERSION
 from sap_match.monthly.contents import Card, Month
 from sap_match.report.escape import is_formula, plain
@@ -274,29 +274,55 @@ def _without_clock(book: bytes, as_of: date) -> bytes:
 _order: Callable[[str], tuple[bool, str]] = lambda name: (name != "[Content_Types].xml", name)  # noqa: E731
 
 
-def decisions_in(path: Path, *, decided_on: date | None = None, role: str = "") -> list[Line]:
+def is_month(path: Path) -> bool:
+    """Whether a file is a month's workbook, not a workbook of canonical tables."""
+    if path.suffix.lower() != ".xlsx" or not zipfile.is_zipfile(path):
+        return False
+    with zipfile.ZipFile(path) as parts:
+        names = parts.read("xl/workbook.xml") if "xl/workbook.xml" in parts.namelist() else b""
+    return b'name="Suggestions"' in names
+
+
+def decisions_in(path: Path, *, role: str = "partnership officer") -> list[Line]:
     """Return the answers that somebody wrote into a workbook, as rows of `decisions`.
 
     Rows without an answer are left out. Answers are given as they stand; reading the
-    table checks them.
+    table checks them. The day is the one on which the workbook was last saved.
+
+    Raises
+    ------
+    MissingPartError
+        openpyxl is not installed.
+    DataError
+        The file is no workbook of a month.
     """
     try:
         from openpyxl import load_workbook
     except ImportError as error:
         raise MissingPartError("openpyxl", "workbook", why="to read answers") from error
-    book = load_workbook(path, read_only=True, data_only=True)
     try:
+        book = load_workbook(path, read_only=True, data_only=True)
+    except (OSError, KeyError, zipfile.BadZipFile) as error:
+        raise DataError(f"is no workbook that can be read ({error})", source=path.name) from error
+    try:
+        if "Suggestions" not in book.sheetnames:
+            raise DataError("has no sheet Suggestions", source=path.name)
         lines = book["Suggestions"].iter_rows(values_only=True)
         head = [str(name or "") for name in next(lines, ())]
         rows = [dict(zip(head, line, strict=False)) for line in lines]
+        saved = book.properties.modified
     finally:
         book.close()
+    if DECISION not in head or SUGGESTION_ID not in head:
+        raise DataError(
+            f"has no columns {DECISION} and {SUGGESTION_ID}", source=f"{path.name}, Suggestions"
+        )
     return [
         {
             "suggestion_id": str(row.get(SUGGESTION_ID) or ""),
             "decision": str(row[DECISION]).strip(),
             "reason": str(row.get(DECISION_REASON) or ""),
-            "decided_on": decided_on.isoformat() if decided_on else "",
+            "decided_on": saved.date().isoformat() if saved else "",
             "decided_by_role": role,
         }
         for row in rows

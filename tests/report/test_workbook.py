@@ -4,7 +4,7 @@ from io import BytesIO
 
 import pytest
 
-from sap_match.errors import MissingPartError
+from sap_match.errors import DataError, MissingPartError
 from sap_match.report import workbook
 from sap_match.report.escape import is_formula, plain
 
@@ -122,6 +122,7 @@ def test_the_same_month_gives_the_same_bytes_whatever_the_clock(months, monkeypa
 def test_answers_come_back(months, tmp_path):
     path = tmp_path / "suggestions.xlsx"
     workbook.write_workbook(months.realistic(), path)
+    assert workbook.is_month(path)
     assert workbook.decisions_in(path) == []
     book = openpyxl.load_workbook(path)
     sheet = book["Suggestions"]
@@ -130,20 +131,21 @@ def test_answers_come_back(months, tmp_path):
     sheet.cell(2, head.index("Reason for the decision") + 1).value = "moved away"
     sheet.cell(4, head.index("Decision") + 1).value = " yes "
     book.save(path)
+    saved = openpyxl.load_workbook(path).properties.modified.date().isoformat()
     first, third = (months.CARDS[n].suggestion.suggestion_id for n in (0, 2))
-    assert workbook.decisions_in(path, decided_on=months.date(2026, 11, 4), role="officer") == [
+    assert workbook.decisions_in(path, role="officer") == [
         {
             "suggestion_id": first,
             "decision": "never",
             "reason": "moved away",
-            "decided_on": "2026-11-04",
+            "decided_on": saved,
             "decided_by_role": "officer",
         },
         {
             "suggestion_id": third,
             "decision": "yes",
             "reason": "",
-            "decided_on": "2026-11-04",
+            "decided_on": saved,
             "decided_by_role": "officer",
         },
     ]
@@ -153,3 +155,20 @@ def test_without_openpyxl_the_line_to_type_is_said(months, monkeypatch):
     monkeypatch.setitem(sys.modules, "openpyxl", None)
     with pytest.raises(MissingPartError, match=r"pip install 'sap-match\[workbook\]'"):
         workbook.workbook_bytes(months.empty())
+
+
+def test_another_workbook_is_said(tmp_path):
+    path = tmp_path / "other.xlsx"
+    book = openpyxl.Workbook()
+    book.save(path)
+    assert not workbook.is_month(path)
+    with pytest.raises(DataError, match=r"other\.xlsx: has no sheet Suggestions"):
+        workbook.decisions_in(path)
+    book.create_sheet("Suggestions")
+    book.save(path)
+    with pytest.raises(DataError, match="has no columns Decision and Suggestion id"):
+        workbook.decisions_in(path)
+    path.write_text("no zip")
+    assert not workbook.is_month(path)
+    with pytest.raises(DataError, match="is no workbook"):
+        workbook.decisions_in(path)
