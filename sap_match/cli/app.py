@@ -10,6 +10,7 @@ import typer
 from sap_match.cli.answers import feedback, forget
 from sap_match.cli.checking import check
 from sap_match.cli.comparing import duplicates, overlaps, similar
+from sap_match.cli.evaluating import evaluate
 from sap_match.cli.measuring import density, gaps
 from sap_match.cli.month import demo, run
 from sap_match.cli.output import say
@@ -37,6 +38,7 @@ for command in (
     overlaps,
     density,
     gaps,
+    evaluate,
     feedback,
     forget,
 ):

@@ -106,6 +106,21 @@ def test_people_read_eighty_columns(command, village, sap_match):
     assert said.err == ""
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("command", ROWS)
+def test_every_command_has_something_to_say_of_the_example(command, example, tmp_path, sap_match):
+    said = sap_match(*typed(command, example))
+    assert said.code == 0, said.err
+    assert len(said.out.splitlines()) >= 5
+    assert max(cell_len(line) for line in said.out.splitlines()) <= 80
+    assert "11 of 1207 rows could not be used" in said.complaint or command == "check"
+    out = tmp_path / "rows.json"
+    assert sap_match(*typed(command, example), "--out", out).code == 0
+    columns, rows = read(out)
+    assert rows
+    assert columns[: len(ROWS[command][0])] == ROWS[command][0]
+
+
 def test_the_plan_of_the_village_is_the_one_that_one_would_make(village, tmp_path, sap_match):
     out, left, all_pairs = (tmp_path / f"{n}.json" for n in ("plan", "left", "pairs"))
     sap_match("pairings", village, "--out", out, "--unmatched", left, "--candidates", all_pairs)
@@ -246,7 +261,7 @@ def test_no_command_shows_the_help(sap_match):
 
 
 @pytest.mark.parametrize(
-    "name", ["demo", "run", "feedback", "forget", *sorted({c.split()[0] for c in ROWS})]
+    "name", ["demo", "run", "evaluate", "feedback", "forget", *sorted({c.split()[0] for c in ROWS})]
 )
 def test_each_command_explains_itself_in_eighty_columns(name, sap_match):
     said = sap_match(name, "--help")
@@ -323,3 +338,31 @@ def test_check_tells_links_with_their_evidence(own_village, tmp_path, sap_match)
         assert links[0]["value"] in {"a", "b"}
         assert "is the same as" in str(links[0]["reason"])
     assert (" taken for one record" in sap_match("check", source).out) == bool(links)
+
+
+# -- evaluate -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "methods"),
+    [
+        (["partners"], {"suggestions", "most partners"}),
+        (["duplicates", "--truth", "TRUTHS"], {"decided duplicate", "same name"}),
+        (["similarity"], {"blend .6/.4, description"}),
+    ],
+)
+def test_quality_stands_beside_simple_methods(arguments, methods, example, tmp_path, sap_match):
+    what, *rest = [str(example / "truths.csv") if a == "TRUTHS" else a for a in arguments]
+    out = tmp_path / "quality.json"
+    assert sap_match("evaluate", what, example, *rest, "--out", out).code == 0
+    columns, rows = read(out)
+    assert columns[0] == "method"
+    assert methods <= {str(row["method"]) for row in rows}
+    assert all(0 <= float(v) <= 1 for r in rows for n, v in r.items() if n in {"f1", "ndcg_at_10"})
+
+
+def test_duplicates_are_judged_by_people(village, sap_match):
+    said = sap_match("evaluate", "duplicates", village)
+    assert said.code == 2
+    assert "--truth" in said.err
+    assert sap_match("evaluate", "everything", village).code == 2

@@ -1,0 +1,73 @@
+"""Double listings found, wrongly found and missed, against what people judged."""
+
+import pytest
+
+from sap_match.errors import DataError, UnknownIdError
+from sap_match.evaluate.duplicates import DuplicateQuality, evaluate_duplicates, read_judged
+from sap_match.model import Dataset, Organisation, Service
+
+DATA = Dataset.build(
+    "d",
+    {
+        "organisations": [Organisation(id="o", name="Sale Vale", kind="voluntary")],
+        "services": [
+            Service(
+                id=i,
+                organisation_id="o",
+                name=name,
+                phones=(phone,),
+                address="Mill St Arcade, Sale",
+                schedule=("SA 11:00-16:00",),
+            )
+            for i, name, phone in (
+                ("a", "Recovery café", "01632 960040"),
+                ("b", "Recovery Cafe", "01632 960040"),
+                ("c", "Recovery café", "01632 960041"),
+                ("d", "Chess for beginners", "01632 960040"),
+            )
+        ],
+    },
+)
+
+
+def test_by_hand():
+    truth = {("b", "a"): True, ("a", "c"): False, ("a", "d"): False}
+    found = {q.method: q for q in evaluate_duplicates(DATA, truth)}
+    assert found["same telephone"] == DuplicateQuality("same telephone", found=1, wrong=1, missed=0)
+    assert found["same name"] == DuplicateQuality("same name", found=0, wrong=1, missed=1)
+    assert found["decided duplicate or to be looked at"].recall == 1
+
+
+@pytest.mark.parametrize(
+    ("counts", "figures"),
+    [((3, 1, 1), (0.75, 0.75, 0.75)), ((1, 0, 3), (1, 0.25, 0.4)), ((0, 2, 5), (0, 0, 0))],
+)
+def test_figures(counts, figures):
+    quality = DuplicateQuality("m", *counts)
+    assert (quality.precision, quality.recall, quality.f1) == pytest.approx(figures)
+
+
+def test_what_cannot_be_judged_is_said():
+    with pytest.raises(UnknownIdError, match="'x'"):
+        evaluate_duplicates(DATA, {("a", "x"): True})
+    with pytest.raises(DataError, match="judged to be one"):
+        evaluate_duplicates(DATA, {("a", "b"): False})
+
+
+def test_judged_pairs_are_read(tmp_path):
+    file = tmp_path / "judged.csv"
+    file.write_text(
+        "kind,left_id,right_id,expected\n"
+        "duplicate,b,a,yes\n"
+        "trap_not_duplicate,a,c,no:branch\n"
+        "overlap,a,d,yes\n"
+        "duplicate,o1,o2,yes\n",
+        encoding="utf-8",
+    )
+    assert read_judged(file, {"a", "b", "c", "d"}) == {("a", "b"): True, ("a", "c"): False}
+    file.write_text("left_id,right_id,expected\na,b,perhaps\n", encoding="utf-8")
+    with pytest.raises(DataError, match="row 1, expected 'perhaps': says neither"):
+        read_judged(file, {"a"})
+    file.write_text("left_id,right_id\na,b\n", encoding="utf-8")
+    with pytest.raises(DataError, match="expected: is empty"):
+        read_judged(file, {"a"})
