@@ -18,11 +18,12 @@ from sap_match.memory import Memory
 from sap_match.ranking import ordered
 from sap_match.recommend.facility_book import Book
 from sap_match.recommend.facility_rules import Room, Visit, Wish, plain, unknowns
-from sap_match.recommend.facility_slots import DAY, Series, day_start, slot_at
+from sap_match.recommend.facility_slots import Series
 from sap_match.recommend.facility_ways import FacilityConfig
 from sap_match.recommend.facility_why import Unmet, why_unmet
 from sap_match.recommend.facility_words import dates_to_confirm, explain
 from sap_match.recommend.planning import UNMATCHED_COLUMNS, Option, Plan, Unmatched, best_choice
+from sap_match.recommend.stretches import DAY, day_start, slot_at
 from sap_match.results import Part, Removal, Results, Suggestion, score_of
 from sap_match.windows import Slot
 

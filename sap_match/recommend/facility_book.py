@@ -23,15 +23,15 @@ from sap_match.recommend.facility_rules import (
     broken,
     plain,
 )
-from sap_match.recommend.facility_slots import (
+from sap_match.recommend.facility_slots import read_repeats
+from sap_match.recommend.facility_ways import FacilityConfig, last_day, ways_of
+from sap_match.recommend.stretches import (
     Stretch,
     busy_stretch,
     changing_nights,
-    read_repeats,
     stretches_of,
     without,
 )
-from sap_match.recommend.facility_ways import FacilityConfig, last_day, ways_of
 from sap_match.results import suggestion_id
 from sap_match.windows import Schedule, expand, parse, parse_exceptions
 from sap_match.windows.slots import Closure, local, zone_named

@@ -9,16 +9,15 @@ from datetime import date, timedelta
 from pydantic import BaseModel, ConfigDict, Field
 
 from sap_match.recommend.facility_rules import Room, Wish
-from sap_match.recommend.facility_slots import (
+from sap_match.recommend.facility_slots import Series, series_days
+from sap_match.recommend.stretches import (
     DAY,
     WEEK,
-    Series,
     Stretch,
     both,
     covers,
     day_at,
     day_start,
-    series_days,
     starts_within,
 )
 

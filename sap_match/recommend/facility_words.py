@@ -8,9 +8,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from sap_match.recommend.facility_rules import Visit, amenity, pounds, reach
-from sap_match.recommend.facility_slots import DAY, Rhythm, Series, day_at
+from sap_match.recommend.facility_slots import Rhythm, Series
 from sap_match.recommend.pairing_words import local_area, possessive
 from sap_match.recommend.quoting import sentences_of, stems_of, telling
+from sap_match.recommend.stretches import DAY, day_at
 from sap_match.recommend.wording import day_of, distance, listing, sentence, shortened
 from sap_match.windows import Rule, Schedule, Slot, Window, describe, describe_slot
 from sap_match.windows.schedule import CODES

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from sap_match.errors import DataError
 from sap_match.model import Need, Offer
 from sap_match.recommend.quoting import stems_of
+from sap_match.recommend.stretches import DAY, WEEK
 from sap_match.recommend.wording import listing
 from sap_match.windows import Schedule, Slot, expand, intersect
+from sap_match.windows.overlap import common
 
 if TYPE_CHECKING:
     from sap_match.landscape import Profile
@@ -150,6 +152,27 @@ def for_one_only(text: str) -> bool:
     return bool(_FOR_ONE.search(text))
 
 
+@lru_cache(maxsize=4096)
+def longest_in_common(left: Schedule, right: Schedule) -> int:
+    """Return the minutes of the longest stretch of a week that two weekly schedules share.
+
+    Examples
+    --------
+    >>> from sap_match.windows import parse
+    >>> longest_in_common(parse("FR 20:00-01:00"), parse("FR 23:00-04:00"))
+    120
+    """
+    shared = common(left, right).windows
+    spans = sorted((w.weekday * DAY + w.start, w.weekday * DAY + w.end) for w in shared)
+    merged: list[list[int]] = []
+    for start, end in [*spans, *((a + WEEK, b + WEEK) for a, b in spans)]:
+        if merged and start <= merged[-1][1]:
+            merged[-1][1] = max(merged[-1][1], end)
+        else:
+            merged.append([start, end])
+    return max((end - start for start, end in merged), default=0)
+
+
 @dataclass(frozen=True, eq=False)
 class Listing:
     """An offer or a need made ready: parsed once, used in every pair.
@@ -249,9 +272,18 @@ class Meeting:
         except DataError:  # more stretches than anybody could mean
             return None
 
-    @property
-    def longest(self) -> int:
-        """Minutes of the longest common stretch, 0 where there is none."""
+    @cached_property
+    def longest(self) -> int | None:
+        """Minutes of the longest common stretch, 0 where there is none, None if unknown.
+
+        Weekly windows over a week or more need no dates worked out.
+        """
+        giver, host = self.giver.schedule, self.host.schedule
+        if giver is None or host is None:
+            return None
+        week = self.last is None or self.last - self.first >= timedelta(days=6)
+        if week and not giver.rules and not host.rules:
+            return longest_in_common(giver, host)
         return max((s.minutes for s in self.slots or ()), default=0)
 
     @cached_property

@@ -48,9 +48,12 @@ def market_of(landscape: Landscape, memory: Memory, config: PairingConfig) -> Ma
     apart = _kept_apart(landscape, memory)
     meetings: list[Meeting] = []
     different: list[tuple[Listing, Listing]] = []
+    of_kind: dict[str, list[tuple[int, Listing]]] = {}
+    for j, host in enumerate(needs):
+        of_kind.setdefault(host.record.kind, []).append((j, host))
     for i, giver in enumerate(offers):
-        for j, host in enumerate(needs):
-            if giver.record.kind != host.record.kind or giver.owner.id == host.owner.id:
+        for j, host in of_kind.get(giver.record.kind, ()):
+            if giver.owner.id == host.owner.id:
                 continue
             m = _meeting(landscape, giver, host, float(likeness[i, j]), skills, config)
             if m is None:
@@ -72,11 +75,7 @@ def _meeting(
     offer, need = giver.record, host.record
     if not isinstance(offer, Offer) or not isinstance(need, Need):
         return None
-    required = skills.covered(need.skills_required, offer)
-    desired = skills.covered(need.skills_desired, offer)
-    causes = shared_causes(giver, host)
-    skilled = bool(required or desired)
-    if not are_alike(giver, likeness, skills=skilled, causes=bool(causes), config=config):
+    if not are_alike(giver, host, likeness, skills, config):
         return None
     return Meeting(
         offer=offer,
@@ -87,9 +86,9 @@ def _meeting(
         timezone=landscape.dataset.timezone,
         km=_km(giver, host),
         likeness=likeness,
-        required=required,
-        desired=desired,
-        causes=causes,
+        required=skills.covered(need.skills_required, offer),
+        desired=skills.covered(need.skills_desired, offer),
+        causes=shared_causes(giver, host),
     )
 
 

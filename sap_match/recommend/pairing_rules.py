@@ -184,7 +184,7 @@ def period(side: Listing, as_of: date) -> str:
 def times_apart(m: Meeting) -> str | None:
     """Say that the two timetables share no stretch that is long enough."""
     giver, host = m.giver.schedule, m.host.schedule
-    if giver is None or host is None or m.slots is None or dates_apart(m):
+    if giver is None or host is None or m.longest is None or dates_apart(m):
         return None
     if m.longest >= SHORTEST.get(m.need.kind, 60):
         return None

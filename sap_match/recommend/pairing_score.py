@@ -126,7 +126,7 @@ def shared_causes(giver: Listing, host: Listing) -> tuple[str, ...]:
 
 
 def are_alike(
-    giver: Listing, likeness: float, *, skills: bool, causes: bool, config: PairingConfig
+    giver: Listing, host: Listing, likeness: float, skills: SkillNames, config: PairingConfig
 ) -> bool:
     """Whether what is offered and what is asked for are the same sort of thing.
 
@@ -134,17 +134,19 @@ def are_alike(
     say little about themselves: a cause in common stands in for words, and hands that
     name neither cause nor skill, and rooms, may go anywhere.
     """
-    kind, offer = giver.record.kind, giver.record
-    if likeness >= config.alike or (skills and kind in ("skills", "volunteering")):
+    if likeness >= config.alike:
         return True
-    if likeness < config.akin:
+    kind, offer, need = giver.record.kind, giver.record, host.record
+    if not isinstance(offer, Offer) or not isinstance(need, Need):
         return False
-    open_to_all = isinstance(offer, Offer) and not offer.causes and not offer.skills
-    return (
-        kind == "space"
-        or (kind == "volunteering" and (causes or open_to_all))
-        or (kind == "funding" and causes)
-    )
+    if kind in ("skills", "volunteering"):
+        asked = (*need.skills_required, *need.skills_desired)
+        if asked and skills.covered(asked, offer):
+            return True
+    if likeness < config.akin or kind in ("skills", "goods"):
+        return False
+    anywhere = kind == "volunteering" and not offer.causes and not offer.skills
+    return kind == "space" or anywhere or bool(shared_causes(giver, host))
 
 
 def parts_of(m: Meeting, config: PairingConfig) -> tuple[Part, ...]:
@@ -184,7 +186,7 @@ def _nearness(m: Meeting, config: PairingConfig) -> float:
 
 def _time_fit(m: Meeting) -> float:
     """Return how much of the shorter side's longest stretch the two share; .5 if unknown."""
-    if m.slots is None or m.giver.schedule is None or m.host.schedule is None:
+    if m.longest is None or m.giver.schedule is None or m.host.schedule is None:
         return 0.5
     shorter = min(_longest(m.giver.schedule), _longest(m.host.schedule))
     return min(1.0, m.longest / shorter) if shorter else 0.5

@@ -193,7 +193,10 @@ def _least(side: Listing) -> float:
 def _suggestions(
     landscape: Landscape, found: Sequence[_Candidate], quantities: Quantities | None
 ) -> Results[Suggestion]:
-    """Return candidates as suggestions; with ``quantities`` only those of the plan."""
+    """Return candidates as suggestions; with ``quantities`` only those of the plan.
+
+    Candidates go without words: most are never read.
+    """
     rows = []
     ranks: dict[str, int] = {}
     for c in ordered(found, score=lambda x: x.score, key=lambda x: x.meeting.key):
@@ -211,11 +214,16 @@ def _suggestions(
                 rank=ranks[m.offer.id],
                 parts=c.parts,
                 strength=min(1.0, max(0.0, c.score)),
-                to_confirm=unknowns(m),
-                **explain(landscape, m, quantity),
+                **_words(landscape, m, quantity, worded=quantities is not None),
             )
         )
     return Results(tuple(rows), record=pairing_record, columns=PAIRING_COLUMNS)
+
+
+def _words(landscape: Landscape, m: Meeting, quantity: float, *, worded: bool) -> dict[str, Any]:
+    if not worded:
+        return {"reason": "", "details": {"quantity": quantity, "unit": m.unit}}
+    return {"to_confirm": unknowns(m), **explain(landscape, m, quantity)}
 
 
 def _unmatched(

@@ -155,11 +155,12 @@ def _best_of_group(
     links: Sequence[Link], left: Mapping[str, Limit], right: Mapping[str, Limit]
 ) -> tuple[Quantities, float]:
     """Solve one group: quantities, then a switch a link, then a switch a side."""
-    sides: list[tuple[Limit, list[int]]] = [
-        (limits[one], [i for i, x in enumerate(links) if of(x) == one])
-        for limits, of in ((left, _left_of), (right, _right_of))
-        for one in sorted({of(x) for x in links})
-    ]
+    sides: list[tuple[Limit, list[int]]] = []
+    for limits, names in ((left, [x.left for x in links]), (right, [x.right for x in links])):
+        of: dict[str, list[int]] = {}
+        for i, name in enumerate(names):
+            of.setdefault(name, []).append(i)
+        sides += [(limits[name], of[name]) for name in sorted(of)]
     n, m = len(links), len(sides)
     rows = _Rows()
     for i, x in enumerate(links):
@@ -184,18 +185,10 @@ def _best_of_group(
     return quantities, gap
 
 
-def _left_of(link: Link) -> str:
-    return link.left
-
-
-def _right_of(link: Link) -> str:
-    return link.right
-
-
 # -- one option a request --------------------------------------------------------------------
 
 
-MOST_OPTIONS = 5000
+MOST_OPTIONS = 6000
 """Options of a group up to which it is solved whole; see `best_choice`."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from sap_match.recommend.wording import shortened
 from sap_match.similarity.text import mask
@@ -19,6 +20,7 @@ _CONDITION = re.compile(
 )
 
 
+@lru_cache(maxsize=8192)
 def stems_of(text: str) -> frozenset[str]:
     """Return the telling words of a text as stems."""
     return frozenset(stem(w) for w in words_of(text) if w not in STOP_WORDS and len(w) > 1)
