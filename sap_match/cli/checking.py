@@ -66,9 +66,9 @@ def _print(dataset: Dataset, rows: list[dict[str, Any]], source: str) -> None:
     held = ", ".join(_counted(t, len(records)) for t, records in dataset.tables.items() if records)
     output.say(output.wrapped(f"Holds {held or 'nothing that can be used'}."))
     for level, title in (
-        ("link", "taken for one record with another"),
         ("bad", "left out: a row that lacks what it needs"),
         ("note", "kept, but one cell counts as unknown"),
+        ("link", "taken for one record with another"),
         ("info", "worth knowing, nothing is lost"),
     ):
         found = [row for row in rows if row["level"] == level]
@@ -89,10 +89,16 @@ def _counted(table: str, count: int) -> str:
 
 def _print_some(rows: list[dict[str, Any]], source: str) -> None:
     for row in rows[:_SHOWN]:
-        where = f"{row['source']}, row {row['row']}" if row["row"] else row["source"]
-        cell = f", {row['field']} {str(row['value'])[:60]!r}" if row["field"] else ""
-        fix = f" ({row['fix']})" if row["fix"] else ""
-        output.say(output.wrapped(f"{where}{cell}: {row['reason']}{fix}", "  ", "    "))
+        output.say(output.wrapped(_told(row), "  ", "    "))
     if len(rows) > _SHOWN:
         more = f"and {len(rows) - _SHOWN:,} more: sap-match check {source} --out problems.csv"
         output.say(output.wrapped(more, "  ", "    ", whole=True))
+
+
+def _told(row: dict[str, Any]) -> str:
+    if row["level"] == "link":
+        return f"{row['value']} {row['reason']}"
+    where = f"{row['source']}, row {row['row']}" if row["row"] else row["source"]
+    cell = f", {row['field']} {str(row['value'])[:60]!r}" if row["field"] else ""
+    fix = f" ({row['fix']})" if row["fix"] else ""
+    return f"{where}{cell}: {row['reason']}{fix}"

@@ -104,6 +104,7 @@ def overlaps(
     found = find_duplicates(land.dataset, index=index)
     layout = Layout(
         head=lambda r: f"{name(r['left_id'])} and {name(r['right_id'])}",
+        body=lambda r: (r["reason"], r["note"]),
         nothing="No two providers offer alike.",
     )
     finish(find_overlaps(land.dataset, index, duplicates=found), out, layout)

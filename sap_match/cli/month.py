@@ -68,7 +68,8 @@ def demo(
     for number, card in enumerate(cards[:_BEST], start=1):
         output.say()
         output.say(output.wrapped(f"{number}. {card.title}", rest="   "))
-        for line in (card.action, card.reason, card.counter_reason, card.first_step):
+        against = card.counter_reason and f"Against: {card.counter_reason}"
+        for line in (card.action, card.reason, against, f"First step: {card.first_step}"):
             if line:
                 output.say(output.wrapped(line, "   ", "   "))
     output.say()

@@ -106,6 +106,26 @@ def test_people_read_eighty_columns(command, village, sap_match):
     assert said.err == ""
 
 
+@pytest.mark.parametrize("command", [c for c in ROWS if "brie" not in c and c != "consortium"])
+def test_nothing_to_say_is_said_in_words_and_keeps_its_columns(command, tmp_path, sap_match):
+    (tmp_path / "organisations.csv").write_text("id,name,kind\na,A,voluntary\n", "utf-8")
+    dated = [] if command == "check" else ["--as-of", "2026-11-01"]
+    said = sap_match(*typed(command, tmp_path), *dated)
+    assert (said.code, said.err) == (0, "")
+    assert said.out.strip()
+    out = tmp_path / "rows.csv"
+    assert sap_match(*typed(command, tmp_path), *dated, "--out", out).code == 0
+    assert read(out)[0][: len(ROWS[command][0])] == ROWS[command][0]
+
+
+def test_no_briefs_and_no_dates_are_said(tmp_path, sap_match):
+    (tmp_path / "organisations.csv").write_text("id,name,kind\na,A,voluntary\n", "utf-8")
+    assert "name a file of them with --briefs" in sap_match("consortium", tmp_path).complaint
+    said = sap_match("density", tmp_path)
+    assert said.code == 1
+    assert "say --as-of DATE" in said.complaint
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("command", ROWS)
 def test_every_command_has_something_to_say_of_the_example(command, example, tmp_path, sap_match):
