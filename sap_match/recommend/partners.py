@@ -69,8 +69,8 @@ def recommend_partners(
     landscape : Landscape
         The partnership as of a date.
     for_ : str or sequence of str, optional
-        Organisation ids; when neither this nor a brief is given, all organisations but
-        those that asked not to be suggested.
+        Organisation ids; when neither this nor a brief is given, all organisations that
+        may be suggested themselves.
     brief : Brief, optional
         A piece of work; its lead and members are excluded, their earlier partners not.
     k : int
@@ -170,7 +170,8 @@ def _reach(landscape: Landscape, told: Mapping[str, Any]) -> float:
 
 def _subjects(landscape: Landscape, for_: str | Sequence[str] | None) -> list[str]:
     if for_ is None:
-        return [o.id for o in landscape.dataset.organisations if o.suggest != "no"]
+        removed = general_removals(landscape)
+        return [one for one in landscape.ids if one not in removed]
     wanted = [for_] if isinstance(for_, str) else list(for_)
     return [landscape.dataset.organisation(one).id for one in wanted]
 

@@ -31,6 +31,7 @@ _SHARED_HOSTS = re.compile(
 _LARGEST_GROUP = 6
 _LONG_SENTENCE = 60
 _COMMON_WORD = 100
+_SHORTEST_NAME = 10
 
 
 def name_words(name: str) -> frozenset[str]:
@@ -85,7 +86,8 @@ def may_be_same(
 
     Shared keys are a register number, website, telephone, the telling words of the name,
     or (with ``texts``) a whole long sentence; a key that more than six share tells
-    nothing. Names with the same words at heart count too, and so do parent and child.
+    nothing. Names with the same words at heart, or the same but for gaps, count too, and
+    so do parent and child.
 
     Examples
     --------
@@ -114,7 +116,7 @@ def may_be_same(
     for one in rows:
         if one.parent_id in known - {one.id}:
             link(one.id, one.parent_id, "parent organisation")
-    for left, right in _contained(rows):
+    for left, right in (*_contained(rows), *_run_together(rows)):
         link(left, right, "name")
     return dict(same)
 
@@ -151,6 +153,19 @@ def _contained(rows: list[Organisation]) -> Iterable[tuple[str, str]]:
         for other in sorted({held for w in telling for held in holders[w]}):
             shared, both = words[one] & words[other], words[one] | words[other]
             if one < other and len(shared) >= 3 and len(shared) >= 0.6 * len(both):
+                yield one, other
+
+
+def _run_together(rows: list[Organisation]) -> Iterable[tuple[str, str]]:
+    """Pairs of whom one name, without its gaps, begins the other ("Fix It" and "Fixit")."""
+    plain = {o.id: re.sub(r"[^a-z0-9]+", "", o.name.casefold()) for o in rows}
+    whole = {o.id: len(name_words(o.name)) >= 2 for o in rows}
+    by_name = sorted((name, one) for one, name in plain.items() if len(name) >= _SHORTEST_NAME)
+    for i, (name, one) in enumerate(by_name):
+        for longer, other in by_name[i + 1 :]:
+            if not longer.startswith(name):
+                break
+            if whole[one]:
                 yield one, other
 
 

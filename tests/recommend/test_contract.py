@@ -40,7 +40,8 @@ PLACE = [
          quantity=25, unit="items", ends_on=LAST),
     FacilityRequest(id="r", organisation_id="ash", purpose="Lunch for thirty", people=30, hours=2,
                     windows=("MO 09:00-12:00",), starts_on=date(2026, 11, 9), ends_on=LAST),
-    Booking(facility_id="f", starts=datetime.fromisoformat("2026-11-05T18:00"), ends=datetime.fromisoformat("2026-11-05T20:00")),
+    Booking(facility_id="f", starts=datetime.fromisoformat("2026-11-05T18:00"),
+            ends=datetime.fromisoformat("2026-11-05T20:00")),
     *together("later", "ash", "birch", starts_on=date(2027, 1, 1)),
 ]  # fmt: skip
 BRIEF = Brief(id="b", description="Lunch", lead_id="cedar",

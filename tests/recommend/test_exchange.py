@@ -1,10 +1,15 @@
 """What one side lacks and the other has."""
 
+import csv
 from datetime import timedelta
 
 import numpy as np
 import pytest
 
+from sap_match.ingest import read_dataset
+from sap_match.landscape import Landscape
+from sap_match.memory import Memory
+from sap_match.monthly.decisions import with_decisions
 from sap_match.recommend.exchange import (
     MEETS,
     exchange_between,
@@ -13,6 +18,7 @@ from sap_match.recommend.exchange import (
     is_open,
     stated,
 )
+from sap_match.recommend.partners import recommend_partners
 from tests.builders import AS_OF, landscape, need, org, service
 
 BUS = "Our minibus stands empty on weekdays until the schools come out at three."
@@ -160,3 +166,38 @@ def test_a_place_without_wants_or_gifts_has_no_exchange():
     land = landscape(org("a", "Songs."), org("b"))
     assert exchanges(land) == {}
     assert np.array_equal(exchange_scores(land, "a"), [0, 0])
+
+
+# -- the example's planted partners ---------------------------------------------------------
+
+
+@pytest.mark.slow
+def test_planted_partners_are_found_and_those_who_must_not_meet_do_not(repository):
+    folder = repository / "examples/cheshire_east"
+    data = read_dataset(folder / "partnership.toml")
+    land = Landscape.build(data)
+    memory = with_decisions(Memory(), data)
+    found = recommend_partners(land, k=len(land.ids), memory=memory)
+    ranks = {(s.subject_id, s.other_id): s.rank for s in found}
+    with (folder / "truths.csv").open(encoding="utf-8") as handle:
+        truths = [(t["kind"], t["left_id"], t["right_id"], t["expected"])
+                  for t in csv.DictReader(handle) if t["kind"].endswith("partner")]  # fmt: skip
+    planted = [(a, b) for kind, a, b, _ in truths if kind == "partner"]
+    seen = [p for p in planted if min(ranks.get(p, 99), ranks.get(p[::-1], 99)) <= 5]
+    assert len(planted) == 10
+    assert len(seen) >= 8, sorted(set(planted) - set(seen))
+    stated = {
+        "no:exclusion": {"exclusion"},
+        "no:current": {"current partner"},
+        "no:role": {"role = funder"},
+        "no:same": {"may be the same organisation"},
+        "no:decided": {"never again"},
+    }
+    for kind, a, b, why in truths:
+        if kind != "not_partner":
+            continue
+        assert (a, b) not in ranks
+        assert (b, a) not in ranks
+        sides = {a, b, "*"}
+        rules = {r.rule for r in found.removed if {r.subject_id, r.other_id} <= sides}
+        assert rules & stated[why], (a, b, rules)

@@ -23,6 +23,7 @@ def org(one: str, name: str, **more: object) -> Organisation:
         (org("a", "X", identifiers=("GB-CHC-1",)), org("b", "Y", identifiers=("gb-chc-1",)),
          "register number"),
         (org("a", "X"), org("b", "Y", parent_id="a"), "parent organisation"),
+        (org("a", "Fix It Stretford"), org("b", "Fixit Stretford Repairs"), "name"),
         (org("a", "Hope Centre Partington"), org("b", "Partington Hope Pantry and Centre"), "name"),
     ],
 )  # fmt: skip
@@ -36,6 +37,7 @@ def test_two_that_may_be_one(left: Organisation, right: Organisation, what: str)
         (org("a", "Sale Lunch Club"), org("b", "Urmston Lunch Club")),
         (org("a", "X", website="facebook.com/x"), org("b", "Y", website="facebook.com/y")),
         (org("a", "The Trust"), org("b", "The Charity")),
+        (org("a", "Fix It"), org("b", "Fixit Lamps")),
     ],
 )
 def test_two_that_are_two(left: Organisation, right: Organisation) -> None:
