@@ -32,12 +32,23 @@ _DIRECTIONS = {
     "n": "north", "s": "south", "e": "east", "w": "west", "north": "north", "south": "south",
     "east": "east", "west": "west",
 }  # fmt: skip
-_EMPTY = frozenset("the of and at in on to c o unit suite floor ground first flat near by".split())
+_EMPTY = frozenset("the of and at in on to c o unit suite floor ground flat near by".split())
 _PART_OF = re.compile(
     r"\b(?:unit|suite|flat|room|rooms|shop|block|floor|apartment|apt|box|arch|garage|plot)s?"
     r"\s+(?:no\s+)?(?:\d+[a-z]?|[a-z]\d*)(?:\s*(?:[-&/]|and)\s*(?:\d+[a-z]?|[a-z]\d*))*\b"
 )
 """A part of a building, whose number is no house number."""
+_CROSSING = re.compile(
+    r"\b(?:between|corner of|opposite|near|behind|off|nr)\b.*?(?=,|$)|\bat\s+\d.*?(?=,|$)"
+)
+"""What an address adds to find it by."""
+_SPELLED_NUMBERS = {
+    word: f"{number}th"
+    for number, word in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(),
+        start=1,
+    )
+}
 _ORDINAL = re.compile(r"^(\d+)(?:st|nd|rd|th)$")
 
 AddressLevel = Literal[
@@ -86,7 +97,8 @@ def address_of(text: str | None) -> Address | None:
     """
     if not text or not text.strip():
         return None
-    clean = _PART_OF.sub(" ", re.sub(r"[.]", " ", plain(text))).strip(" ,")
+    clean = _PART_OF.sub(" ", re.sub(r"[.]", " ", plain(text)))
+    clean = (_CROSSING.sub(" ", clean).strip(" ,") or clean).strip(" ,")
     numbers: set[int] = set()
     for first, last in _ANY_NUMBER.findall(clean):
         numbers.add(int(first))
@@ -112,6 +124,8 @@ def _one_word(word: str) -> str:
     ordinal = _ORDINAL.match(word)
     if ordinal:
         return f"{ordinal.group(1)}th"
+    if word in _SPELLED_NUMBERS:
+        return _SPELLED_NUMBERS[word]
     word = _KINDS.get(word, "st" if word == "saint" else word)
     if len(word) > 4 and word.endswith("s") and not word.endswith("ss"):
         word = word[:-1]
@@ -170,7 +184,13 @@ def _same_street(a: Address, b: Address) -> bool:
     left, right = a.street or a.words, b.street or b.words
     if not left or not right:
         return True
-    return bool(left & right) or _slip(a, b)
+    return bool(left & right) or _slip(a, b) or any(_one_in_two(x, y) for x in left for y in right)
+
+
+def _one_in_two(x: str, y: str) -> bool:
+    """Whether a word is the end of another: *point*, *northpoint*."""
+    short, long = sorted((x, y), key=len)
+    return len(short) >= 5 and long.endswith(short)
 
 
 def _slip(a: Address, b: Address) -> bool:

@@ -83,6 +83,7 @@ def veto_of(a: Entry, b: Entry, levels: Levels, whole: Collection) -> Veto | Non
         return said
     return (
         _bodies(a, b, names, sister)
+        or _one_roof(a, levels)
         or _marked(names, sister)
         or _branches(a, b, names, levels, whole)
         or _operator(a, b, names, levels, whole)
@@ -100,6 +101,21 @@ def _bodies(a: Entry, b: Entry, names: Shared, sister: Relation) -> Veto | None:
     if a.bodies and b.bodies and not a.bodies & b.bodies:
         kinds = " and ".join(sorted([min(a.bodies), min(b.bodies)]))
         return Veto("other kind", sister, f"two kinds of body by their names: {kinds}")
+    return None
+
+
+def _one_roof(a: Entry, levels: Levels) -> Veto | None:
+    """Organisations at one address whose names have little or nothing in common."""
+    if a.owner is not None or levels.get("address") not in _SAME_SITE:
+        return None
+    if levels.get("name") in ("nothing shared", "little shared"):
+        same_number = levels.get("telephone") in _ONE_NUMBER
+        return Veto(
+            "one roof",
+            "same_site_other_provider",
+            "unlike names at one address: another provider there, or a new name",
+            "review" if same_number else "distinct",
+        )
     return None
 
 
@@ -247,7 +263,8 @@ def _operator(
     a: Entry, b: Entry, names: Shared, levels: Levels, whole: Collection
 ) -> Veto | None:
     """Two houses of one operator: other house numbers, or other names after a common one."""
-    if levels.get("address") == "another number":
+    moved = levels.get("telephone") == "same" and levels.get("name") in ("same", "near")
+    if levels.get("address") == "another number" and not moved:
         return Veto(
             "two addresses",
             "same_organisation_other_branch",
@@ -277,7 +294,7 @@ def _languages(a: Entry, b: Entry) -> str | None:
     one, two = a.languages - {"English"}, b.languages - {"English"}
     if one and two and not one & two:
         return "they speak different languages"
-    named = _named(a) | _named(b)
+    named = _named(a) | _named(b) if a.owner is not None else frozenset()
     if named and not (named <= one and named <= two):
         return f"only one of them is in {' and '.join(sorted(named))}"
     return None
