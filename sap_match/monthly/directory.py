@@ -18,6 +18,7 @@ from sap_match.monthly.contents import (
 )
 from sap_match.recommend.eligible import general_removals
 from sap_match.recommend.exchange import is_open
+from sap_match.similarity.text import mask
 
 if TYPE_CHECKING:
     from sap_match.landscape import Landscape
@@ -27,18 +28,26 @@ STALE_SOURCE = timedelta(days=3 * 365)
 
 
 def closing_soon(landscape: Landscape) -> tuple[Closing, ...]:
-    """Return needs, offers of funds and room requests that end within 30 days, soonest first."""
+    """Return needs, offers and room requests with a date within 30 days, soonest first."""
     dataset, start = landscape.dataset, landscape.as_of
     rows = [
         Closing(
-            n.description, landscape.name(n.organisation_id), n.ends_on, f"need: {n.kind}", n.id
+            mask(n.description),
+            landscape.name(n.organisation_id),
+            n.ends_on,
+            f"need: {n.kind}",
+            n.id,
         )
         for n in dataset.needs
         if n.ends_on and start <= n.ends_on <= start + SOON and is_open(n, landscape)
     ]
     rows += [
         Closing(
-            o.description, landscape.name(o.organisation_id), o.ends_on, f"offer: {o.kind}", o.id
+            mask(o.description),
+            landscape.name(o.organisation_id),
+            o.ends_on,
+            f"offer: {o.kind}",
+            o.id,
         )
         for o in dataset.offers
         if o.ends_on
@@ -47,7 +56,7 @@ def closing_soon(landscape: Landscape) -> tuple[Closing, ...]:
     ]
     rows += [
         Closing(
-            r.purpose,
+            mask(r.purpose),
             landscape.name(r.organisation_id),
             r.starts_on,
             "room wanted",
@@ -76,7 +85,7 @@ def waiting(landscape: Landscape, memory: Memory) -> tuple[Waiting, ...]:
             Waiting(
                 shown.suggestion_id,
                 title,
-                shown.month,
+                memory.first_shown(shown.suggestion_id) or shown.month,
                 answer.answer if answer else "",
                 "said yes: is it under way?" if answer else "no answer yet",
             ),
@@ -87,7 +96,8 @@ def waiting(landscape: Landscape, memory: Memory) -> tuple[Waiting, ...]:
 def not_suggested(landscape: Landscape, choice: Choice, memory: Memory) -> tuple[NotSuggested, ...]:
     """Return every organisation that no list has held, this month's or an earlier one."""
     named = {one for s in choice.listed for one in s.asked}
-    named |= {one for s in memory.shown for one in s.organisation_ids}
+    resolve = landscape.dataset.resolve
+    named |= {resolve(one) for s in memory.shown for one in s.organisation_ids}
     crowded: dict[str, str] = {}
     decided: set[str] = set()
     for held in choice.held:
@@ -127,7 +137,7 @@ def _why_not(
     if not profile.described:
         return (
             "thin text",
-            "no description",
+            "too little is written about it to go by",
             f"Ask what {profile.name} does: two sentences will do.",
         )
     if organisation_id in crowded:
@@ -215,7 +225,7 @@ def corrections(landscape: Landscape, k: int = 5) -> tuple[Correction, ...]:
             )
     for one in landscape.ids:
         profile = landscape.profile(one)
-        if profile.organisation.role in ("club", "funder", "regulator"):
+        if one in general_removals(landscape):
             continue
         asks = len(dataset.needs_of(one)) + len(dataset.offers_of(one))
         ties = len(landscape.network.partners_of(one, when="any"))
@@ -228,7 +238,7 @@ def corrections(landscape: Landscape, k: int = 5) -> tuple[Correction, ...]:
                     profile.name,
                     profile.name,
                     1 + asks + ties,
-                    "with no description it can be matched with nobody",
+                    "with so little text it can be matched with nobody",
                 )
             )
         elif profile.precision == "borough only" and not profile.closed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -40,7 +41,14 @@ from sap_match.similarity.overlap import Overlap, find_overlaps
 if TYPE_CHECKING:
     from sap_match.similarity.encoder import Encoder
 
-_MONTH = re.compile(r"^\d{4}-(0[1-9]|1[0-2])$")
+_MONTH = re.compile(r"(?!0000)[0-9]{4}-(0[1-9]|1[0-2])")
+_HELD_FOR = {"decided": "shown", "duplicate": "barred", "outside": "barred", "peers": "barred"}
+_WHY_HELD = {
+    "floor": "had too little evidence for a call",
+    "shown": "had been shown or answered before",
+    "asks": "would have asked somebody a third time",
+    "barred": "would have brought together peers, or one thing with itself",
+}
 METHOD = (
     (
         "Suggestions use what organisations and services say about themselves, who has worked "
@@ -74,7 +82,7 @@ def check_month(month: str) -> date:
     >>> check_month("2026-11")
     datetime.date(2026, 11, 1)
     """
-    if not _MONTH.match(month):
+    if not _MONTH.fullmatch(month):
         raise DataError("is no month; write YYYY-MM, such as 2026-11", field="month", value=month)
     return date.fromisoformat(f"{month}-01")
 
@@ -109,7 +117,8 @@ def run_month(
         ``month`` is no month.
     """
     settings = config or MonthConfig()
-    landscape = Landscape.build(dataset, as_of=as_of or check_month(month), encoder=encoder)
+    first = check_month(month)
+    landscape = Landscape.build(dataset, as_of=as_of or first, encoder=encoder)
     remembered = with_decisions(memory or Memory(), landscape.dataset).before(month)
     duplicates = find_duplicates(landscape.dataset, index=landscape.service_index)
     overlaps = find_overlaps(landscape.dataset, landscape.service_index, duplicates=duplicates)
@@ -211,23 +220,10 @@ def _more(landscape: Landscape, choice: Choice) -> tuple[Card, ...]:
 def _why_short(choice: Choice, config: MonthConfig) -> str:
     if len(choice.listed) >= config.cap:
         return ""
-    below = sum(h.rule == "floor" for h in choice.held)
-    seen = sum(h.rule in ("shown", "decided") for h in choice.held)
-    asked = sum(h.rule == "asks" for h in choice.held)
-    told = [
-        f"{n} {what}"
-        for n, what in (
-            (below, "had too little evidence for a call"),
-            (seen, "were shown or answered in earlier months"),
-            (asked, "would have asked somebody a third time"),
-        )
-        if n
-    ]
-    return (
-        f"The list could hold {config.cap}: of the other suggestions {_joined(told)}."
-        if told
-        else ""
-    )
+    rules = Counter(_HELD_FOR.get(h.rule, h.rule) for h in choice.held)
+    told = [f"{rules[rule]} {what}" for rule, what in _WHY_HELD.items() if rules[rule]]
+    why = f"of the other suggestions {_joined(told)}" if told else "nothing else was found"
+    return f"The list could hold {config.cap}: {why}."
 
 
 def _joined(items: list[str]) -> str:

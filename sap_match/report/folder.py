@@ -11,7 +11,9 @@ import ctypes
 import hashlib
 import json
 import os
+import re
 import shutil
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -21,7 +23,7 @@ from sap_match.errors import HistoryError, MissingPartError
 from sap_match.model import SCHEMA_VERSION
 from sap_match.monthly.contents import Card, Month
 from sap_match.monthly.manifest import manifest
-from sap_match.report.digest import render_digest
+from sap_match.report.digest import Door, render_digest
 from sap_match.report.escape import csv_text
 from sap_match.report.html import render_html
 
@@ -102,26 +104,38 @@ def _write_files(made: MonthRun, folder: Path) -> None:
 
 def _digests(made: MonthRun, folder: Path) -> None:
     folder.mkdir()
-    for area in made.month.areas:
-        text, page = render_digest(made.month, area.area_id, made.landscape.dataset)
-        name = _file_name(area.area_id)
+    names = file_names(area.area_id for area in made.month.areas)
+    dataset = made.landscape.dataset
+    door = Door(dataset)
+    for area_id, name in names.items():
+        text, page = render_digest(made.month, area_id, dataset, door=door)
         _text(folder / f"{name}.md", text)
         _text(folder / f"{name}.html", page)
 
 
-def _file_name(area_id: str) -> str:
-    """Return a name that is safe on every file system and still unique.
+def file_names(area_ids: Iterable[str]) -> dict[str, str]:
+    """Return a name for each id that is safe on every file system, and one for one id only.
 
     Examples
     --------
-    >>> _file_name("CC-1"), _file_name("../x").startswith("x-")
-    ('CC-1', True)
+    >>> file_names(["CC-1", "Crewe"])
+    {'CC-1': 'CC-1', 'Crewe': 'Crewe'}
+    >>> sorted(name[:4] for name in file_names(["../x", "con", "A", "a"]).values())
+    ['A-55', 'a-ca', 'con-', 'x-d6']
     """
+    ids = sorted(set(area_ids))
+    spelled = Counter(one.casefold() for one in ids)
+    return {one: _file_name(one, unsafe=spelled[one.casefold()] > 1) for one in ids}
+
+
+def _file_name(area_id: str, *, unsafe: bool) -> str:
     safe = "".join(c if c.isascii() and (c.isalnum() or c in "-_") else "-" for c in area_id)
-    if safe == area_id and len(safe) <= 80:
-        return safe
+    plain = safe.strip("-")
+    reserved = re.fullmatch(r"(?i)con|prn|aux|nul|com\d|lpt\d", plain)
+    if plain == area_id and len(plain) <= 80 and not (unsafe or reserved):
+        return plain
     mark = hashlib.sha256(area_id.encode()).hexdigest()[:8]
-    return f"{safe.strip('-')[:60] or 'area'}-{mark}"
+    return f"{plain[:60] or 'area'}-{mark}"
 
 
 def _suggestion_rows(month: Month) -> list[dict[str, Any]]:
@@ -243,7 +257,11 @@ def _exchange(new: Path, old: Path) -> None:
     aside = old.with_name(f".{old.name}.old")
     shutil.rmtree(aside, ignore_errors=True)
     old.rename(aside)
-    new.rename(old)
+    try:
+        new.rename(old)
+    except BaseException:
+        aside.rename(old)
+        raise
     aside.rename(new)
 
 
