@@ -2,7 +2,7 @@
 
     python -m benchmarks [NAME ...] [--quick] [--date 2026-11-22] [--note "machine shared"]
 
-A benchmark is a module of this folder. It writes `benchmarks/results/NAME.json` and exits with
+A benchmark is a module of this folder with the options of `_record.options_of`. It writes `benchmarks/results/NAME.json` and exits with
 something other than 0 when a figure misses its mark.
 """
 
@@ -16,18 +16,12 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 NAMES = ("speed", "months", "kill", "similarity", "duplicates")
-#: What makes a benchmark small, where that is not `--quick`.
-QUICK = {"similarity": ["--sample", "300"]}
-#: Benchmarks with options of their own, which take no note.
-OTHERS = ("similarity", "duplicates")
 
 
 def arguments_for(name: str, *, quick: bool, day: str, note: str, results: Path) -> list[str]:
     """What one benchmark is called with."""
     found = ["--date", day, "--out", str(results / f"{name}.json")]
-    if note and name not in OTHERS:
-        found += ["--note", note]
-    return found + (QUICK.get(name, ["--quick"]) if quick else [])
+    return [*found, *(["--note", note] if note else []), *(["--quick"] if quick else [])]
 
 
 def main(arguments: list[str] | None = None) -> int:

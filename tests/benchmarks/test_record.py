@@ -65,12 +65,11 @@ def test_files_are_told_by_path_and_hash(tmp_path):
     assert told[1]["sha256"].startswith("e3b0c442")
 
 
-@pytest.mark.parametrize("name", ["speed", "months", "kill", "similarity"])
+@pytest.mark.parametrize("name", runner.NAMES)
 def test_every_benchmark_takes_what_the_runner_gives(name, repository):
-    assert name in runner.NAMES
     text = (repository / "benchmarks" / f"{name}.py").read_text("utf-8")
-    assert "def main(" in text
-    assert "--date" in text or "options_of" in text
+    assert "def main(arguments=None)" in text
+    assert f'options_of("{name}"' in text
 
 
 def test_a_benchmark_that_is_not_there_is_skipped_loudly(monkeypatch, tmp_path, capsys):
@@ -81,14 +80,15 @@ def test_a_benchmark_that_is_not_there_is_skipped_loudly(monkeypatch, tmp_path, 
     assert "FAILED, or missed a mark: nowhere" in said
 
 
-def test_a_quick_run_asks_each_for_less(tmp_path):
-    def called(name):
-        return runner.arguments_for(name, quick=True, day="2026-11-22", note="n", results=tmp_path)
+def test_a_benchmark_is_told_the_day_the_file_and_what_else_ran(tmp_path):
+    def called(**more):
+        told = {"quick": False, "day": "2026-11-22", "note": "", "results": tmp_path, **more}
+        return runner.arguments_for("speed", **told)
 
-    assert called("speed")[-1] == "--quick"
-    assert called("similarity")[-2:] == ["--sample", "300"]
-    assert "--note" in called("kill")
-    assert "--note" not in called("similarity")
+    out = str(tmp_path / "speed.json")
+    assert called() == ["--date", "2026-11-22", "--out", out]
+    assert called(quick=True)[4:] == ["--quick"]
+    assert called(note="shared")[4:] == ["--note", "shared"]
 
 
 def test_an_unknown_benchmark_is_wrong_usage(capsys):
