@@ -113,7 +113,9 @@ def not_suggested(landscape: Landscape, choice: Choice, memory: Memory) -> tuple
             continue
         profile = landscape.profile(one)
         rule, why, fix = _why_not(landscape, one, rules, crowded, decided)
-        rows.append(NotSuggested(one, profile.name, why, rule, fix, profile.area_ids))
+        rows.append(
+            NotSuggested(one, profile.name, why, rule, fix, with_wider(landscape, profile.area_ids))
+        )
     return tuple(rows)
 
 
@@ -157,27 +159,42 @@ def _why_not(
     )
 
 
+def with_wider(landscape: Landscape, area_ids: Iterable[str | None]) -> tuple[str, ...]:
+    """Return areas with every area that they lie in, ordered.
+
+    Where there is one borough it stands for the whole partnership: everything lies in it,
+    what has no smaller place too.
+    """
+    areas = landscape.dataset.areas
+    parents = {a.id: a.parent_id for a in areas}
+    boroughs = [a.id for a in areas if a.kind == "borough"]
+    found = set(boroughs) if len(boroughs) == 1 else set()
+    for one in area_ids:
+        above = one
+        while above is not None and above not in found:
+            found.add(above)
+            above = parents.get(above)
+    return tuple(sorted(found))
+
+
 def area_lines(
     landscape: Landscape, choice: Choice, left_out: Sequence[NotSuggested]
 ) -> tuple[AreaLine, ...]:
     """Return one line an area: suggestions, organisations, how many never suggested.
 
-    Where there is one borough it stands for the whole partnership, so everything counts
-    there, what has no smaller place too.
+    What counts in a town counts in what the town lies in, too.
     """
-    boroughs = [a.id for a in landscape.dataset.areas if a.kind == "borough"]
-    whole = set(boroughs) if len(boroughs) == 1 else set()
-
-    def places(area_ids: Iterable[str | None]) -> set[str]:
-        return {a for a in area_ids if a} | whole
-
     suggestions = Counter(
         a
         for s in choice.listed
-        for a in places([s.area_id, *(x for one in s.asked for x in landscape.areas_of(one))])
+        for a in with_wider(
+            landscape, [s.area_id, *(x for one in s.asked for x in landscape.areas_of(one))]
+        )
     )
-    members = Counter(a for one in landscape.ids for a in places(landscape.areas_of(one)))
-    never = Counter(a for row in left_out for a in places(row.area_ids))
+    members = Counter(
+        a for one in landscape.ids for a in with_wider(landscape, landscape.areas_of(one))
+    )
+    never = Counter(a for row in left_out for a in row.area_ids)
     order = {"borough": 0, "care_community": 1, "neighbourhood_partnership": 2, "town": 3}
     areas = sorted(landscape.dataset.areas, key=lambda a: (order.get(a.kind, 4), a.name, a.id))
     return tuple(
@@ -252,7 +269,8 @@ def corrections(landscape: Landscape, k: int = 5) -> tuple[Correction, ...]:
                     "with no place every distance is unknown",
                 )
             )
-    return tuple(sorted(rows, key=lambda c: (-c.unlocks, c.record_id))[:k])
+    worth = (c for c in rows if c.unlocks > 0)
+    return tuple(sorted(worth, key=lambda c: (-c.unlocks, c.record_id))[:k])
 
 
 def warnings(landscape: Landscape, month: str) -> tuple[str, ...]:
