@@ -25,7 +25,6 @@ from sap_match.recommend.facility_words import dates_to_confirm, explain
 from sap_match.recommend.planning import UNMATCHED_COLUMNS, Option, Plan, Unmatched, best_choice
 from sap_match.recommend.stretches import DAY, day_start, slot_at
 from sap_match.results import Part, Removal, Results, Suggestion, score_of
-from sap_match.windows import Slot
 
 if TYPE_CHECKING:
     from sap_match.landscape import Landscape
@@ -233,7 +232,6 @@ def _suggestions(book: Book, ways: Sequence[_Way], *, worded: bool = True) -> Re
     for way in ordered(ways, score=lambda w: w.score, key=_key):
         v = way.visit
         ranks[v.wish.id] += 1
-        first = slot_at(way.series.stretches[0], book.zone)
         rows.append(
             Suggestion(
                 kind="facility",
@@ -243,18 +241,20 @@ def _suggestions(book: Book, ways: Sequence[_Way], *, worded: bool = True) -> Re
                 rank=ranks[v.wish.id],
                 parts=way.parts,
                 strength=min(1.0, max(0.0, way.score)),
-                **_words(book, v, way.series, first, worded=worded),
+                **_words(book, v, way.series, worded=worded),
             )
         )
     return Results(tuple(rows), record=facility_record, columns=FACILITY_COLUMNS)
 
 
-def _words(book: Book, v: Visit, series: Series, first: Slot, *, worded: bool) -> dict[str, Any]:
+def _words(book: Book, v: Visit, series: Series, *, worded: bool) -> dict[str, Any]:
     if not worded:
+        first = slot_at(series.stretches[0], book.zone)
         times = {"starts": first.start.isoformat(), "ends": first.end.isoformat()}
         return {"reason": "", "details": {**times, "dates": len(series.begins)}}
+    slots = [slot_at(stretch, book.zone) for stretch in series.stretches]
     asked = (*unknowns(v), *dates_to_confirm(v, series))
-    return {"to_confirm": asked, **explain(book.landscape, v, series, first)}
+    return {"to_confirm": asked, **explain(book.landscape, v, series, slots)}
 
 
 def _key(way: _Way) -> tuple[str, str, int]:

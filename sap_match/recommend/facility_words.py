@@ -23,8 +23,11 @@ SOON = timedelta(days=45)
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-def explain(landscape: Landscape, v: Visit, series: Series, first: Slot) -> dict[str, Any]:
-    """Return the words and details of one room for one request."""
+def explain(
+    landscape: Landscape, v: Visit, series: Series, slots: Sequence[Slot]
+) -> dict[str, Any]:
+    """Return the words and details of one room for one request, whose meetings are ``slots``."""
+    first = slots[0]
     usual = usual_time(v, series, first)
     return {
         "reason": _reason(v, series, usual),
@@ -36,6 +39,7 @@ def explain(landscape: Landscape, v: Visit, series: Series, first: Slot) -> dict
             "starts": first.start.isoformat(),
             "ends": first.end.isoformat(),
             "dates": len(series.begins),
+            "meetings": tuple(slot.start.isoformat() for slot in slots),
             "day": day_words(series, usual, first),
             "km": None if v.km is None else round(v.km, 2),
             "action": _action(v, series, usual),

@@ -279,7 +279,7 @@ def _reduced_costs(options: Sequence[Option]) -> tuple[NDArray[np.float64], floa
     rows = _option_rows(options)
     worth = np.array([one.score for one in options])
     matrix = rows.matrix(len(options))
-    found = linprog(-worth, A_ub=matrix, b_ub=np.array(rows.highest), method="highs")
+    found = linprog(-worth, A_ub=matrix, b_ub=np.array(rows.highest), bounds=(0, 1))
     prices = -np.asarray(found.ineqlin.marginals)
     return np.asarray(matrix.T @ prices - worth), float(-found.fun)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from sap_match.recommend.wording import shortened
-from sap_match.similarity.text import mask
+from sap_match.similarity.masking import mask
 from sap_match.similarity.words import STOP_WORDS, stem, words_of
 
 _SENTENCE = re.compile(r"(?<=[.!?])[\"”’)]*\s+(?=[\"“‘(]?[A-Z0-9£])")
