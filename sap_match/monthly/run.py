@@ -15,7 +15,7 @@ from sap_match.assess.gaps import gaps
 from sap_match.errors import DataError
 from sap_match.landscape import Landscape
 from sap_match.memory import Memory, pair
-from sap_match.model import Dataset
+from sap_match.model import Dataset, Facility, Service
 from sap_match.monthly.cards import card
 from sap_match.monthly.choose import Choice, MonthConfig, choose, strongest_first
 from sap_match.monthly.contents import Card, Month, NetworkPicture
@@ -233,11 +233,16 @@ def _joined(items: list[str]) -> str:
 def _display_names(dataset: Dataset) -> dict[str, str]:
     named: Iterable[tuple[str, str]] = chain(
         ((o.id, o.name) for o in dataset.organisations),
-        ((s.id, s.name) for s in dataset.services),
-        ((f.id, f.name) for f in dataset.facilities),
+        ((s.id, _with_owner(dataset, s)) for s in dataset.services),
+        ((f.id, _with_owner(dataset, f)) for f in dataset.facilities),
         ((a.id, a.name) for a in dataset.areas),
     )
     return dict(named)
+
+
+def _with_owner(dataset: Dataset, record: Service | Facility) -> str:
+    owner = dataset.organisation(record.organisation_id).name
+    return record.name if owner.casefold() in record.name.casefold() else f"{record.name} ({owner})"
 
 
 def _picture(landscape: Landscape) -> NetworkPicture:
