@@ -63,9 +63,9 @@ def title_of(brief: Brief) -> str:
     Examples
     --------
     >>> title_of(Brief(id="b", description="Lunch on Mondays. Ring Jane Smith on 01632 960123."))
-    'Lunch on Mondays.'
+    'Lunch on Mondays'
     """
-    return label(brief.title or "") or shortened(clean(brief.description), 60)
+    return label(brief.title or "") or shortened(clean(brief.description), 60).rstrip(".")
 
 
 def shared_words(

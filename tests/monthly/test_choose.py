@@ -38,9 +38,7 @@ def test_a_pair_found_from_both_sides_counts_once_by_its_stronger_side() -> None
 
 
 def test_nobody_is_asked_more_than_twice_on_either_side() -> None:
-    choice = choose(
-        [one("a", "b", 0.9), one("c", "a", 0.8), one("a", "d", 0.7)], memory=Memory()
-    )
+    choice = choose([one("a", "b", 0.9), one("c", "a", 0.8), one("a", "d", 0.7)], memory=Memory())
     assert pairs(choice) == ["ab", "ca"]
     assert [(h.suggestion.other_id, h.rule) for h in choice.held] == [("d", "asks")]
 
@@ -96,9 +94,7 @@ def test_areas_vary_while_another_area_has_any_left() -> None:
     ),
     st.integers(0, 6),
 )
-def test_rules_hold_for_any_suggestions(
-    rows: list[tuple[str, str, float, str]], cap: int
-) -> None:
+def test_rules_hold_for_any_suggestions(rows: list[tuple[str, str, float, str]], cap: int) -> None:
     found = [one(a, b, s, kind=k) for a, b, s, k in rows if a != b]
     config = MonthConfig(cap=cap)
     choice = choose(found, memory=Memory(), config=config)
