@@ -366,7 +366,7 @@ def test_check_tells_links_with_their_evidence(own_village, tmp_path, sap_match)
 @pytest.mark.parametrize(
     ("arguments", "methods"),
     [
-        (["partners"], {"suggestions", "most partners"}),
+        pytest.param(["partners"], {"suggestions", "most partners"}, marks=pytest.mark.slow),
         (["duplicates", "--truth", "TRUTHS"], {"decided duplicate", "same name"}),
         (["similarity"], {"blend .6/.4, description"}),
     ],
