@@ -16,7 +16,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
 from sap_match.model import Dataset
-from sap_match.ranking import ordered, rounded
+from sap_match.ranking import first_per, ordered, rounded
 from sap_match.results import Part, Results, score_of
 from sap_match.similarity.duplicates import DuplicatePair
 from sap_match.similarity.provision import (
@@ -26,6 +26,7 @@ from sap_match.similarity.provision import (
     people_alike,
     place_alike,
     provisions,
+    shared_days,
     theme_rarity,
     themes_alike,
     times_alike,
@@ -159,7 +160,9 @@ def find_overlaps(
             found.append(overlap)
     best = ordered(found, score=lambda o: o.score, key=lambda o: (o.left_id, o.right_id))
     spoken = [_spoken(o, offers, index, names) for o in best]
-    telling = [o for o in spoken if _tells(o, offers, settings)]
+    telling = first_per(
+        (o for o in spoken if _tells(o, offers, settings)), lambda o: _named(o, offers)
+    )
     kept = tuple(_capped(telling, settings.per_service))
     dropped = len(telling) - len(kept)
     notes = ["An overlap is no fault: it says who might share, refer or spread over the week."]
@@ -218,6 +221,12 @@ def _spoken(
     return replace(overlap, reason=f"{overlap.reason}{_SPOKEN} {listed(shared)}.")
 
 
+def _named(overlap: Overlap, offers: Mapping[str, Provision]) -> tuple[tuple[str, str], ...]:
+    """Return providers and names: a service listed at two doors overlaps once."""
+    pair = (offers[overlap.left_id], offers[overlap.right_id])
+    return tuple(sorted((one.family, one.name.casefold()) for one in pair))
+
+
 def _tells(overlap: Overlap, offers: Mapping[str, Provision], settings: OverlapConfig) -> bool:
     """Whether more than one theme that a whole source may share bears an overlap out.
 
@@ -225,16 +234,13 @@ def _tells(overlap: Overlap, offers: Mapping[str, Provision], settings: OverlapC
     descriptions that are much alike do; one theme and a map do not.
     """
     a, b = offers[overlap.left_id], offers[overlap.right_id]
-    facts = {p.name: p.fact for p in overlap.parts}
-    alike = next(p.value for p in overlap.parts if p.name == "text")
-    days = facts["times"]
-    one_day = bool(days) and " to " not in days.split("am")[0] and days.count("day") <= 2
+    parts = {p.name: p for p in overlap.parts}
     return (
-        len(set(a.themes) & set(b.themes)) > 1
+        len(a.themes & b.themes) > 1
         or _SPOKEN in overlap.reason
-        or bool(facts["people"])
-        or one_day
-        or alike >= settings.most_alike
+        or bool(parts["people"].fact)
+        or 1 <= len(shared_days(a, b)) <= 2
+        or parts["text"].value >= settings.most_alike
     )
 
 

@@ -172,6 +172,13 @@ def place_alike(
     return Told(0.3, "", "where each works has to be confirmed")
 
 
+def shared_days(a: Provision, b: Provision) -> frozenset[int]:
+    """Return the weekdays on which both are known to be open."""
+    if a.schedule is None or b.schedule is None:
+        return frozenset()
+    return days_of(a.schedule) & days_of(b.schedule)
+
+
 def times_alike(a: Provision, b: Provision) -> Told:
     """Return how far two services are open together."""
     if a.schedule is None or b.schedule is None:
@@ -179,7 +186,7 @@ def times_alike(a: Provision, b: Provision) -> Told:
     both = common(a.schedule, b.schedule)
     if both:
         return Told(1.0, f"open together {describe(both, most=3)}")
-    days = days_of(a.schedule) & days_of(b.schedule)
+    days = shared_days(a, b)
     if days:
         return Told(0.5, f"on {listed([DAYS[d] for d in sorted(days)])}", "at other hours")
     return Told(0.0, "", "on different days of the week")

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from math import fsum
 from types import MappingProxyType
 
 from sap_match.geo import distance_km
 from sap_match.similarity.duplicates.addresses import compare_addresses
 from sap_match.similarity.duplicates.entries import Collection, Entry
-from sap_match.similarity.duplicates.names import shared
+from sap_match.similarity.duplicates.names import Name, shared
 from sap_match.windows import overlap_minutes, weekly_minutes
 from sap_match.windows.rules import by_weekday
 from sap_match.windows.schedule import Schedule
@@ -213,12 +214,15 @@ def _organisation(a: Entry, b: Entry, whole: Collection) -> str:
         best.containment >= 0.95 and best.weight >= 0.5 * whole.owners.telling
     ):
         return "alike names"
-    crossed = max(
-        shared(a.owner, b.name, whole.rarity).containment,
-        shared(b.owner, a.name, whole.rarity).containment,
-        best.dice,
-    )
-    return "some shared" if crossed >= 0.3 else "unlike names"
+    named = _names_the_other(a.owner, b, whole) or _names_the_other(b.owner, a, whole)
+    return "some shared" if best.dice >= 0.3 or named else "unlike names"
+
+
+def _names_the_other(owner: Name, other: Entry, whole: Collection) -> bool:
+    """Whether a listing's name takes up a good part of another's provider."""
+    if set(owner.words).isdisjoint(other.name.words):
+        return False
+    return shared(owner, other.name, whole.rarity).containment >= 0.3
 
 
 def days_of(schedule: Schedule) -> frozenset[int]:
@@ -305,10 +309,10 @@ def text_cosine(a: Mapping[str, int], b: Mapping[str, int], idf: Mapping[str, fl
     0.707
     """
     small, large = (a, b) if len(a) <= len(b) else (b, a)
-    dot = sum(idf[w] ** 2 for w in small if w in large)
+    dot = fsum(idf[w] ** 2 for w in small if w in large)
     if not dot:
         return 0.0
-    sizes = sum(idf[w] ** 2 for w in a) * sum(idf[w] ** 2 for w in b)
+    sizes = fsum(idf[w] ** 2 for w in a) * fsum(idf[w] ** 2 for w in b)
     return dot / math.sqrt(sizes)
 
 

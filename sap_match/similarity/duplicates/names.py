@@ -15,6 +15,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from math import fsum
 
 from rapidfuzz.distance import JaroWinkler
 
@@ -188,7 +189,7 @@ class Rarity:
 
     def total(self, words: Iterable[str]) -> float:
         """Return the sum of the weights of words, each once."""
-        return sum(self.of(w) for w in dict.fromkeys(words))
+        return fsum(map(self.of, dict.fromkeys(words)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,13 +226,13 @@ def shared(a: Name, b: Name, rarity: Rarity) -> Shared:
     """
     left, right = set(a.words), set(b.words)
     both = left & right
-    weight = sum(rarity.of(w) for w in both)
+    weight = fsum(map(rarity.of, both))  # exact, so that the order of a set never matters
     left_only, right_only = left - both, right - both
     if left_only and right_only:
         weight += _joined(left_only, right_only, a, b, rarity)
         weight += _misspelt(left_only, right_only, rarity)
-    left_weight = weight + sum(rarity.of(w) for w in left_only)
-    right_weight = weight + sum(rarity.of(w) for w in right_only)
+    left_weight = weight + fsum(map(rarity.of, left_only))
+    right_weight = weight + fsum(map(rarity.of, right_only))
     lighter = min(left_weight, right_weight)
     return Shared(
         2 * weight / max(left_weight + right_weight, 1e-9),
@@ -260,7 +261,10 @@ def _joined(
 def _misspelt(left: set[str], right: set[str], rarity: Rarity) -> float:
     """Match words that differ by a slip or a cut-off end; takes them out of both."""
     weight = 0.0
-    for one in sorted(left):
+    firsts = {w[0] for w in left} & {w[0] for w in right}
+    if not firsts:
+        return weight  # a slip in the first letter is not looked for
+    for one in sorted(w for w in left if w[0] in firsts):
         best, other = 0.0, ""
         for two in sorted(right):
             alike = _alike(one, two)
