@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from sap_match.assess.density_report import density_report
 from sap_match.assess.gaps import gaps
 from sap_match.errors import DataError
-from sap_match.landscape import Landscape
+from sap_match.landscape import Landscape, point_of
 from sap_match.memory import Memory, pair
 from sap_match.model import Dataset, Facility, Service
 from sap_match.monthly.cards import card
@@ -200,7 +200,7 @@ def _month(
         corrections=corrections(landscape),
         not_suggested=left_out,
         duplicates=tuple(duplicates.to_records()),
-        overlaps=tuple(overlaps.to_records()),
+        overlaps=tuple(o.to_record() for o in overlaps if _is_here(dataset, o)),
         gaps=tuple(gaps(landscape).to_records()),
         density=tuple(density_report(landscape, by=("kind", "area", "theme")).to_records()),
         problems=dataset.problems,
@@ -238,6 +238,12 @@ def _display_names(dataset: Dataset) -> dict[str, str]:
         ((a.id, a.name) for a in dataset.areas),
     )
     return dict(named)
+
+
+def _is_here(dataset: Dataset, overlap: Overlap) -> bool:
+    """Whether one of the two is not known to work outside the partnership's areas."""
+    sides = (dataset.service(overlap.left_id), dataset.service(overlap.right_id))
+    return any(s.areas or point_of(s) is None for s in sides)
 
 
 def _with_owner(dataset: Dataset, record: Service | Facility) -> str:
