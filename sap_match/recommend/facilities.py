@@ -32,10 +32,10 @@ if TYPE_CHECKING:
 LIKE = 0.6
 """Likeness of a purpose and a room that counts as whole."""
 
-PARTS = ("distance", "size", "price", "dates", "purpose", "start")
+PARTS = ("distance", "size", "price", "kept", "purpose", "start")
 FACILITY_COLUMNS = (
     "request_id", "facility_id", "starts", "ends", "score", "reason",
-    "counter_reason", "first_step", "to_confirm", "dates", *(f"{p}_part" for p in PARTS),
+    "counter_reason", "first_step", "to_confirm", "dates", *PARTS,
 )  # fmt: skip
 
 
@@ -107,7 +107,7 @@ def facility_record(suggestion: Suggestion) -> dict[str, Any]:
         "first_step": suggestion.first_step,
         "to_confirm": "; ".join(suggestion.to_confirm),
         "dates": suggestion.details.get("dates"),
-        **{f"{part.name}_part": round(part.contribution, 6) for part in suggestion.parts},
+        **{part.name: round(part.contribution, 6) for part in suggestion.parts},
     }
 
 
@@ -168,13 +168,13 @@ def _parts(
         "distance": _nearness(v, config),
         "size": _size(v),
         "price": _cheapness(v),
-        "dates": len(series.begins) / max(most, 1),
+        "kept": len(series.begins) / max(most, 1),
         "purpose": min(1.0, max(0.0, likeness / LIKE)),
         "start": _earliness(v.wish, series),
     }
     facts = {
         "distance": "" if v.km is None else f"{v.km:.1f} km",
-        "dates": f"{len(series.begins)} of {series.asked}",
+        "kept": f"{len(series.begins)} of {series.asked}",
     }
     return tuple(Part(n, round(values[n], 6), getattr(config, n), facts.get(n, "")) for n in PARTS)
 

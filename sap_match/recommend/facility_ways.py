@@ -33,7 +33,7 @@ class FacilityConfig(BaseModel):
     """Weight of a room that is not much larger than the group."""
     price: float = Field(0.15, ge=0)
     """Weight of a low price within the budget."""
-    dates: float = Field(0.2, ge=0)
+    kept: float = Field(0.2, ge=0)
     """Weight of the share of the dates that are free."""
     purpose: float = Field(0.15, ge=0)
     """Weight of likeness between what the group does and what is written about the room."""

@@ -89,12 +89,8 @@ def _counted(one: Unmet) -> str:
     groups.pop("kept apart", None)
     order = ("distance", "closed", "capacity", "amenities", "price", ENQUIRE, "notice", "times")
     told = [_SAID[rule](one, groups[rule]) for rule in order if rule in groups]
-    mine = [f"its own {v.room.name} {_state(v)}" for v in own]
+    mine = [f"its own {v.room.name} is closed" for v in own if "closed" in rules_of(v)]
     return sentence(f"of {len(one.visits)} rooms, {', '.join([*mine, *told])}")
-
-
-def _state(v: Visit) -> str:
-    return "is closed" if "closed" in rules_of(v) else "is not counted"
 
 
 def _are(n: int) -> str:
@@ -108,6 +104,12 @@ def _times(one: Unmet, visits: Sequence[Visit]) -> str:
     return f"{_are(len(visits))} not free {describe(schedule, most=2)}"
 
 
+def _states(visits: Sequence[Visit]) -> str:
+    """Say in what state the rooms are that are not in use ("2 are let or vacant")."""
+    states = dict.fromkeys(spoken(v.room.facility.status or "") for v in visits)
+    return f"{_are(len(visits))} {listing(list(states)[:3], 'or')}"
+
+
 def _amenities(visits: Sequence[Visit]) -> str:
     lacking = list(dict.fromkeys(a for v in visits for a in missing_amenities(v)))
     some = "has" if len(visits) == 1 else "have"
@@ -115,7 +117,7 @@ def _amenities(visits: Sequence[Visit]) -> str:
 
 
 _SAID: dict[str, Callable[[Unmet, Sequence[Visit]], str]] = {
-    "closed": lambda _, vs: f"{_are(len(vs))} closed",
+    "closed": lambda _, vs: _states(vs),
     "distance": lambda u, vs: (
         f"{_are(len(vs))} more than {reach(u.wish.request.max_distance_km or 0.0)} away"
     ),

@@ -43,6 +43,8 @@ def market_of(landscape: Landscape, memory: Memory, config: PairingConfig) -> Ma
     used = _agreed(dataset.agreements)
     offers = tuple(_listing(landscape, o, used) for o in dataset.offers if not is_done(o))
     needs = tuple(_listing(landscape, n, used) for n in dataset.needs if not is_done(n))
+    if not offers or not needs:
+        return Market(offers, needs, (), ())
     likeness = likenesses(landscape, offers, needs)
     skills = SkillNames.of(landscape, [*dataset.offers, *dataset.needs], config.skill)
     apart = _kept_apart(landscape, memory)

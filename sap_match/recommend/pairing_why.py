@@ -70,7 +70,8 @@ def why_left(one: Left) -> Unmatched:
 
 def _row(one: Left, reason: str, nearest: Meeting | None = None) -> Unmatched:
     near = "" if nearest is None else one.other(nearest).id
-    return Unmatched(one.side, one.own.id, one.left, reason, near)
+    left = one.left if one.own.known else None
+    return Unmatched(one.side, one.own.id, left, reason, near)
 
 
 def _placed(one: Left) -> str:
