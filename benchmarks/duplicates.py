@@ -162,7 +162,9 @@ def main(arguments=None):
         options,
         what="pairwise F1 on listings of one thing, no labels, default settings",
         targets={
-            **{name: f"F1 of decided duplicates at least {least}" for name, least in SIMPLE.items()},
+            **{
+                name: f"F1 of decided duplicates at least {least}" for name, least in SIMPLE.items()
+            },
             "seconds": f"3,000 services within {SECONDS} s of processor time",
         },
         met={

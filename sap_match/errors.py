@@ -36,8 +36,15 @@ class DataError(SapMatchError, ValueError):
 
     Examples
     --------
-    >>> print(DataError("is no date; write YYYY-MM-DD", source="needs.csv", row=3,
-    ...                 field="starts_on", value="soon"))
+    >>> print(
+    ...     DataError(
+    ...         "is no date; write YYYY-MM-DD",
+    ...         source="needs.csv",
+    ...         row=3,
+    ...         field="starts_on",
+    ...         value="soon",
+    ...     )
+    ... )
     needs.csv, row 3, starts_on 'soon': is no date; write YYYY-MM-DD
     """
 
@@ -99,9 +106,7 @@ class MissingPartError(SapMatchError, ImportError):
         self.part = part
         self.extra = extra
         reason = f" {why}" if why else ""
-        super().__init__(
-            f"{part} is not installed{reason}; type: pip install 'sap-match[{extra}]'"
-        )
+        super().__init__(f"{part} is not installed{reason}; type: pip install 'sap-match[{extra}]'")
 
 
 class MissingModelError(MissingPartError):

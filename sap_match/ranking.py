@@ -30,15 +30,14 @@ def rounded(score: float) -> float:
     return round(float(score), DECIMALS) + 0.0
 
 
-def ordered(
-    items: Iterable[T], *, score: Callable[[T], float], key: Callable[[T], Any]
-) -> list[T]:
+def ordered(items: Iterable[T], *, score: Callable[[T], float], key: Callable[[T], Any]) -> list[T]:
     """Order ``items`` by ``(-score, key)`` after rounding the score.
 
     Examples
     --------
-    >>> ordered([("b", 1.0), ("a", 1.0000000001), ("c", 2.0)],
-    ...         score=lambda x: x[1], key=lambda x: x[0])
+    >>> ordered(
+    ...     [("b", 1.0), ("a", 1.0000000001), ("c", 2.0)], score=lambda x: x[1], key=lambda x: x[0]
+    ... )
     [('c', 2.0), ('a', 1.0000000001), ('b', 1.0)]
     """
     return sorted(items, key=lambda item: (-rounded(score(item)), key(item)))
@@ -58,7 +57,7 @@ def top_k(scores: NDArray[np.floating[Any]], ids: Sequence[str], k: int) -> list
 
     Examples
     --------
-    >>> top_k(np.array([.5, .9, .5, -np.inf]), ["b", "c", "a", "d"], 3)
+    >>> top_k(np.array([0.5, 0.9, 0.5, -np.inf]), ["b", "c", "a", "d"], 3)
     [1, 2, 0]
     """
     if k <= 0 or len(ids) == 0:
@@ -85,7 +84,7 @@ def ranks(scores: NDArray[np.floating[Any]]) -> NDArray[np.float64]:
 
     Examples
     --------
-    >>> ranks(np.array([.2, 0., .9, .2]))
+    >>> ranks(np.array([0.2, 0.0, 0.9, 0.2]))
     array([ 2., inf,  1.,  3.])
     """
     values = np.round(np.asarray(scores, dtype=float), DECIMALS)
@@ -101,7 +100,7 @@ def reciprocal(rank: NDArray[np.float64]) -> NDArray[np.float64]:
 
     Examples
     --------
-    >>> reciprocal(np.array([1., 62., np.inf])).tolist()
+    >>> reciprocal(np.array([1.0, 62.0, np.inf])).tolist()
     [1.0, 0.5, 0.0]
     """
     return np.asarray((RRF_K + 1) / (RRF_K + rank), dtype=float)

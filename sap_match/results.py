@@ -41,7 +41,7 @@ def score_of(parts: Sequence[Part]) -> float:
 
     Examples
     --------
-    >>> score_of((Part("text", .5, 2.0), Part("place", .25)))
+    >>> score_of((Part("text", 0.5, 2.0), Part("place", 0.25)))
     1.25
     """
     return rounded(sum(part.contribution for part in parts))

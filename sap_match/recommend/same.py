@@ -44,7 +44,7 @@ def name_words(name: str) -> frozenset[str]:
     """
     plain = re.sub(r"['’`.]", "", name.casefold())
     words = re.findall(r"[^\W_]+", plain)
-    return frozenset(w for w in words if w not in _EMPTY_WORDS)
+    return frozenset("st" if w == "saint" else w for w in words if w not in _EMPTY_WORDS)
 
 
 def website_key(website: str | None) -> str | None:

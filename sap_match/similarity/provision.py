@@ -153,9 +153,7 @@ def _age_words(low: float, high: float) -> str:
     return f"aged {low:g} to {high:g}" if low else f"up to {high:g} years"
 
 
-def place_alike(
-    a: Provision, b: Provision, names: Mapping[str, str], max_km: float
-) -> Told | None:
+def place_alike(a: Provision, b: Provision, names: Mapping[str, str], max_km: float) -> Told | None:
     """Return how near two services are; None where they are known to be apart."""
     areas = sorted(a.areas & b.areas)
     where = f"in {listed([names[x] for x in areas[:2]])}" if areas else ""

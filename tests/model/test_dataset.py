@@ -60,7 +60,9 @@ def test_look_ups_find_what_belongs_together() -> None:
 
 
 def test_an_unknown_id_names_its_neighbours() -> None:
-    with pytest.raises(UnknownIdError, match="no organisation has the id 'bb'; the nearest are 'b'"):
+    with pytest.raises(
+        UnknownIdError, match="no organisation has the id 'bb'; the nearest are 'b'"
+    ):
         small().organisation("bb")
 
 
