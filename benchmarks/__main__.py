@@ -2,8 +2,8 @@
 
     python -m benchmarks [NAME ...] [--quick] [--date 2026-11-22] [--note "machine shared"]
 
-A benchmark is a module of this folder with the options of `_record.options_of`. It writes `benchmarks/results/NAME.json` and exits with
-something other than 0 when a figure misses its mark.
+A benchmark is a module of this folder with the options of `_record.options_of`. It writes
+`benchmarks/results/NAME.json` and exits with something other than 0 when a figure misses its mark.
 """
 
 import argparse
