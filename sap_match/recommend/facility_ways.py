@@ -118,12 +118,12 @@ def series_from(wish: Wish, room: Room, begin: int) -> Series:
             early.append(day)
         elif room.last is not None and day > room.last:
             later.append(day)
-        elif not covers(room.open, start, start + wish.minutes):
-            shut.append(day)
-        elif not covers(room.free, start, start + wish.minutes):
+        elif covers(room.free, start, start + wish.minutes):
+            begins.append(start)
+        elif covers(room.open, start, start + wish.minutes):
             taken.append(day)
         else:
-            begins.append(start)
+            shut.append(day)
     found = (tuple(shut), tuple(taken), tuple(later), tuple(early))
     return Series(wish.minutes, tuple(begins), *found)
 
