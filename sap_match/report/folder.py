@@ -132,7 +132,7 @@ def _file_name(area_id: str, *, unsafe: bool) -> str:
     safe = "".join(c if c.isascii() and (c.isalnum() or c in "-_") else "-" for c in area_id)
     plain = safe.strip("-")
     reserved = re.fullmatch(r"(?i)con|prn|aux|nul|com\d|lpt\d", plain)
-    if plain == area_id and len(plain) <= 80 and not (unsafe or reserved):
+    if plain and plain == area_id and len(plain) <= 80 and not (unsafe or reserved):
         return plain
     mark = hashlib.sha256(area_id.encode()).hexdigest()[:8]
     return f"{plain[:60] or 'area'}-{mark}"
