@@ -117,12 +117,24 @@ def find_duplicates(
     --------
     >>> from sap_match.model import Organisation, Service
     >>> def listing(i, name, phone):
-    ...     return Service(id=i, organisation_id="o", name=name, phones=(phone,),
-    ...                    address="Mill St Arcade, Sale", schedule=("SA 11:00-16:00",))
-    >>> d = Dataset.build("d", {
-    ...     "organisations": [Organisation(id="o", name="Sale Vale", kind="voluntary")],
-    ...     "services": [listing("a", "Recovery café", "01632 960040"),
-    ...                  listing("b", "The Recovery Cafe", "01632 960040")]})
+    ...     return Service(
+    ...         id=i,
+    ...         organisation_id="o",
+    ...         name=name,
+    ...         phones=(phone,),
+    ...         address="Mill St Arcade, Sale",
+    ...         schedule=("SA 11:00-16:00",),
+    ...     )
+    >>> d = Dataset.build(
+    ...     "d",
+    ...     {
+    ...         "organisations": [Organisation(id="o", name="Sale Vale", kind="voluntary")],
+    ...         "services": [
+    ...             listing("a", "Recovery café", "01632 960040"),
+    ...             listing("b", "The Recovery Cafe", "01632 960040"),
+    ...         ],
+    ...     },
+    ... )
     >>> [(p.left_id, p.right_id, p.relation) for p in find_duplicates(d)]
     [('a', 'b', 'same_record')]
     """

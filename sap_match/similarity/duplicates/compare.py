@@ -210,9 +210,7 @@ def _organisation(a: Entry, b: Entry, whole: Collection) -> str:
     if b.family == a.parent or a.family == b.parent or (a.parent and a.parent == b.parent):
         return "linked"
     best = shared(a.owner, b.owner, whole.owners)
-    if best.dice >= 0.6 or (
-        best.containment >= 0.95 and best.weight >= 0.5 * whole.owners.telling
-    ):
+    if best.dice >= 0.6 or (best.containment >= 0.95 and best.weight >= 0.5 * whole.owners.telling):
         return "alike names"
     named = _names_the_other(a.owner, b, whole) or _names_the_other(b.owner, a, whole)
     return "some shared" if best.dice >= 0.3 or named else "unlike names"

@@ -68,7 +68,7 @@ def decision_at(probability: float, config: DuplicateConfig) -> Decision:
 
     Examples
     --------
-    >>> [decision_at(p, DuplicateConfig()) for p in (.95, .5, .1)]
+    >>> [decision_at(p, DuplicateConfig()) for p in (0.95, 0.5, 0.1)]
     ['duplicate', 'review', 'distinct']
     """
     merge = (1 - probability) * config.cost_of_false_merge

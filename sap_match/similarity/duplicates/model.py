@@ -199,9 +199,7 @@ def _expectation_maximisation(
         odds = np.log(_rates(where, counts, matches, totals, start))
     found = {
         stratum: {
-            f: dict(
-                zip(LEVELS[f], np.round(_clipped(f, m[i], u[i])[s], 6).tolist(), strict=True)
-            )
+            f: dict(zip(LEVELS[f], np.round(_clipped(f, m[i], u[i])[s], 6).tolist(), strict=True))
             for i, f in enumerate(fields)
         }
         for s, stratum in enumerate(STRATA)

@@ -228,11 +228,13 @@ def shared(a: Name, b: Name, rarity: Rarity) -> Shared:
     both = left & right
     weight = fsum(map(rarity.of, both))  # exact, so that the order of a set never matters
     left_only, right_only = left - both, right - both
+    slips = 0.0
     if left_only and right_only:
         weight += _joined(left_only, right_only, a, b, rarity)
-        weight += _misspelt(left_only, right_only, rarity)
-    left_weight = weight + fsum(map(rarity.of, left_only))
-    right_weight = weight + fsum(map(rarity.of, right_only))
+        found, slips = _misspelt(left_only, right_only, rarity)
+        weight += found
+    left_weight = weight + slips + fsum(map(rarity.of, left_only))
+    right_weight = weight + slips + fsum(map(rarity.of, right_only))
     lighter = min(left_weight, right_weight)
     return Shared(
         2 * weight / max(left_weight + right_weight, 1e-9),
@@ -243,9 +245,7 @@ def shared(a: Name, b: Name, rarity: Rarity) -> Shared:
     )
 
 
-def _joined(
-    left: set[str], right: set[str], a: Name, b: Name, rarity: Rarity
-) -> float:
+def _joined(left: set[str], right: set[str], a: Name, b: Name, rarity: Rarity) -> float:
     """Match words that one writes as one and the other as two; takes them out of both."""
     weight = 0.0
     for mine, theirs, joins in ((left, right, b.joins), (right, left, a.joins)):
@@ -258,12 +258,15 @@ def _joined(
     return weight
 
 
-def _misspelt(left: set[str], right: set[str], rarity: Rarity) -> float:
-    """Match words that differ by a slip or a cut-off end; takes them out of both."""
-    weight = 0.0
+def _misspelt(left: set[str], right: set[str], rarity: Rarity) -> tuple[float, float]:
+    """Match words that differ by a slip or a cut-off end; takes them out of both.
+
+    Returns the weight that they share, and what is lacking to the same word.
+    """
+    weight, lacking = 0.0, 0.0
     firsts = {w[0] for w in left} & {w[0] for w in right}
     if not firsts:
-        return weight  # a slip in the first letter is not looked for
+        return weight, lacking  # a slip in the first letter is not looked for
     for one in sorted(w for w in left if w[0] in firsts):
         best, other = 0.0, ""
         for two in sorted(right):
@@ -273,8 +276,10 @@ def _misspelt(left: set[str], right: set[str], rarity: Rarity) -> float:
         if best:
             left.discard(one)
             right.discard(other)
-            weight += best * min(rarity.of(one), rarity.of(other))
-    return weight
+            whole = min(rarity.of(one), rarity.of(other))
+            weight += best * whole
+            lacking += (1 - best) * whole
+    return weight, lacking
 
 
 @lru_cache(maxsize=1_000_000)

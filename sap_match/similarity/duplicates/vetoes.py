@@ -24,9 +24,7 @@ Relation = Literal[
 Decision = Literal["duplicate", "review", "distinct"]
 Levels = Mapping[str, str]
 
-_SAME_SITE = frozenset(
-    ("same", "same, many names use it", "typing slip", "same building")
-)
+_SAME_SITE = frozenset(("same", "same, many names use it", "typing slip", "same building"))
 _ONE_SITE = frozenset(
     ("another page of one site", "same site, many names use it", "same site or mail")
 )
@@ -146,9 +144,7 @@ def _only_neighbours(a: Entry, levels: Levels) -> Veto | None:
     if levels.get("place") == levels.get("address") == MISSING:
         return None
     if levels.get("name") in _WITHIN or levels.get("place") == "same postcode":
-        return Veto(
-            "only the name", "same_record", "no contact in common to confirm it", "review"
-        )
+        return Veto("only the name", "same_record", "no contact in common to confirm it", "review")
     return Veto("neighbours", "different", "only words of the names and the part of town agree")
 
 
@@ -236,9 +232,7 @@ def _two_numbers(levels: Levels) -> Veto:
     return Veto("register", site_of(levels), "two bodies by their register numbers")
 
 
-def _branches(
-    a: Entry, b: Entry, names: Shared, levels: Levels, whole: Collection
-) -> Veto | None:
+def _branches(a: Entry, b: Entry, names: Shared, levels: Levels, whole: Collection) -> Veto | None:
     """Two branches: one operator in brackets, or names that differ by a place."""
     if a.name.operator and a.name.operator == b.name.operator and len(a.name.operator) > 1:
         inner = set(a.name.operator)
@@ -259,9 +253,7 @@ def _branches(
     return None
 
 
-def _operator(
-    a: Entry, b: Entry, names: Shared, levels: Levels, whole: Collection
-) -> Veto | None:
+def _operator(a: Entry, b: Entry, names: Shared, levels: Levels, whole: Collection) -> Veto | None:
     """Two houses of one operator: other house numbers, or other names after a common one."""
     moved = levels.get("telephone") == "same" and levels.get("name") in ("same", "near")
     if levels.get("address") == "another number" and not moved:
@@ -311,7 +303,5 @@ def _sites(a: Entry, b: Entry, levels: Levels) -> Veto | None:
     away = kilometres(a, b)
     sectors = len(a.postcode) > 1 and len(b.postcode) > 1 and a.postcode[1] != b.postcode[1]
     if sectors or (away is not None and away > 1.5):
-        return Veto(
-            "branch", "same_organisation_other_branch", "one provider at different places"
-        )
+        return Veto("branch", "same_organisation_other_branch", "one provider at different places")
     return None
