@@ -138,7 +138,8 @@ def room_of(v: Visit) -> str:
     room, owner = v.room.name, v.room.owner.name
     if stems_of(owner) & stems_of(room):
         return room
-    return f"{possessive(owner)} {room[0].lower() if room[:2].istitle() else room[0]}{room[1:]}"
+    is_plain = room[:2].istitle() and room[:2].isalpha() and room[1:].islower()  # no "Long Room"
+    return f"{possessive(owner)} {room[0].lower() if is_plain else room[0]}{room[1:]}"
 
 
 def _the_time(v: Visit, series: Series, usual: str) -> str:
