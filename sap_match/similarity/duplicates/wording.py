@@ -72,6 +72,20 @@ _SAID: Mapping[tuple[str, str], str] = MappingProxyType(
 )
 
 
+_AGAINST: Mapping[tuple[str, str], str] = MappingProxyType(
+    {
+        ("telephone", "same exchange"): "different telephones",
+        ("telephone", "close numbers"): "different telephones",
+        ("name", "some shared"): "names with only some words in common",
+        ("name", "little shared"): "names with little in common",
+        ("address", "same street"): "addresses with only words in common",
+        ("organisation", "some shared"): "providers whose names have only words in common",
+        ("people", "some in common"): "only some of the same people",
+    }
+)
+"""What a level says where it weighs against."""
+
+
 def reason(parts: Sequence[Part], why: str = "") -> str:
     """Return what agrees, what does not, each strongest first, and a rule's own words.
 
@@ -86,7 +100,11 @@ def reason(parts: Sequence[Part], why: str = "") -> str:
         key=lambda p: p.name,
     )
     agrees = [_SAID[p.name, p.fact] for p in told if p.contribution >= AUDIBLE]
-    differs = [_SAID[p.name, p.fact] for p in told if p.contribution <= -AUDIBLE]
+    differs = [
+        _AGAINST.get((p.name, p.fact), _SAID[p.name, p.fact])
+        for p in told
+        if p.contribution <= -AUDIBLE
+    ]
     words = [", ".join(agrees)] if agrees else []
     if differs:
         words.append(f"{'but ' if agrees else ''}{', '.join(differs)}")
