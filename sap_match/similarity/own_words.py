@@ -24,7 +24,8 @@ def own_words(texts: Mapping[str, Text], names: Mapping[str, str]) -> dict[str, 
     """Return the texts without sentences that three or more records share.
 
     Digits count as one letter, so that "for ages 3 to 11" and "for ages 5 to 7" are one
-    sentence. A text that then says too little is no longer described.
+    sentence. A text from which some were taken, and that then says too little, is no longer
+    described.
 
     Examples
     --------
@@ -46,7 +47,8 @@ def own_words(texts: Mapping[str, Text], names: Mapping[str, str]) -> dict[str, 
         body = " ".join(kept)
         named = {stem(w) for w in words_of(names[one])}
         telling = {stem(w) for w in words_of(body) if is_telling(w)} - named
-        described = texts[one].described and len(telling) >= OWN_WORDS
+        enough = len(kept) == len(found) or len(telling) >= OWN_WORDS
+        described = texts[one].described and enough
         result[one] = Text(body if described else texts[one].text, described, len(body))
     return result
 
