@@ -5,7 +5,8 @@
 Chicago: rows of overlapping directories of early-childhood sites (the given half), with and
 without address; truth means *same site*, so a second row counts pairs of other providers under
 one roof as found too. The rules of `similarity/duplicates` were mended while reading errors on
-this half and on Fodors-Zagats, so none of these figures is a forecast for unseen data. No labels are used by any method. Writes benchmarks/results/duplicates.json.
+this half and on Fodors-Zagats, so none of these figures is a forecast for unseen data. No labels
+are used by any method. Writes benchmarks/results/duplicates.json.
 """
 
 import csv
