@@ -88,9 +88,18 @@ class Memory:
     @cached_property
     def _answers(self) -> dict[str, Decided]:
         dated = sorted(
-            self.decided, key=lambda d: (d.decided_on or date.min, _CAUTION.index(d.answer))
+            (d for d in self.decided if d.decided_on),
+            key=lambda d: (d.decided_on or date.min, _CAUTION.index(d.answer)),
         )
-        return {d.suggestion_id: d for d in dated}
+        last = {d.suggestion_id: d for d in dated}
+        # Nobody knows when an undated answer was given: the more cautious of the two counts.
+        for one in self.decided:
+            known = last.get(one.suggestion_id, one)
+            if one.decided_on is None and _CAUTION.index(one.answer) >= _CAUTION.index(
+                known.answer
+            ):
+                last[one.suggestion_id] = one
+        return last
 
     def was_shown(self, suggestion_id: str) -> bool:
         """Whether the suggestion stood on any month's list."""

@@ -13,7 +13,7 @@ import typer
 from sap_match.cli import output
 from sap_match.cli.load import Loaded, complain_of, load, without_forgotten
 from sap_match.cli.options import HistoryAt, Source
-from sap_match.errors import DataError, HistoryError
+from sap_match.errors import DataError, HistoryError, UnknownIdError
 from sap_match.ingest import read_table
 from sap_match.memory import Decided
 from sap_match.model import Brief, Dataset, Decision
@@ -94,18 +94,19 @@ def forget(
     loaded = load(source, history=history)
     kept = _history(loaded)
     ids = {organisation_id}
+    shown = {one for s in kept.memory().shown for one in s.organisation_ids}
     if loaded.dataset.has("organisations", organisation_id):
         record = loaded.dataset.organisation(organisation_id)
         ids |= {record.id, *record.sources}
-    else:
-        output.complain(
-            f"{organisation_id!r} is not in the data (or was forgotten already); "
-            "the history is cleared of it all the same"
+    elif organisation_id not in shown and not kept.is_suppressed(organisation_id):
+        raise UnknownIdError(
+            "organisation", organisation_id, known=[o.id for o in loaded.dataset.organisations]
         )
+    before = texts_in_use(loaded.dataset)
     erased = sum(kept.forget(one) for one in sorted(ids))
     output.progress("clearing the cache of what is no longer in use")
-    texts = texts_in_use(without_forgotten(loaded.dataset, kept))
-    vectors = VectorCache().prune({text_hash(text) for text in texts})
+    gone = before - texts_in_use(without_forgotten(loaded.dataset, kept))
+    vectors = VectorCache().erase({text_hash(text) for text in gone})
     told = f"{erased} rows of the history and {vectors} vectors of the cache erased"
     output.say(output.wrapped(f"Forgotten: {told}; {organisation_id} is not read again."))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from importlib.util import find_spec
 from typing import Any
 
 from sap_match.cli.output import complain, progress
@@ -16,7 +17,7 @@ from sap_match.model import Brief, Changes, Dataset, Problem
 from sap_match.monthly.decisions import with_decisions
 from sap_match.monthly.history import History
 from sap_match.similarity.cache import default_encoder
-from sap_match.similarity.encoder import Encoder
+from sap_match.similarity.encoder import Encoder, HashedWords
 
 #: A source of which more rows than this are bad is not used: the answer would mislead.
 MOST_BAD = 0.5
@@ -111,4 +112,11 @@ def without_forgotten(dataset: Dataset, history: History | None) -> Dataset:
 
 def encoder(*, model: str | None = None, download: bool = False) -> Callable[[], Encoder]:
     """Return what makes the encoder behind the cache, when it is first needed."""
-    return lambda: default_encoder(model, download=download)
+
+    def make() -> Encoder:
+        if model is None and not (find_spec("torch") and find_spec("sentence_transformers")):
+            complain("torch is not installed: likeness goes by words alone, and finds less")
+            return HashedWords(384)
+        return default_encoder(model, download=download)
+
+    return make

@@ -14,7 +14,7 @@ import numpy as np
 
 from sap_match.geo import Point, distances_km
 from sap_match.landscape.known import as_known_at, resolve_as_of
-from sap_match.landscape.profile import Profile, profiles_of
+from sap_match.landscape.profile import Profile, point_of, profiles_of
 from sap_match.model import Changes, Dataset
 
 if TYPE_CHECKING:
@@ -254,6 +254,33 @@ class Landscape:
             return where, owners
 
         return self.part("points", make)
+
+    def with_wider(self, area_ids: Iterable[str]) -> frozenset[str]:
+        """Return areas with every area that they lie in."""
+        parents = {a.id: a.parent_id for a in self.dataset.areas}
+        found: set[str] = set()
+        for one in area_ids:
+            above: str | None = one
+            while above is not None and above not in found:
+                found.add(above)
+                above = parents.get(above)
+        return frozenset(found)
+
+    def centres_of(self, area_ids: Iterable[str]) -> tuple[Point, ...]:
+        """Return the points of areas; of one without a point, those of what lies in it.
+
+        A borough has no centre that says where anything is, so it gives none.
+        """
+        areas = self.dataset.areas
+        found: list[Point] = []
+        for one in area_ids:
+            area = self.dataset.area(one)
+            if area.kind == "borough":
+                continue
+            own = point_of(area)
+            inside = (a for a in areas if a.id != one and one in self.with_wider([a.id]))
+            found += [own] if own else [p for a in inside if (p := point_of(a)) is not None]
+        return tuple(found)
 
     def distances_from(self, points: Iterable[Point]) -> NDArray[np.float64]:
         """Return km from the nearest of ``points`` to each organisation's nearest place.

@@ -18,7 +18,7 @@ from sap_match.memory import Memory, pair
 from sap_match.model import Dataset, Facility, Service
 from sap_match.monthly.cards import card
 from sap_match.monthly.choose import Choice, MonthConfig, choose, strongest_first
-from sap_match.monthly.contents import Card, Month, NetworkPicture
+from sap_match.monthly.contents import Card, Changed, Month, NetworkPicture
 from sap_match.monthly.decisions import with_decisions
 from sap_match.monthly.directory import (
     area_lines,
@@ -213,8 +213,13 @@ def _month(
 
 
 def _more(landscape: Landscape, choice: Choice) -> tuple[Card, ...]:
-    held = strongest_first(h.suggestion for h in choice.held)
-    return tuple(card(landscape, s) for s in held)
+    """Return what is not on the list: first what had no room, then the rest, rule by rule."""
+    cards: list[Card] = []
+    for rules in (("cap", "asks"), ("shown", "decided"), ("floor",)):
+        held = strongest_first(h.suggestion for h in choice.held if h.rule in rules)
+        changed: Changed = "carried over" if "shown" in rules else "new"
+        cards += [card(landscape, s, changed=changed) for s in held]
+    return tuple(cards)
 
 
 def _why_short(choice: Choice, config: MonthConfig) -> str:

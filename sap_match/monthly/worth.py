@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from sap_match.memory import pair
+from sap_match.recommend.evidence import common_names
 from sap_match.recommend.same import name_words
 from sap_match.results import Suggestion
 
@@ -65,6 +66,9 @@ def _peers(landscape: Landscape, left: Profile, right: Profile) -> tuple[str, st
     mine, theirs = name_words(left.name), name_words(right.name)
     if len(mine & theirs) >= 2 and max(len(mine - theirs), len(theirs - mine)) <= 1:
         return "peers", "one name in two places: they know of each other"
+    places = {w for name in common_names(landscape) for w in name.casefold().split()}
+    if len((mine & theirs) - places) >= 2:
+        return "peers", "one trade by name: they know of each other"
     if _CONGREGATION.search(left.name) and _CONGREGATION.search(right.name):
         return "peers", "two congregations, who know of each other"
     return None

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
-from sap_match.landscape import point_of
 from sap_match.memory import Memory, pair
 from sap_match.model import Brief
 from sap_match.ranking import rounded, top_k
@@ -206,11 +205,12 @@ def _reach(landscape: Landscape, brief: Brief, config: ConsortiumConfig) -> NDAr
     """
     dataset = landscape.dataset
     areas = [a for a in brief.areas if dataset.has("areas", a)]
-    local = [a for a in map(dataset.area, areas) if a.kind != "borough"]
-    km = landscape.distances_from(p for a in local if (p := point_of(a)) is not None)
+    km = landscape.distances_from(landscape.centres_of(areas))
     over = np.maximum(0.0, np.nan_to_num(km, nan=0.0) - config.near_km)
     near = np.exp(-over / (2 * config.near_km))
-    serves = np.array([bool(set(landscape.areas_of(i)) & set(areas)) for i in landscape.ids])
+    serves = np.array(
+        [bool(landscape.with_wider(landscape.areas_of(i)) & set(areas)) for i in landscape.ids]
+    )
     return np.asarray(np.where(serves, 1.0, near), dtype=float)
 
 
@@ -262,7 +262,7 @@ def _team(
         integrality=np.concatenate([np.ones(n), np.zeros(n * m)]),
         bounds=Bounds(low, high),
         constraints=LinearConstraint(rows.tocsr(), lower, upper),
-        options={"time_limit": 20.0, "mip_rel_gap": 0.0},
+        options={"time_limit": 300.0, "mip_rel_gap": 0.0},
     )
     if found.x is None:
         return None

@@ -20,9 +20,9 @@ Exclude = Literal["past", "current", "none"]
 
 #: What each role is not: reasons that stand in the list of removals.
 NOT_A_PARTNER = {
-    "funder": "a funder is suggested as a funder, not as a delivery partner",
+    "funder": "a funder gives money and is no delivery partner",
     "regulator": "a regulator is no delivery partner",
-    "club": "a club or parents' association, offered only for what fits it",
+    "club": "a club or parents' association: paired or given rooms, but no delivery partner",
 }
 
 

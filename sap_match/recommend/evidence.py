@@ -29,6 +29,7 @@ from sap_match.recommend.wording import (
 )
 from sap_match.similarity.terms import shared_terms, snippet
 from sap_match.similarity.text import clean, sentences
+from sap_match.similarity.words import stem, words_of
 
 if TYPE_CHECKING:
     from sap_match.landscape import Landscape, Profile
@@ -46,7 +47,8 @@ counter diverse door eight eighteen eleven expand experienced fifty find fitted 
 getting hill hot kettle lent low nine old outlying paid patients post pound pounds prices quiet
 read refer referral referrals referred responsibility ring risk round say seven show shows sits six
 sixty somebody started stop strategic street sustain sustains table talk ten thirty twelve twenty
-visit visits voice voices wait waits week weekday weekdays weekly
+visit visits voice voices wait waits week weekday weekdays weekly advancement beneficiaries
+preservation preserve promotion protection provision relief relieve
 """
 #: Words that are rare enough to be shared by chance and say nothing about the work.
 _HOLLOW = frozenset(_WORDS.split())
@@ -75,14 +77,19 @@ def shared_words(
 
     Words of area names and of the names in ``ignore`` are no evidence of anything.
     """
-    names = landscape.part("area names", lambda: _area_names(landscape))
+    names = common_names(landscape)
     idf = landscape.organisation_index.idf
     found = shared_terms(left, right, idf, 8, exclude=names, names=ignore)
-    return tuple(t for t in found if t.casefold() not in _HOLLOW)[:3]
+    telling = (t for t in found if t.casefold() not in _HOLLOW)
+    return tuple(t for t in telling if _says(left, t) and _says(right, t))[:3]
 
 
-def _area_names(landscape: Landscape) -> tuple[str, ...]:
-    """Names of areas, and words that one in twenty-five names holds (a town over the border)."""
+def common_names(landscape: Landscape) -> tuple[str, ...]:
+    """Return names of areas, and words that one in twenty-five names holds, made once."""
+    return landscape.part("common names", lambda: _common_names(landscape))
+
+
+def _common_names(landscape: Landscape) -> tuple[str, ...]:
     organisations = landscape.dataset.organisations
     words = Counter(w for o in organisations for w in set(re.findall(r"\w+", o.name.casefold())))
     often = {w for w, n in words.items() if n > max(5, len(organisations) / 25)}
@@ -204,9 +211,18 @@ def _shared_sentence(shared: tuple[str, ...], subject: Profile, other: Profile) 
         return ""
     mine = quote(subject, shared, avoid=(other.name,))
     theirs = quote(other, shared, avoid=(subject.name,))
+    shown = [t for t in shared if _says(mine, t) and _says(theirs, t)]
+    if shown:
+        return f"Both speak of {listing(shown)}: {subject.name}, {mine}; {other.name}, {theirs}."
     if mine and theirs:
-        return f"Both speak of {listing(shared)}: {subject.name}, {mine}; {other.name}, {theirs}."
+        return f"{subject.name} says {mine}; {other.name} says {theirs}."
     return f"Both speak of {listing(shared)}."
+
+
+def _says(text: str, term: str) -> bool:
+    """Whether a text holds every word of a term, in any of its forms."""
+    said = {stem(w) for w in words_of(text)}
+    return all(stem(w) in said for w in words_of(term))
 
 
 def _exchange_words(landscape: Landscape, found: Exchange) -> str:
@@ -330,7 +346,12 @@ def _first_step(
         return f"Ask {subject.name} whom it would send to {theirs}."
     told = quote(other, shared)
     if told:
-        return f"Ask {subject.name}: would its people gain from what {other.name} calls {told}?"
+        asks = (
+            f"Ask {subject.name}: would its people gain from what {other.name} calls {told}?",
+            f"Ask {subject.name} whom it would send to {other.name} for {told}.",
+            f"Ask {other.name} whether {told} is open to the people of {subject.name}.",
+        )
+        return asks[sum(map(ord, subject.id + other.id)) % len(asks)]
     return f"Ask {subject.name} whether it knows {other.name}."
 
 

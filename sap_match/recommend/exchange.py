@@ -116,10 +116,11 @@ def _exchanges(landscape: Landscape) -> dict[tuple[str, str], Exchange]:
     texts = [g.text for g in gives]
     names = [f"{i:07d}" for i in range(len(gives))]
     index = SimilarityIndex.build(names, texts, landscape.vectors(texts))
-    told = [w.text for w in wants]
+    # What is wanted stands before its purpose: "a sitter so that carers can go to choir".
+    told = [re.split(r"\bso that\b|\bso they can\b", w.text)[0] or w.text for w in wants]
     best: dict[tuple[str, str], Exchange] = {}
-    for want, vector in zip(wants, landscape.vectors(told), strict=True):
-        row = index.query(want.text, vector)
+    for want, text, vector in zip(wants, told, landscape.vectors(told), strict=True):
+        row = index.query(text, vector)
         for i in np.flatnonzero(row >= MEETS_SAID).tolist():
             give = gives[i]
             least = MEETS_SAID if give.said else want.least

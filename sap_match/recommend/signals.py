@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
@@ -134,7 +134,7 @@ def evidence_for_brief(landscape: Landscape, brief: Brief, config: PartnerConfig
     )
     areas = tuple(a for a in brief.areas if dataset.has("areas", a))
     points = [p for m in members for p in landscape.profile(m).points] if not areas else []
-    km = landscape.distances_from(points or _centres(landscape, areas))
+    km = landscape.distances_from(points or list(landscape.centres_of(areas)))
     return Evidence(
         values={
             "text": np.where(like >= config.text_floor, like, 0.0),
@@ -158,13 +158,6 @@ def _substance(landscape: Landscape, length: int) -> NDArray[np.float64]:
 def brief_text(brief: Brief) -> str:
     """Return the words of a brief: title, description and themes."""
     return ". ".join(filter(None, (brief.title, brief.description, ", ".join(brief.themes))))
-
-
-def _centres(landscape: Landscape, area_ids: Sequence[str]) -> list[Any]:
-    from sap_match.landscape import point_of
-
-    found = (landscape.dataset.area(a) for a in area_ids)
-    return [p for a in found if a.kind != "borough" and (p := point_of(a)) is not None]
 
 
 def _nearness(

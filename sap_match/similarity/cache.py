@@ -134,6 +134,17 @@ class VectorCache:
         keep = frozenset(hashes_in_use)
         return sum(_prune(home, keep) for home in self._homes())
 
+    def erase(self, hashes: Collection[str]) -> int:
+        """Erase the vectors of these hashes, of every model, and no others; return how many."""
+        gone = frozenset(hashes)
+        erased = 0
+        for home in self._homes():
+            with _connected(home) as db, _transaction(db, "DEFERRED"):
+                held = {h for (h,) in db.execute("SELECT hash FROM vectors")}
+            if held & gone:
+                erased += _prune(home, frozenset(held - gone))
+        return erased
+
     def verify(self) -> tuple[str, ...]:
         """Return the hashes whose stored vectors are damaged, in order; empty when all is whole."""
         damaged: set[str] = set()

@@ -127,9 +127,13 @@ class SentenceEncoder:
             buckets = [b for b in BUCKETS if b < model.max_seq_length]
             buckets.append(min(BUCKETS[-1], int(model.max_seq_length)))
             lengths = _token_counts(model.tokenizer, [texts[i] for i in positions], buckets[-1])
-            for bucket, group in _grouped(positions, lengths, buckets):
-                rows = _forward(model, [texts[i] for i in group], bucket)
-                vectors[group] = rows
+            batches = list(_grouped(positions, lengths, buckets))
+            features = [
+                _features(model.tokenizer, [texts[i] for i in group], bucket)
+                for bucket, group in batches
+            ]
+            for (_, group), rows in zip(batches, _forward(model, features), strict=True):
+                vectors[group] = unit(rows[: len(group)])
         return vectors
 
     def _loaded(self) -> Any:
@@ -180,16 +184,40 @@ def _grouped(
             yield bucket, group[start : start + BATCH]
 
 
-def _forward(model: Any, texts: list[str], length: int) -> Vectors:
-    import torch
-
+def _features(tokenizer: Any, texts: list[str], length: int) -> Any:
     filled = texts + [""] * (BATCH - len(texts))
-    features = model.tokenizer(
+    return tokenizer(
         filled, padding="max_length", truncation=True, max_length=length, return_tensors="pt"
     )
-    with torch.inference_mode():
-        output = model(dict(features))["sentence_embedding"]
-    return unit(output.numpy()[: len(texts)])
+
+
+_TORCH_THREADS = threading.Lock()
+
+
+def _forward(model: Any, batches: Sequence[Any]) -> list[Vectors]:
+    """Run each batch on one thread, and as many batches at once as torch has threads.
+
+    Threads that share one batch wait for one another at every step. Measured on two cores,
+    one of them busy with something else: two threads a batch took twice the time of one,
+    two batches at once took no longer than one thread alone.
+    """
+    from concurrent.futures import ThreadPoolExecutor
+
+    import torch
+
+    def run(features: Any) -> Vectors:
+        torch.set_num_threads(1)
+        with torch.inference_mode():
+            rows: Vectors = model(dict(features))["sentence_embedding"].numpy()
+        return rows
+
+    with _TORCH_THREADS:  # the number of threads is the process's own: given back as it was
+        threads = torch.get_num_threads()
+        try:
+            with ThreadPoolExecutor(max(1, min(threads, len(batches)))) as pool:
+                return list(pool.map(run, batches))
+        finally:
+            torch.set_num_threads(threads)
 
 
 def unit(vectors: NDArray[np.floating[Any]]) -> Vectors:

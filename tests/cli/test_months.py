@@ -178,14 +178,12 @@ def test_who_is_forgotten_is_in_no_answer_and_no_file(first_month, village, tmp_
         assert "garden" not in found.read_text("utf-8").lower(), command
 
 
-def test_forgetting_somebody_unknown_still_holds_him_off(village, tmp_path, sap_match):
+def test_an_id_that_nobody_ever_had_is_wrong_usage(village, tmp_path, sap_match):
     history = tmp_path / "h.sqlite"
     said = sap_match("forget", village, "somebody", "--history", history)
-    assert said.code == 0
-    assert "'somebody' is not in the data" in said.complaint
-    from sap_match.monthly.history import History
-
-    assert History(history).suppressed(["somebody", "lunch"]) == {"somebody"}
+    assert said.code == 2
+    assert "no organisation has the id 'somebody'" in said.err
+    assert not History(history).is_suppressed("somebody")
 
 
 @pytest.fixture
