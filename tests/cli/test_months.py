@@ -183,6 +183,8 @@ def test_an_id_that_nobody_ever_had_is_wrong_usage(village, tmp_path, sap_match)
     said = sap_match("forget", village, "somebody", "--history", history)
     assert said.code == 2
     assert "no organisation has the id 'somebody'" in said.err
+    from sap_match.monthly.history import History
+
     assert not History(history).is_suppressed("somebody")
 
 
