@@ -12,6 +12,9 @@ from sap_match.report.tables import Table, grouped, table
 from sap_match.report.words import count, label, listing, number, plural, sentence, shorten
 
 _PROBLEMS = 50
+#: Columns whose cells can be a person's own; the table beside the data tells them, no page does.
+_CONTACT = frozenset({"address", "postcode", "email", "phones"})
+_IN_PROBLEMS = "(see problems.csv)"
 _PAIRS = 12
 _ALL_USED = "Every row of every source could be used."
 _GAPS = 12
@@ -176,7 +179,7 @@ def _data(month: Month) -> dict[str, Any]:
         {
             "where": f"{one.source}, row {one.row}" if one.row else one.source,
             "field": ".".join(filter(None, (one.table, one.field))),
-            "value": shorten(one.value, 60),
+            "value": _IN_PROBLEMS if one.field in _CONTACT else shorten(one.value, 60),
             "what": {"bad": "row left out", "note": "cell unknown", "info": "to know"}[one.level],
             "why": sentence(one.reason),
             "fix": sentence(one.fix),
