@@ -221,8 +221,12 @@ def _shared_sentence(shared: tuple[str, ...], subject: Profile, other: Profile) 
 
 def _says(text: str, term: str) -> bool:
     """Whether a text holds every word of a term, in any of its forms."""
-    said = {stem(w) for w in words_of(text)}
-    return all(stem(w) in said for w in words_of(term))
+    return _stems(term) <= _stems(text)
+
+
+@lru_cache(maxsize=16384)
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(stem(w) for w in words_of(text))
 
 
 def _exchange_words(landscape: Landscape, found: Exchange) -> str:
