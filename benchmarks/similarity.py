@@ -30,7 +30,7 @@ from sap_match.similarity.index import SimilarityIndex
 from sap_match.similarity.text import clean
 
 PUBLISHED = {
-    # Measured earlier: on the unseen half; on the whole sample (with its repeats), descriptions only
+    # Measured earlier: the unseen half; the whole sample (with its repeats), descriptions only
     "TF-IDF words, description": {"unseen half": 0.284, "whole": 0.294},
     "sentence vectors, description": {"unseen half": 0.314, "whole": 0.319},
     "sentence vectors, name and description": {"unseen half": 0.322},

@@ -107,7 +107,7 @@ def reciprocal(rank: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def fuse(parts: Mapping[str, float], weights: Mapping[str, float]) -> float:
-    """Return the weighted sum of part values: an additive score, so that explaining is printing the parts."""
+    """Return the weighted sum of part values; explaining a score is printing its parts."""
     return rounded(sum(weights[name] * parts[name] for name in sorted(parts)))
 
 
