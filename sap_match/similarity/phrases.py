@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from sap_match.ranking import ordered
 from sap_match.similarity.subjects import VARIANTS
@@ -120,45 +121,93 @@ def _wordings(term: str) -> frozenset[tuple[str, ...]]:
 
 
 def _holds(text: str, name: str) -> bool:
-    return bool(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text))
+    return name in text and bool(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text))
 
 
 def _phrases(
     sentence: str, wanted: Sequence[frozenset[tuple[str, ...]]], width: int
 ) -> Iterator[tuple[float, str]]:
     """Yield every stretch of a sentence that shows a term, with how well it reads."""
-    tokens, words, flat = _read(sentence)
-    spans = _spans(flat, wanted)
+    read = _read(sentence)
+    spans = _spans(read.stems, wanted)
     if not spans:
         return
     first_hit, last_hit = min(s for _, s, _ in spans), max(e for _, _, e in spans)
     for i in range(last_hit + 1):
-        opening = _opening(words, i)
+        opening = read.openings[i]
         if opening is None:
             continue
-        for j in range(max(i, first_hit), len(words)):
-            phrase = sentence[tokens[i][0] : tokens[j][1]]
+        for j in range(max(i, first_hit), len(read.words)):
+            phrase = sentence[read.tokens[i][0] : read.tokens[j][1]]
             if len(phrase) > width + 2:
                 break
+            closing = read.closing(i, j)
+            if closing is None:
+                continue
             shown = sum(1 / (1 + rank) for rank in {r for r, s, e in spans if i <= s and e <= j})
-            closing = _closing(words, i, j)
-            if not shown or closing is None:
+            if not shown:
                 continue
             tidy = _tidy(phrase)
             if len(tidy) > width or "[name]" in tidy or not _is_balanced(tidy):
                 continue
-            yield 4 * shown + opening + closing + _shape(words[i : j + 1], width, len(tidy)), tidy
+            yield 4 * shown + opening + closing + read.shape(i, j, width, len(tidy)), tidy
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What a sentence says of its phrases whatever is looked for: read once, asked often.
+
+    ``tokens`` are spans, ``words`` what stands there, ``bare`` the same without marks and in
+    small letters, ``stems`` (token, stem) pairs. ``common`` and ``names`` count, up to each
+    word, those that say little and the pairs of capitalised ones.
+    """
+
+    tokens: tuple[tuple[int, int], ...]
+    words: tuple[str, ...]
+    bare: tuple[str, ...]
+    stems: tuple[tuple[int, str], ...]
+    openings: tuple[float | None, ...]
+    closings: tuple[float | None, ...]
+    common: tuple[int, ...]
+    names: tuple[int, ...]
+
+    def closing(self, i: int, j: int) -> float | None:
+        """How well a phrase that began at word ``i`` can end at ``j``; None where it cannot."""
+        found = self.closings[j]
+        if found is not None and found < 0 and _is_half_said(self.bare[i:j], self.bare[j]):
+            return None
+        return found
+
+    def shape(self, i: int, j: int, width: int, length: int) -> float:
+        """Prefer phrases of a fair length, without formal openings and strings of names."""
+        count = j + 1 - i
+        formal = sum(w in _FORMAL for w in self.bare[i : min(i + 6, j + 1)])
+        names = self.names[j] - self.names[i]
+        common = (self.common[j + 1] - self.common[i]) / count
+        fair = min(length, 0.7 * width) / (0.7 * width)
+        return 1.5 * fair - 0.5 * formal - 0.7 * names - 1.0 * common - (0.5 if count < 3 else 0.0)
 
 
 @lru_cache(maxsize=KEPT_TEXTS)
-def _read(
-    sentence: str,
-) -> tuple[tuple[tuple[int, int], ...], tuple[str, ...], tuple[tuple[int, str], ...]]:
-    """Return where the tokens of a sentence stand, the tokens, and (token, stem) of its words."""
+def _read(sentence: str) -> _Read:
     tokens = tuple(m.span() for m in _TOKEN.finditer(sentence))
     words = tuple(sentence[a:b] for a, b in tokens)
-    flat = tuple((i, stem(w)) for i, word in enumerate(words) for w in words_of(word))
-    return tokens, words, flat
+    bare = tuple(_bare(w) for w in words)
+    common = accumulate((w in BOILERPLATE or w in STOP_WORDS for w in bare), initial=0)
+    names = (
+        a[:1].isupper() and b[:1].isupper() and first not in PROPER
+        for (a, b), first in zip(pairwise(words), bare, strict=False)
+    )
+    return _Read(
+        tokens=tokens,
+        words=words,
+        bare=bare,
+        stems=tuple((i, stem(w)) for i, word in enumerate(words) for w in words_of(word)),
+        openings=tuple(_opening(words, bare, i) for i in range(len(words))),
+        closings=tuple(_closing(words, bare, j) for j in range(len(words))),
+        common=tuple(common),
+        names=tuple(accumulate(names, initial=0)),
+    )
 
 
 def _spans(
@@ -183,14 +232,14 @@ def _bare(word: str) -> str:
     return word.strip(".,;:()[]\"'“”‘’!?").lower()
 
 
-def _opening(words: Sequence[str], i: int) -> float | None:
+def _opening(words: Sequence[str], bare: Sequence[str], i: int) -> float | None:
     """How well a phrase can begin at word ``i``; None where it cannot."""
-    word = _bare(words[i])
+    word = bare[i]
     if i == 0:
         return 0.5 if word in {"to", "we", "for", "it"} else 1.0
     if not word or word in _BAD_START or words[i].startswith(("(", "&")):
         return None
-    before = _bare(words[i - 1])
+    before = bare[i - 1]
     if i == 1 and before == "to":
         return 1.0
     if _BREAK.search(words[i - 1]):
@@ -199,41 +248,25 @@ def _opening(words: Sequence[str], i: int) -> float | None:
     return (0.1 if weak else 0.5) if before in _OPENS_AFTER else None
 
 
-def _closing(words: Sequence[str], i: int, j: int) -> float | None:
-    """How well a phrase that began at word ``i`` can end at word ``j``; None where it cannot."""
-    word = _bare(words[j])
+def _closing(words: Sequence[str], bare: Sequence[str], j: int) -> float | None:
+    """How well a phrase can end at word ``j``; None where it cannot, below 0 where it may not."""
+    word = bare[j]
     if not word or word in _BAD_END:
         return None
     if j == len(words) - 1:
         return 1.0
-    if re.search(r"[,;:)]$", words[j]):
+    if words[j].endswith((",", ";", ":", ")")):
         return 0.8
-    return _broken_off(word, _bare(words[j + 1]), {_bare(w) for w in words[i:j]})
-
-
-def _broken_off(word: str, after: str, before: Collection[str]) -> float | None:
-    """How well a phrase can end where its sentence goes on with ``after``."""
+    after = bare[j + 1]
     leans = word in _LEANS_ON or word.endswith(("ed", "n't"))
     if after not in _CLOSES_BEFORE or leans:
         return None
-    if after not in {"and", "or", "to"}:
-        return 0.4
-    half_said = word[0].isdigit() or {"between", "both", "from", "either"} & set(before)
-    return None if half_said else -0.4
+    return -0.4 if after in {"and", "or", "to"} else 0.4
 
 
-def _shape(words: Sequence[str], width: int, length: int) -> float:
-    """Prefer phrases of a fair length, without formal openings and strings of names."""
-    bare = [_bare(w) for w in words]
-    formal = sum(w in _FORMAL for w in bare[:6])
-    names = sum(
-        1
-        for a, b in pairwise(words)
-        if a[:1].isupper() and b[:1].isupper() and _bare(a) not in PROPER
-    )
-    common = sum(w in BOILERPLATE or w in STOP_WORDS for w in bare) / len(bare)
-    fair = min(length, 0.7 * width) / (0.7 * width)
-    return 1.5 * fair - 0.5 * formal - 0.7 * names - 1.0 * common - (0.5 if len(bare) < 3 else 0.0)
+def _is_half_said(before: Collection[str], word: str) -> bool:
+    """Whether a phrase that goes on with *and*, *or* or *to* would lose its other half."""
+    return word[0].isdigit() or not {"between", "both", "from", "either"}.isdisjoint(before)
 
 
 def _tidy(phrase: str) -> str:

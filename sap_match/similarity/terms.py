@@ -154,11 +154,18 @@ def _weight(stems: Sequence[str], idf: WordWeights) -> float:
 
 def _nameless(text: str, names: Collection[str]) -> str:
     """Take the mentions of names out of a text, also without *The* and the legal form."""
+    folded = text.casefold()
     for name in sorted(names, key=lambda n: (-len(n), n)):
-        bare = re.sub(r"(?i)^the\s+|\s*\(.*?\)|\s+(?:ltd|limited|cio|cic|c\.i\.c)\.?$", "", name)
-        if len(bare) > 2:
-            text = re.sub(rf"(?i)(?<!\w){re.escape(bare.strip())}(?!\w)", ".", text)
+        bare = _bare_name(name)
+        if len(bare) > 2 and bare.casefold() in folded:
+            text = re.sub(rf"(?i)(?<!\w){re.escape(bare)}(?!\w)", ".", text)
     return text
+
+
+@lru_cache(maxsize=KEPT_TEXTS)
+def _bare_name(name: str) -> str:
+    bare = re.sub(r"(?i)^the\s+|\s*\(.*?\)|\s+(?:ltd|limited|cio|cic|c\.i\.c)\.?$", "", name)
+    return bare.strip()
 
 
 @lru_cache(maxsize=KEPT_TEXTS)
