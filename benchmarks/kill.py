@@ -76,20 +76,24 @@ OLD_CAP, NEW_CAP = 12, 4
 def kills(month: Month, moments: int, writing: int) -> tuple[list[Killed], dict[str, object]]:
     """Kill `moments` runs through their whole time and `writing` more while they write."""
     month.make(month.out, OLD_CAP)
-    seconds = month.make(month.room / "new", NEW_CAP)
+    month.make(month.room / "new", NEW_CAP)
     old = fingerprints(month.folder)
     new = fingerprints(month.room / "new" / month.month)
     assert old != new, "the two forms of the month must differ"
-    seconds = min(seconds, month.make(month.room / "again", NEW_CAP))
+    writes = _writing_seconds(month)
+    seconds = month.make(month.room / "again", NEW_CAP)
     found = []
     for i in range(moments):
         share = (i + 0.5) / moments
         found.append(_killed(month, f"{share:.0%} of {seconds:.1f} s", share * seconds, old, new))
-    found += [_killed_writing(month, 0.02 * i, old, new) for i in range(writing)]
+    found += [
+        _killed_writing(month, writes * i / max(1, writing - 1), old, new) for i in range(writing)
+    ]
     month.make(month.out, NEW_CAP, "--replace")
     left = sorted(p.name for p in month.out.iterdir())
     return found, {
         "run_seconds": seconds,
+        "of_which_writing_seconds": round(writes, 2),
         "further_run_is_the_new_month": fingerprints(month.folder) == new,
         "left_in_the_folder": left,
         "nothing_left_behind": left == [month.month],
@@ -104,14 +108,35 @@ def _killed(month: Month, when: str, after: float, old: dict, new: dict) -> Kill
     return _after_kill(month, process, when, time.perf_counter() - start, old, new)
 
 
-def _killed_writing(month: Month, after: float, old: dict, new: dict) -> Killed:
-    """Kill a run so long after its folder of files that are not yet in place was seen."""
-    process = started(month.command(month.out, NEW_CAP, "--replace"), month.cache)
+def _began_to_write(month: Month, out: Path, process: subprocess.Popen) -> float:
+    """Wait for the folder of files that are not yet in place; return the time when it was seen."""
     start = time.perf_counter()
-    mark = f".{month.month}.partial-{process.pid}"
-    while not (month.out / mark).exists() and process.poll() is None:
+    mark = out / f".{month.month}.partial-{process.pid}"
+    while not mark.exists() and process.poll() is None:
         assert time.perf_counter() - start < PATIENCE, "it never began to write"
         time.sleep(0.001)
+    return time.perf_counter()
+
+
+def _writing_seconds(month: Month) -> float:
+    """How long a run takes from its first file until its folder is in place and the old gone."""
+    out = month.room / "timed"
+    month.make(out, OLD_CAP)
+    process = started(month.command(out, NEW_CAP, "--replace"), month.cache)
+    begun = _began_to_write(month, out, process)
+    mark = out / f".{month.month}.partial-{process.pid}"
+    while mark.exists() and process.poll() is None:
+        time.sleep(0.001)
+    seconds = time.perf_counter() - begun
+    assert process.wait() == 0
+    return seconds
+
+
+def _killed_writing(month: Month, after: float, old: dict, new: dict) -> Killed:
+    """Kill a run so long after it began to write."""
+    process = started(month.command(month.out, NEW_CAP, "--replace"), month.cache)
+    start = time.perf_counter()
+    _began_to_write(month, month.out, process)
     time.sleep(after)
     when = f"{after * 1000:.0f} ms after it began to write"
     return _after_kill(month, process, when, time.perf_counter() - start, old, new)
