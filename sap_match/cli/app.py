@@ -9,11 +9,13 @@ import typer
 
 from sap_match.cli.answers import feedback, forget
 from sap_match.cli.checking import check
-from sap_match.cli.comparing import duplicates, overlaps, similar
+from sap_match.cli.duplicates import duplicates
 from sap_match.cli.evaluating import evaluate
 from sap_match.cli.measuring import density, gaps
 from sap_match.cli.month import demo, run
 from sap_match.cli.output import say
+from sap_match.cli.overlaps import overlaps
+from sap_match.cli.similar import similar
 from sap_match.cli.suggesting import consortium, facilities, pairings, partners
 
 app = typer.Typer(
