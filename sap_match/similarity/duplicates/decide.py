@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from sap_match.ranking import rounded
+from sap_match.similarity.duplicates.clusters import Pair, group
 from sap_match.similarity.duplicates.entries import Entry
 from sap_match.similarity.duplicates.vetoes import (
     Decision,
     Levels,
     Relation,
-    Veto,
     sister_of,
     site_of,
 )
+
+
+__all__ = ["DuplicateConfig", "Pair", "decision_at", "group", "probability_of", "relation_of"]
 
 
 class DuplicateConfig(BaseModel):
@@ -95,45 +97,3 @@ def relation_of(a: Entry, b: Entry, levels: Levels, decision: Decision) -> Relat
 _ALIKE = frozenset(
     ("mostly shared", "half contained", "contained", "near", "same but common", "same")
 )
-
-
-# -- groups -------------------------------------------------------------------------------
-
-Pair = tuple[str, str]
-
-
-def group(
-    scores: Mapping[Pair, float], duplicates: Sequence[Pair], apart: Mapping[Pair, Veto]
-) -> dict[str, str]:
-    """Return record id to the smallest id of its group, without chains.
-
-    Pairs decided *duplicate* are joined strongest first, two groups only where the evidence
-    between all their members speaks for it on average and no veto stands between any two
-    (greedy correlation clustering, after Bansal, Blum and Chawla, Machine Learning 2004).
-    Members never compared count as weak evidence against.
-
-    Examples
-    --------
-    >>> scores = {("a", "b"): 5.0, ("b", "c"): 4.0, ("a", "c"): -9.0}
-    >>> group(scores, [("a", "b"), ("b", "c")], {})
-    {'a': 'a', 'b': 'a'}
-    """
-    member: dict[str, set[str]] = {}
-    for left, right in sorted(duplicates, key=lambda p: (-rounded(scores[p]), p)):
-        one, two = member.get(left, {left}), member.get(right, {right})
-        if one is two:
-            continue
-        between = [(x, y) if x < y else (y, x) for x in one for y in two]
-        if any(p in apart for p in between):
-            continue
-        if sum(min(scores.get(p, UNSEEN), MOST) for p in between) <= 0:
-            continue
-        merged = one | two
-        for name in merged:
-            member[name] = merged
-    return {name: min(group) for name, group in sorted(member.items())}
-
-
-UNSEEN = -2.0
-MOST = 8.0
-"""The most that one pair may say for joining two groups."""
