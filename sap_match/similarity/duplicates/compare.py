@@ -207,6 +207,8 @@ def one_provider(a: Entry, b: Entry) -> bool:
 def _organisation(a: Entry, b: Entry, whole: Collection) -> str:
     if a.owner is None or b.owner is None or one_provider(a, b):
         return MISSING  # that they are one has a part of its own
+    if _told_by_name(a, whole) or _told_by_name(b, whole):
+        return MISSING
     if b.family == a.parent or a.family == b.parent or (a.parent and a.parent == b.parent):
         return "linked"
     best = shared(a.owner, b.owner, whole.owners)
@@ -214,6 +216,13 @@ def _organisation(a: Entry, b: Entry, whole: Collection) -> str:
         return "alike names"
     named = _names_the_other(a.owner, b, whole) or _names_the_other(b.owner, a, whole)
     return "some shared" if best.dice >= 0.3 or named else "unlike names"
+
+
+def _told_by_name(one: Entry, whole: Collection) -> bool:
+    """Whether a listing's provider is named like the listing itself, so that it tells nothing new."""
+    if one.owner is None or one.owner.squashed == one.name.squashed:
+        return True
+    return shared(one.owner, one.name, whole.rarity).containment >= 0.95
 
 
 def _names_the_other(owner: Name, other: Entry, whole: Collection) -> bool:

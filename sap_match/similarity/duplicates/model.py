@@ -39,6 +39,7 @@ SAMPLE = 12_000
 """Pairs drawn to stand for those that no rule proposed."""
 FEWEST = 100
 """Entries that a collection is taken to have at least: a handful says nothing of its odds."""
+ANCHOR = 0.5
 ROUNDS = 200
 SETTLED = 1e-6
 LIMITS: Mapping[str, tuple[float, float]] = {"description": (-1.0, 2.0), "income": (-0.5, 3.0)}
@@ -246,7 +247,7 @@ def _maximised(
         known = codes[:, i] >= 0
         here = codes[known, i]
         yes = np.bincount(here, (counts * matches)[known], size) * 1.0
-        yes += PRIOR_MATCHES * np.array(MATCH[name])
+        yes += max(PRIOR_MATCHES, ANCHOR * yes.sum()) * np.array(MATCH[name])
         m.append(yes / yes.sum())
         tables = []
         for s, stratum in enumerate(STRATA):
