@@ -14,7 +14,7 @@ from sap_match.errors import DataError
 
 if TYPE_CHECKING:
     from sap_match.cli.load import Loaded
-    from sap_match.monthly.contents import Card
+    from sap_match.monthly import contents
 
 DEMO_MONTH = "2026-11"
 _CAP = 12
@@ -47,9 +47,16 @@ def run(
 
     check_target(out, month, replace=replace)
     loaded = load(source, history=history, as_of=day(as_of), model=model, download=download)
-    folder, cards = make_month(loaded, month, out, replace=replace, cap=cap)
+    folder, made = make_month(loaded, month, out, replace=replace, cap=cap)
+    cards = made.cards
     worth = "suggestion" if len(cards) == 1 else "suggestions"
     output.say(f"{len(cards)} {worth} worth a call in {month}. Open {folder / 'report.html'}")
+    if not cards:
+        output.say(output.wrapped(made.why_short))
+    if made.lacking and len(cards) < cap:
+        output.say("What would make the list longer:")
+        for one in made.lacking:
+            output.say(output.wrapped(one, "- ", "  "))
 
 
 def demo(
@@ -63,7 +70,8 @@ def demo(
     """
     source = example_folder() / "partnership.toml"
     loaded = load(str(source), history=str(out / "history.sqlite"))
-    folder, cards = make_month(loaded, DEMO_MONTH, out, replace=True, cap=_CAP)
+    folder, made = make_month(loaded, DEMO_MONTH, out, replace=True, cap=_CAP)
+    cards = made.cards
     output.say("The best of an invented partnership on the map of Cheshire East:")
     for number, card in enumerate(cards[:_BEST], start=1):
         output.say()
@@ -81,7 +89,7 @@ def demo(
 
 def make_month(
     loaded: Loaded, month: str, out: Path, *, replace: bool, cap: int
-) -> tuple[Path, tuple[Card, ...]]:
+) -> tuple[Path, contents.Month]:
     """Make a month and write its folder; then remember what was shown."""
     from sap_match.monthly.choose import MonthConfig
     from sap_match.monthly.run import run_month
@@ -100,7 +108,7 @@ def make_month(
     folder = write_month(made, out, replace=replace)
     if loaded.history is not None:
         loaded.history.record_month(month, made.choice.shown(month))
-    return folder, made.month.cards
+    return folder, made.month
 
 
 def example_folder() -> Path:

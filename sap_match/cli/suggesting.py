@@ -29,6 +29,7 @@ from sap_match.cli.options import (
 from sap_match.cli.output import Layout, Record, finish
 from sap_match.errors import DataError
 from sap_match.model import Brief
+from sap_match.monthly.lacking import lacking_exchange, lacking_rooms
 from sap_match.results import Results
 
 if TYPE_CHECKING:
@@ -155,12 +156,13 @@ def pairings(
     loaded = load(source, history=history, as_of=day(as_of), model=model, download=download)
     plan = plan_pairings(loaded.landscape(), aim=aim.value, memory=loaded.memory())
     of = {**_whose(loaded, "offers"), **_whose(loaded, "needs")}
+    missing = lacking_exchange(loaded.dataset)
     layout = Layout(
         head=lambda r: f"{of[r['offer_id']]} for {of[r['need_id']]}",
         body=_told,
-        nothing="Nothing can be paired.",
+        nothing=" ".join(["Nothing can be paired.", *missing]),
     )
-    _finish_plan(plan, layout, of, out=out, unmatched=unmatched, candidates=candidates)
+    _finish_plan(plan, layout, of, missing, out=out, unmatched=unmatched, candidates=candidates)
 
 
 def facilities(
@@ -182,12 +184,13 @@ def facilities(
     loaded = load(source, history=history, as_of=day(as_of), model=model, download=download)
     plan = plan_facilities(loaded.landscape(), memory=loaded.memory())
     of, room = _whose(loaded, "facility_requests"), loaded.names("facilities")
+    missing = lacking_rooms(loaded.dataset)
     layout = Layout(
         head=lambda r: f"{of[r['request_id']]} in {room(r['facility_id'])}",
         body=_told,
-        nothing="No room can be planned.",
+        nothing=" ".join(["No room can be planned.", *missing]),
     )
-    _finish_plan(plan, layout, of, out=out, unmatched=unmatched)
+    _finish_plan(plan, layout, of, missing, out=out, unmatched=unmatched)
 
 
 def _told(row: Record) -> Iterator[str]:
@@ -229,6 +232,7 @@ def _finish_plan(
     plan: Plan,
     layout: Layout,
     of: Mapping[str, str],
+    missing: Sequence[str],
     *,
     out: Path | None,
     unmatched: Path | None,
@@ -237,6 +241,9 @@ def _finish_plan(
     for side, path in ((plan.unmatched, unmatched), (plan.candidates, candidates)):
         if path is not None:
             output.write_records(side.to_records(), path, side.columns)
+    if out is not None:  # a table of no rows says nothing of why
+        for one in () if len(plan.matches) else missing:
+            output.complain(one)
     finish(plan.matches, out, layout)
     left = plan.unmatched.to_records()
     if out is None and unmatched is None and left:

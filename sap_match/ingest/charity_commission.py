@@ -1,5 +1,9 @@
 """Rows of the register of charities of England and Wales, in the Commission's own column names.
 
+Read are the register's full download (``publicextract.charity``, as text, JSON or the zip
+that it comes in) and what the register's search gives to download, whose columns are
+named in words ("Charity number").
+
 A charity is an organisation; it brings no service, because the register lists none.
 Its contact address is where it can be written to, often a trustee's home or an
 agent's office, so that no place of work is taken from it.
@@ -8,13 +12,15 @@ agent's office, so that no place of work is taken from it.
 from __future__ import annotations
 
 import hashlib
+import io
 import re
+import zipfile
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from sap_match.errors import DataError
 from sap_match.ingest.cells import is_unknown
-from sap_match.ingest.files import parse_json, read_bytes, read_csv
+from sap_match.ingest.files import member_of_zip, parse_json, read_bytes, read_csv
 from sap_match.ingest.identifiers import charity_id, company_id
 from sap_match.ingest.problems import Problems
 from sap_match.ingest.raw import Cell, RawRow, RawTable, Reading
@@ -24,6 +30,31 @@ from sap_match.ingest.wording import is_shouted, plain_text, tidy, title_name
 FORMAT = "charity-commission"
 COLUMNS = ("registered_charity_number", "charity_name")
 """Columns by which the format is known; a file without them is refused."""
+
+SEARCH_COLUMNS = {
+    "charity_number": "registered_charity_number",
+    "registration_number": "registered_charity_number",
+    "reg_charity_number": "registered_charity_number",
+    "name": "charity_name",
+    "status": "charity_registration_status",
+    "registration_status": "charity_registration_status",
+    "activities": "charity_activities",
+    "what_the_charity_does": "charity_activities",
+    "company_number": "charity_company_registration_number",
+    "address": "charity_contact_address",
+    "contact_address": "charity_contact_address",
+    "postcode": "charity_contact_postcode",
+    "contact_postcode": "charity_contact_postcode",
+    "phone": "charity_contact_phone",
+    "telephone": "charity_contact_phone",
+    "email": "charity_contact_email",
+    "website": "charity_contact_web",
+    "web": "charity_contact_web",
+    "income": "latest_income",
+    "registration_date": "date_of_registration",
+    "removal_date": "date_of_removal",
+}
+"""Columns named in words, as the register's search writes them, and the extract's own."""
 
 LEGAL_FORMS = {
     "cio": "CIO",
@@ -68,15 +99,20 @@ _CLOSED = re.compile(
 Row = Mapping[str, str]
 
 
-def read(path: Path, *, source: str | None = None) -> Reading:
-    """Read register rows from a CSV, tab-separated or JSON file, gzipped or not.
+def read(
+    path: Path, *, source: str | None = None, wanted: Callable[[Row], bool] | None = None
+) -> Reading:
+    """Read register rows from a CSV, tab-separated or JSON file, gzipped, zipped or plain.
 
     Parameters
     ----------
     path : Path
-        A file with at least `registered_charity_number` and `charity_name`.
+        A file with at least `registered_charity_number` and `charity_name`, or the same in
+        words ("Charity number", "Charity name").
     source : str, optional
         What problems call the file; by default its name.
+    wanted : callable, optional
+        Says of a row, under the extract's column names, whether it is asked for.
 
     Raises
     ------
@@ -84,9 +120,15 @@ def read(path: Path, *, source: str | None = None) -> Reading:
         If the file cannot be read or lacks those columns.
     """
     name = source or path.name
-    data = read_bytes(path, source=name)
+    data = _unpacked(read_bytes(path, source=name), name)
     rows = _rows(data, name)
     problems = Problems()
+    _note_no_activities(name, rows, problems)
+    if wanted is not None:
+        chosen = [(number, row) for number, row in rows if wanted(row)]
+        left = len(rows) - len(chosen)
+        problems.info(name, "", 0, "where", "", f"{left} of {len(rows)} rows are not asked for")
+        rows = chosen
     records: list[RawRow] = []
     links: list[tuple[str, str, str, str]] = []
     for number, row in rows:
@@ -222,7 +264,42 @@ def _address(row: Row) -> str:
     return title_name(text) if is_shouted(text) else text
 
 
+def is_register(columns: Iterable[str]) -> bool:
+    """Whether columns are those of the charity register, in its own names or in words.
+
+    Examples
+    --------
+    >>> is_register(["Charity number", "Charity name", "Status"]), is_register(["Name"])
+    (True, False)
+    """
+    return set(COLUMNS) <= {_column(one) for one in columns}
+
+
+def _column(name: str) -> str:
+    """Return the extract's name of a column."""
+    plain = re.sub(r"[^a-z0-9]+", "_", name.strip().lower()).strip("_")
+    return SEARCH_COLUMNS.get(plain, plain)
+
+
+def _unpacked(data: bytes, name: str) -> bytes:
+    """Return the register's file out of the zip that it is downloaded in."""
+    if data[:4] != b"PK\x03\x04":
+        return data
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            inside = [one for one in archive.namelist() if not one.endswith("/")]
+    except zipfile.BadZipFile as error:
+        raise DataError(f"is no zip that can be read: {error}", source=name) from error
+    found = [one for one in inside if "charity." in one.lower()] or inside
+    if len(found) != 1:
+        raise DataError(
+            "holds several files; unpack it and give publicextract.charity.txt", source=name
+        )
+    return member_of_zip(data, found[0], name)
+
+
 def _rows(data: bytes, name: str) -> list[tuple[int, Row]]:
+    data = data.removeprefix(b"\xef\xbb\xbf")
     if data.lstrip()[:1] in (b"[", b"{"):
         found = parse_json(data, source=name)
         listed = found if isinstance(found, list) else [found]
@@ -231,18 +308,29 @@ def _rows(data: bytes, name: str) -> list[tuple[int, Row]]:
             for number, item in enumerate(listed, start=1)
             if isinstance(item, dict)
         ]
-        columns: Iterable[str] = {column for _, row in rows for column in row}
+        columns = list(dict.fromkeys(column for _, row in rows for column in row))
     else:
         table = read_csv(data, source=name)
-        rows, columns = list(table.rows), table.columns
-    missing = [column for column in COLUMNS if column not in set(columns)]
+        rows, columns = list(table.rows), list(table.columns)
+    own = {c: _column(c) if _column(c) not in columns else c for c in columns}
+    missing = [column for column in COLUMNS if column not in set(own.values())]
     if missing:
         raise DataError(
             f"has no column {missing[0]!r}; rows of the charity register need "
-            f"{' and '.join(COLUMNS)}",
+            f"{' and '.join(COLUMNS)}. Its columns are {', '.join(columns) or 'none'}: map them "
+            'in partnership.toml with format = "table"',
             source=name,
         )
-    return rows
+    return [(number, {own[key]: value for key, value in row.items()}) for number, row in rows]
+
+
+def _note_no_activities(name: str, rows: list[tuple[int, Row]], problems: Problems) -> None:
+    if rows and not any("charity_activities" in row for _, row in rows):
+        problems.info(
+            name, "organisations", 0, "charity_activities", "",
+            "is not there, so that nobody can know what these charities do",
+            "take the register's full download, which has the column, or add a description",
+        )  # fmt: skip
 
 
 def _bad_number(name: str, number: int, row: Row, problems: Problems) -> None:

@@ -12,6 +12,7 @@ from sap_match.errors import DataError
 from sap_match.ingest import tables
 from sap_match.ingest.assemble import assemble
 from sap_match.ingest.cells import slug
+from sap_match.ingest.charity_commission import is_register
 from sap_match.ingest.files import decode, read_bytes
 from sap_match.ingest.place import Place, read_known, read_place, read_settings
 from sap_match.ingest.raw import Reading
@@ -101,18 +102,19 @@ def _read_one(path: Path) -> Reading:
     if path.is_dir():
         return _read_folder(path)
     if name.endswith((".zip", ".json")):
-        return read_known("hsds", path)
+        register = name.startswith("publicextract") or '"registered_charity_number"' in _start(path)
+        return read_known("charity-commission" if register else "hsds", path)
     if name.endswith(".xlsx") or path.name.lower().split(".")[0] in TABLES:
         return tables.read(path)
-    if name.endswith(".csv"):
-        header = _header(path)
+    if name.endswith((".csv", ".tsv", ".txt")):
+        header = [cell.strip('"\ufeff ') for cell in re.split("[,;\t]", _header(path).strip())]
         if "recipient org:name" in header or "funding org:name" in header:
             return read_known("360giving", path)
-        if "registered_charity_number" in header or "charity_name" in header:
+        if is_register(header):
             return read_known("charity-commission", path)
         raise DataError(
             "has columns of its own; name it as a table (organisations.csv), or map its columns "
-            "in a partnership.toml",
+            f"in a partnership.toml (its columns are {', '.join(header)})",
             source=path.name,
         )
     raise DataError(f"is of no kind that is read; {_ACCEPTED}", source=path.name)
@@ -131,6 +133,11 @@ def _read_folder(path: Path) -> Reading:
 
 def _header(path: Path) -> str:
     return decode(read_bytes(path))[0].split("\n", 1)[0].casefold()
+
+
+def _start(path: Path) -> str:
+    with path.open("rb") as file:
+        return file.read(4_000).decode("utf-8", errors="replace")
 
 
 def _nearest(path: Path) -> str:

@@ -169,6 +169,21 @@ def _unzipped(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> byt
     return _bounded(archive.open(info), f"{name}/{info.filename}")
 
 
+def member_of_zip(data: bytes, member: str, source: str) -> bytes:
+    """Return the bytes of one file of a zip.
+
+    Raises
+    ------
+    DataError
+        The zip is broken, or the file in it too large.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return _unzipped(archive, archive.getinfo(member), source)
+    except (OSError, KeyError, *_ARCHIVE_ERRORS) as error:
+        raise DataError(f"is no zip that can be read: {error}", source=source) from error
+
+
 def _within(members: Iterator[Member], name: str) -> tuple[Member, ...]:
     kept: list[Member] = []
     total = 0
@@ -228,6 +243,9 @@ def _long_cells() -> Iterator[None]:
 def read_csv(data: bytes, *, source: str) -> CsvTable:
     r"""Read a CSV file: commas, semicolons or tabs, any line ends, blank rows left out.
 
+    Between tabs a quotation mark is a letter like any other, where every line then has as
+    many cells as the header (the charity register is written so).
+
     Raises
     ------
     DataError
@@ -244,7 +262,8 @@ def read_csv(data: bytes, *, source: str) -> CsvTable:
     rows: list[tuple[int, Mapping[str, str]]] = []
     ragged: list[int] = []
     with _long_cells():
-        lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+        quoting = csv.QUOTE_NONE if _is_unquoted(text, separator) else csv.QUOTE_MINIMAL
+        lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, quoting=quoting)
         try:
             header = [column.strip() for column in next(lines, [])]
             if not any(header):
@@ -261,6 +280,13 @@ def read_csv(data: bytes, *, source: str) -> CsvTable:
             ) from error
     columns = tuple(dict.fromkeys(column for column in header if column))
     return CsvTable(columns, tuple(rows), tuple(ragged), encoding)
+
+
+def _is_unquoted(text: str, separator: str) -> bool:
+    if separator != "\t" or '"' not in text:
+        return False
+    lines = [line for line in text.replace("\r\n", "\n").split("\n") if line.strip()]
+    return len({line.count("\t") for line in lines}) == 1
 
 
 def _row(header: list[str], cells: list[str]) -> dict[str, str]:

@@ -20,6 +20,7 @@
     format = "table"                   # canonical, hsds, 360giving, charity-commission, table
     name = "food banks"                # optional, what reports call it
     optional = true                    # optional: a missing file is told and not an error
+    where = { }                        # optional, of a register or table: only rows that fit
 
 A ``path`` is seen from the file's own folder. One that begins with ``data:`` stands under
 the folder that the environment variable ``SAP_MATCH_DATA`` names; where that is not set,
@@ -53,7 +54,8 @@ _KEYS = (
     "id", "name", "as_of", "timezone", "licence", "history", "schema_version", "areas", "sources",
 )  # fmt: skip
 _SOURCE_KEYS = ("path", "format", "name", "optional")
-_TABLE_KEYS = (*_SOURCE_KEYS, "where", "unless", "rows", "items", "sheet")
+_SOME_ROWS = (*_SOURCE_KEYS, "where", "unless")
+_TABLE_KEYS = (*_SOME_ROWS, "rows", "items", "sheet")
 FORMATS = ("canonical", "hsds", "360giving", "charity-commission", "table")
 
 
@@ -203,7 +205,8 @@ def _source(source: object, number: int, path: Path) -> Reading:
             f"is no format; write one of {', '.join(FORMATS)}",
             source=where, field="format", value=kind,
         )  # fmt: skip
-    check_keys(source, _TABLE_KEYS if kind == "table" else _SOURCE_KEYS, where)
+    allowed = {"table": _TABLE_KEYS, "charity-commission": _SOME_ROWS}.get(kind, _SOURCE_KEYS)
+    check_keys(source, allowed, where)
     given = source.get("path")
     if not isinstance(given, str) or not given:
         raise DataError("needs a path to a file or folder", source=where, field="path")
@@ -238,7 +241,25 @@ def _read_source(
         from sap_match.ingest.foreign import read_foreign
 
         return read_foreign(file, source, name=name, where=where)
+    if kind == "charity-commission" and {"where", "unless"} & set(source):
+        return _some_of_the_register(file, source, where)
     return read_known(kind, file)
+
+
+def _some_of_the_register(file: Path, source: Mapping[str, Any], where: str) -> Reading:
+    from sap_match.ingest.charity_commission import read
+    from sap_match.ingest.mapping import Condition
+
+    fits = Condition.read(source.get("where", {}), where)
+    bars = Condition.read(source.get("unless", {}), where)
+    reading = read(file, wanted=lambda row: fits.all_fit(row) and not bars.any_fits(row))
+    if not reading.rows_in:
+        raise DataError(
+            "no row is asked for; name the columns as the register does, such as "
+            "charity_contact_postcode, or loosen the patterns",
+            source=where, field="where", value=source.get("where"),
+        )  # fmt: skip
+    return reading
 
 
 def read_known(kind: str, file: Path) -> Reading:

@@ -29,8 +29,9 @@ _NO_PLACE = ("borough",)
 class Profile:
     """What is known of one organisation, put together from all its records.
 
-    ``points`` are where it works (never its registered address), ``precision`` says
-    how they are known; ``text`` is its own words, its services and its collaborations,
+    ``points`` are where it works (never its registered address). ``precision`` is
+    ``service or facility`` where one of these has a point, ``area`` where an area smaller
+    than the borough is known (whether or not that has a point), else ``borough only``; ``text`` is its own words, its services and its collaborations,
     ``length`` its characters, and ``described`` is False when that is no more than a name.
     """
 
@@ -53,6 +54,14 @@ class Profile:
     def name(self) -> str:
         """The organisation's name."""
         return self.organisation.name
+
+    @property
+    def is_unplaced(self) -> bool:
+        """Whether nothing says in which part of the place it works, and it may be asked.
+
+        The one rule wherever that is told. A confidential place is nobody's to ask for.
+        """
+        return self.precision == "borough only" and not self.closed
 
     @property
     def is_outside(self) -> bool:
@@ -156,11 +165,7 @@ def _places(
     found = {p for site in sites if (p := point_of(site))}
     if found:
         return tuple(sorted(found, key=lambda p: (p.latitude, p.longitude))), "service or facility"
-    centres = {
-        p
-        for a in area_ids
-        if areas[a].kind not in _NO_PLACE and (p := point_of(areas[a])) is not None
-    }
-    if centres:
-        return tuple(sorted(centres, key=lambda p: (p.latitude, p.longitude))), "area"
-    return (), "borough only"
+    local = [areas[a] for a in area_ids if areas[a].kind not in _NO_PLACE]
+    centres = {p for a in local if (p := point_of(a)) is not None}
+    ordered = tuple(sorted(centres, key=lambda p: (p.latitude, p.longitude)))
+    return ordered, "area" if local else "borough only"

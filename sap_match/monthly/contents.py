@@ -193,4 +193,6 @@ class Month:
     network: NetworkPicture | None = None
     why_short: str = ""
     """Why the list is short or empty, in one sentence; "" where it is full."""
+    lacking: tuple[str, ...] = ()
+    """What the whole directory lacks, and what to add so that more could be suggested."""
     draft: bool = False

@@ -146,7 +146,7 @@ def _why_not(
         return "cap", crowded[organisation_id], "Nothing: it waits for a later month."
     if organisation_id in decided:
         return "decided", "what was found was answered already", "Nothing."
-    if profile.precision == "borough only" and not profile.closed:
+    if profile.is_unplaced:
         return (
             "no place",
             "nothing strong enough was found, and where it works is unknown",
@@ -258,7 +258,7 @@ def corrections(landscape: Landscape, k: int = 5) -> tuple[Correction, ...]:
                     "with so little text it can be matched with nobody",
                 )
             )
-        elif profile.precision == "borough only" and not profile.closed:
+        elif profile.is_unplaced:
             rows.append(
                 Correction(
                     f"Say in which towns {profile.name} works",

@@ -28,6 +28,7 @@ from sap_match.monthly.directory import (
     waiting,
     warnings,
 )
+from sap_match.monthly.lacking import lacking
 from sap_match.monthly.worth import barred
 from sap_match.recommend.consortium import form_consortium, team_suggestion
 from sap_match.recommend.eligible import general_removals
@@ -209,6 +210,7 @@ def _month(
         names=_display_names(dataset),
         network=_picture(landscape),
         why_short=_why_short(choice, config),
+        lacking=lacking(landscape),
     )
 
 
@@ -227,6 +229,8 @@ def _why_short(choice: Choice, config: MonthConfig) -> str:
         return ""
     rules = Counter(_HELD_FOR.get(h.rule, h.rule) for h in choice.held)
     told = [f"{rules[rule]} {what}" for rule, what in _WHY_HELD.items() if rules[rule]]
+    if not choice.listed:
+        return f"Of what was found, {_joined(told)}." if told else "No two records fit each other."
     why = f"of the other suggestions {_joined(told)}" if told else "nothing else was found"
     return f"The list could hold {config.cap}: {why}."
 

@@ -279,11 +279,19 @@ def _shared_areas(landscape: Landscape, subject: Profile, other: Profile) -> lis
 
 
 def _no_more_than_ranked(subject: Profile, other: Profile) -> str:
-    told = [(p.name, _first_words(p)) for p in (subject, other)]
-    says = [
-        f"{name} says of itself {w}" if w else f"{name} has written nothing" for name, w in told
-    ]
+    says = [_said_of_itself(subject), _said_of_itself(other)]
     return f"{listing(says)}."
+
+
+def _said_of_itself(profile: Profile) -> str:
+    """Return what somebody says of itself, by the rule that the report goes by."""
+    if profile.described:
+        if words := _first_words(profile):
+            return f"{profile.name} says of itself {words}"
+        if profile.themes:
+            return f"{profile.name} works on {listing(profile.themes[:3])}"
+    some = _prose(profile.text, profile.themes, profile.name).strip(" .")
+    return f"{profile.name} has written {'too little to go by' if some else 'nothing'}"
 
 
 def _counter(
@@ -313,9 +321,19 @@ def _own_counter(landscape: Landscape, other: Profile, km: float | None) -> str:
             f"{other.name} lives on {money(organisation.income)} a year: "
             "it may have nobody to spare."
         )
-    if other.precision == "borough only" and not other.closed:
+    if other.is_unplaced and _most_are_placed(landscape):
         return f"Nobody has recorded where {other.name} works."
     return ""
+
+
+def _most_are_placed(landscape: Landscape) -> bool:
+    """Whether a place that nobody knows is something to say of one, and not of them all."""
+
+    def make() -> bool:
+        profiles = landscape.profiles.values()
+        return 2 * sum(p.is_unplaced for p in profiles) < len(profiles)
+
+    return landscape.part("most are placed", make)
 
 
 def only_known_from(landscape: Landscape, profile: Profile) -> date | None:
@@ -399,7 +417,7 @@ def to_confirm(*profiles: Profile) -> tuple[str, ...]:
     """Return what must be asked because no record says it."""
     unknown = []
     for profile in profiles:
-        if profile.precision == "borough only" and not profile.closed:
+        if profile.is_unplaced:
             unknown.append(f"where {profile.name} works")
         if profile.organisation.suggest == "ask":
             unknown.append(f"that {profile.name} wants to be suggested")

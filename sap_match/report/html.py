@@ -40,7 +40,7 @@ def render_html(month: Month) -> str:
     --------
     >>> from datetime import date
     >>> page = render_html(Month("demo", "Demo", "2026-11", date(2026, 11, 1)))
-    >>> "Nothing worth a call this month" in page, "http:" in page
+    >>> "Nothing is worth a call this month" in page, "http:" in page
     (True, False)
     """
     from markupsafe import Markup

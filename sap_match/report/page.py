@@ -112,6 +112,7 @@ def _first_screen(month: Month) -> dict[str, Any]:
         "dropped_count": f"{number(len(month.dropped))} dropped",
         "warnings": [sentence(one) for one in month.warnings],
         "why_short": sentence(month.why_short),
+        "lacking": [sentence(one) for one in month.lacking],
         "nothing": _nothing(month),
         "closing": [
             {
@@ -157,12 +158,8 @@ def _first_screen(month: Month) -> dict[str, Any]:
 
 
 def _nothing(month: Month) -> str:
-    why = plain(month.why_short).strip().rstrip(".")
-    if not why:
-        why = "because no suggestion passed the floor of quality"
-    elif not why.lower().startswith("because"):
-        why = f"because {why[0].lower() + why[1:]}"
-    return f"Nothing worth a call this month, {why}."
+    why = plain(month.why_short).strip() or "No suggestion passed the floor of quality."
+    return f"Nothing is worth a call this month. {sentence(why)}"
 
 
 def _answer(answer: str) -> str:

@@ -4,6 +4,7 @@ import csv
 import gzip
 import json
 import random
+import zipfile
 from collections import Counter
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from sap_match.errors import DataError
 from sap_match.ingest.assemble import assemble
 from sap_match.ingest.charity_commission import organisation_cells, phone, read, website
+from sap_match.ingest.detect import read_dataset
 from sap_match.ingest.place import Place
 
 ROW = {
@@ -183,3 +185,79 @@ def test_trafford_assembles_without_a_bad_row(shared_data):
     assert len(dataset.organisations) == 736
     assert dataset.sources[0].bad == 0
     assert dataset.resolve("GB-COH-00738693") == "GB-CHC-214927"
+
+
+EXTRACT = {
+    "date_of_extract": "2026-10-01T00:00:00",
+    "organisation_number": "1",
+    "registered_charity_number": "9000001",
+    "linked_charity_number": "0",
+    "charity_name": '"FRIENDS" OF PLAIN PARK',
+    "charity_registration_status": "Registered",
+    "charity_contact_postcode": "CW1 2AB",
+    "charity_activities": 'Volunteers plant the "wild" border and count its birds',
+}
+
+
+def as_text(rows):
+    lines = ["\t".join(rows[0]), *("\t".join(row.values()) for row in rows)]
+    return ("\r\n".join(lines) + "\r\n").encode()
+
+
+@pytest.mark.parametrize("form", ["txt", "json", "zip"])
+def test_the_full_download_is_known_in_every_form_that_it_comes_in(tmp_path, form):
+    other = EXTRACT | {"registered_charity_number": "9000002", "charity_name": 'PLAIN "SHED'}
+    rows = [EXTRACT, other]
+    path = tmp_path / f"publicextract.charity.{form}"
+    if form == "json":
+        path.write_bytes(b"\xef\xbb\xbf" + json.dumps(rows).encode())
+    elif form == "txt":
+        path.write_bytes(as_text(rows))
+    else:
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("publicextract.charity.txt", as_text(rows))
+    dataset = read_dataset(path)
+    assert [o.id for o in dataset.organisations] == ["GB-CHC-9000001", "GB-CHC-9000002"]
+    assert [o.name for o in dataset.organisations] == ['"Friends" of Plain Park', 'Plain "Shed']
+    assert dataset.organisations[0].description == EXTRACT["charity_activities"]
+
+
+def test_what_the_search_gives_to_download_is_known_and_its_lack_of_text_is_told(tmp_path):
+    path = tmp_path / "download.csv"
+    path.write_text("Charity number,Charity name,Status,Income\n9000001,PLAIN PANTRY,Removed,900\n")
+    dataset = read_dataset(path)
+    (pantry,) = dataset.organisations
+    assert (pantry.name, pantry.income, pantry.suggest) == ("Plain Pantry", 900, "no")
+    (told,) = [p for p in dataset.problems if p.field == "charity_activities"]
+    assert "full download" in told.fix
+
+
+def test_a_part_of_the_register_is_asked_for_in_its_own_names(tmp_path):
+    rows = [EXTRACT, EXTRACT | {"registered_charity_number": "9000002"}]
+    rows[1]["charity_contact_postcode"] = "M33 1AA"
+    (tmp_path / "register.txt").write_bytes(as_text(rows))
+    settings = tmp_path / "partnership.toml"
+    settings.write_text(
+        'id = "p"\n[[sources]]\npath = "register.txt"\nformat = "charity-commission"\n'
+        'where = { charity_contact_postcode = "CW*" }\n'
+    )
+    dataset = read_dataset(settings)
+    assert [o.id for o in dataset.organisations] == ["GB-CHC-9000001"]
+    assert "1 of 2 rows are not asked for" in [p.reason for p in dataset.problems]
+
+
+def test_other_columns_are_named_with_the_way_to_map_them(tmp_path):
+    path = tmp_path / "list.csv"
+    path.write_text("Regd No,Charity\n9000001,PLAIN PANTRY\n")
+    with pytest.raises(DataError, match=r"Its columns are Regd No, Charity: map them .*toml"):
+        read(path)
+    with pytest.raises(DataError, match=r"its columns are regd no, charity"):
+        read_dataset(path)
+
+
+def test_quotes_between_tabs_still_hold_a_cell_of_two_lines(tmp_path):
+    text = 'registered_charity_number\tcharity_name\tcharity_activities\n9000001\tA\t"one\ntwo"\n'
+    path = tmp_path / "register.tsv"
+    path.write_text(text)
+    (row,) = read(path).tables[0].rows
+    assert row.cells["description"] == "one two"

@@ -101,7 +101,7 @@ def test_a_floor_of_quality_may_leave_the_list_empty_and_says_so(place, made):
     assert empty.month.cards == ()
     n = len(made.month.cards)
     assert empty.month.why_short == (
-        f"The list could hold 12: of the other suggestions {n} had too little evidence for a call."
+        f"Of what was found, {n} had too little evidence for a call."
     )
     assert made.month.why_short == "The list could hold 12: nothing else was found."
 
@@ -258,7 +258,10 @@ def test_any_order_of_rows_gives_the_same_month(made):
 def test_an_empty_dataset_is_a_month_that_says_so():
     found = run(Dataset.build("d", {})).month
     assert (found.cards, found.more, found.not_suggested, found.areas) == ((), (), (), ())
-    assert found.why_short == "The list could hold 12: nothing else was found."
+    assert found.why_short == "No two records fit each other."
+    assert found.lacking == (
+        "Nobody has said what it needs or could give: add tables needs and offers.",
+    )
 
 
 def test_a_place_of_one_is_a_month():

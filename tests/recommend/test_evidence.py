@@ -144,10 +144,14 @@ def test_the_smallest_common_area_is_named_and_the_borough_never():
 
 
 def test_one_reason_against_the_strongest_first():
+    here = [service(f"s{n}", f"o{n}", areas=("crewe",)) for n in (1, 2, 3)]
+    placed = [area("crewe"), *(org(f"o{n}") for n in (1, 2, 3)), *here]
+
     def counter(**right):
-        return pair(right=right).counter_reason
+        return pair(*placed, right=right).counter_reason
 
     assert counter() == "Nobody has recorded where Birch Group works."
+    assert pair().counter_reason == "", "where nobody's place is known, that tells nobody apart"
     assert counter(income=3028.63) == (
         "Birch Group lives on £3,029 a year: it may have nobody to spare."
     )

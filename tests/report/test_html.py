@@ -220,9 +220,17 @@ def test_hostile_text_is_text(pages, months):
 
 def test_an_empty_month_says_so_kindly(months):
     text = render_html(months.empty())
-    assert "Nothing worth a call this month, because no suggestion passed the floor" in text
+    assert "Nothing is worth a call this month. No suggestion passed the floor" in text
     short = render_html(replace(months.empty(), why_short="The directory holds 4 organisations."))
-    assert "Nothing worth a call this month, because the directory holds 4 organisations." in short
+    assert "Nothing is worth a call this month. The directory holds 4 organisations." in short
+
+
+def test_what_the_directory_lacks_stands_where_the_list_is_short(months):
+    wish = "There are 2 rooms, but nobody asks for one: add a table facility_requests."
+    short = render_html(replace(months.empty(), lacking=(wish,)))
+    assert short.index("What is missing") < short.index(wish) < short.index("Closing soon")
+    assert wish in render_html(replace(months.realistic(), lacking=(wish,)))
+    assert "What the whole directory lacks" not in render_html(months.realistic())
 
 
 def test_warnings_and_drafts_are_said_first(months):
