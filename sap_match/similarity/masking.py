@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import html
 import re
-import unicodedata
 from functools import lru_cache
 
+from sap_match.similarity.plain import plain
 from sap_match.similarity.words import (
     GIVEN_NAMES,
     ORGANISATION_WORDS,
@@ -16,31 +15,7 @@ from sap_match.similarity.words import (
     words_of,
 )
 
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ue000-\uf8ff\ufffd]")
-_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
-_HIDDEN = re.compile(r"(?is)<(script|style|head)\b.*?(?:</\1\s*>|$)|<!--.*?(?:-->|$)")
-_BLOCK = re.compile(r"(?i)<\s*(?:/\s*(?:p|li|div|h[1-6]|tr|ul|ol)|br\s*/?|li)\b[^<>]*>")
-_TAG = re.compile(r"</?[a-zA-Z][^<>]*>?")
-_TIGHT_COMMA = re.compile(r"(?<=[a-z)])([,;])(?=[a-zA-Z])")
 _SPACES = re.compile(r"[^\S\n]+")
-
-
-LONGEST_READ = 20_000
-"""Characters of a raw text that are looked at; the rest is cut off."""
-
-
-def _plain(text: str) -> str:
-    """Take off markup, entities, control and invisible characters."""
-    text = text[:LONGEST_READ]
-    for _ in range(2):  # directories escape twice
-        text = html.unescape(text)
-        text = _TAG.sub(" ", _BLOCK.sub("\n", _HIDDEN.sub(" ", text)))
-    if not text.isascii():
-        text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
-        text = "".join(c if c == "\n" or unicodedata.category(c)[0] != "C" else " " for c in text)
-    text = _CONTROL.sub(" ", text)
-    return _SPACES.sub(" ", _TIGHT_COMMA.sub(r"\1 ", text)).strip()
-
 
 _GAP = "\ue000"
 _NAME = "\ue001"
@@ -48,17 +23,26 @@ _PERSON = "\ue002"
 _GAPS = f"[{_GAP}{_PERSON}]"
 _UPPER = "A-Z" + "".join(c for c in map(chr, range(0xC0, 0x250)) if c.isupper())
 _CAPITALISED = rf"[{_UPPER}][\w'’]*(?:-[{_UPPER}]\w*)*"
+_LOCAL = r"[\w.+'!#$%&*/=?^`{|}~-]{1,64}"
+_AT = r"(?:@|[(\[{<]\s?at\s?[)\]}>])"
+_DOT = r"(?:\.|[(\[{<]\s?dot\s?[)\]}>])"
 _EMAIL = re.compile(
-    r"[\w.+'-]{1,64}\s?(?:@|\(at\)|\[at\])\s?[\w-]{1,63}(?:\s?(?:\.|\(dot\))\s?[\w-]{1,63}){1,6}"
+    rf"(?i)(?:mailto:)?{_LOCAL}\s?{_AT}\s?[\w-]{{1,63}}(?:\s?{_DOT}\s?[\w-]{{1,63}}){{1,6}}"
+    rf"|{_LOCAL}@[\w-]+"
+    r"|\b[\w.+-]{1,64}(?:\s+dot\s+[\w-]{1,63}){0,3}\s+at\s+[\w-]{1,63}(?:\s+dot\s+[\w-]{1,63}){0,3}"
+    r"\s+dot\s+(?:org|com|net|uk|co|info|gov|ac|cymru|wales|scot|pl)\b"
 )
 _URL = re.compile(
     r"(?i)\b(?:https?://|www\s?\.)\S+"
-    r"|\b[\w-]{1,63}(?:\.[\w-]{1,63}){0,6}\.(?:co\.uk|org\.uk|ac\.uk|gov\.uk|nhs\.uk|sch\.uk|me\.uk|com|org|net|info|uk)"
+    r"|\b[\w-]{1,63}(?:\.[\w-]{1,63}){0,6}\.(?:co\.uk|org\.uk|ac\.uk|gov\.uk|nhs\.uk|sch\.uk|me\.uk|com|org|net|info|uk"
+    r"|(?-i:wales|cymru|scot|london|eu|ie|pl|io|tv|app|online|website|site|charity|foundation|gle|ly|church|club|link)"
+    r"(?=/|\b(?!\.\w)))"
     r"\b(?:/\S*)?|(?<!\w)@\w{3,}"
 )
 _PHONE = re.compile(
-    r"(?<![\w£$€.,-])(?:(?:\+|00)\s?\(?44\)?(?:[\s().-]*\d){9,11}"
-    r"|\(?0(?:[\s()./-]{0,2}\d){9,10}|[127]\d{9})(?![\w%])(?:\s*ext\.?\s*\d+)?"
+    r"(?<![\w£$€])(?<!\d[.,-])(?:(?:\+|00)\s?\(?44\)?(?:[\s().‐-―-]*\d){9,11}"
+    r"|(?:\+|00)[1-9](?:[\s()./‐-―-]{0,2}\d){7,13}"
+    r"|\(?[0O](?:[\s()./‐-―-]{0,2}\d){9,10}|[127]\d{9})(?![\w%])(?:\s*ext\.?\s*\d+)?"
     r"|(?<=\b(?:tel|all|one)\b)[\s:.]*(?!0)\d{3,4}[\s-]?\d{3,4}(?!\w)",
     re.IGNORECASE,
 )
@@ -70,19 +54,25 @@ _HONORIFIC = re.compile(
     rf"|MR|MRS|MS|MISS|DR|REV|REVD|CLLR|Pastor|Imam|Rabbi|Fr|Sir|Dame)\.?"
     rf"(?:\s*(?:&|and|AND)\s*)?)+\s+(?:[A-Z]\.?\s+)*{_CAPITALISED}(?:\s+(?:[A-Z]\.?\s+)?{_CAPITALISED}){{0,2}}"
 )
+_ASKS_ABROAD = (
+    r"cysylltwch\s+â|ffoniwch|e-?bostiwch|siaradwch\s+â|gofynnwch\s+am|"
+    r"skontaktuj\s+się\s+z|kontakt(?:\s+z)?|zadzwoń(?:\s+do)?|dzwoń(?:\s+do)?|napisz\s+do|"
+    r"pytaj\s+o|pytać\s+o|proszę\s+pytać\s+o"
+)
+"""How Welsh and Polish listings invite contact."""
 _INVITES = re.compile(
-    rf"(?P<lead>\b(?i:contact(?:\s+(?:name|person|details))?|ask\s+for|call|ring|phone|telephone|tel(?!-)|"
+    rf"(?P<lead>\b(?i:{_ASKS_ABROAD}|contact(?:\s+(?:name|person|details))?|ask\s+for|call|ring|phone|telephone|tel(?!-)|"
     rf"speak\s+(?:to|with)|talk\s+to|email|e-mail|text|write\s+to|led\s+by|run\s+by|organised\s+by|"
     rf"managed\s+by|co-?ordinator|organiser|secretary|treasurer|chair(?:man|woman|person)?|manager|"
     rf"apply\s+to|book\s+with|enquiries\s+to|bookings)\b\s*(?:(?i:is|are|at|:|-|–|,|\(|our|the)\s*)*)"
     rf"(?P<name>{_CAPITALISED}(?:\s+(?:[A-Z]\.?\s+)?{_CAPITALISED}){{0,2}})"
 )
 _INVITED_TITLE = re.compile(
-    rf"(?P<lead>\b(?i:contact|ask\s+for|call|ring|phone|telephone|tel|speak\s+(?:to|with)|talk\s+to|"
+    rf"(?P<lead>\b(?i:{_ASKS_ABROAD}|contact|ask\s+for|call|ring|phone|telephone|tel|speak\s+(?:to|with)|talk\s+to|"
     rf"e-?mail|text|write\s+to|apply\s+to|book\s+with|enquiries\s+to|bookings)\b[\s:,-]*){_NAME}"
 )
 _ASKS = re.compile(
-    r"(?i)^(?:contact|ask|call|ring|phone|tel|speak|talk|email|e-mail|text|write|apply|book)"
+    rf"(?i)^(?:{_ASKS_ABROAD}|contact|ask|call|ring|phone|tel|speak|talk|email|e-mail|text|write|apply|book)"
 )
 _LEAD_IN = word_set("""
 a address also and any are at available based be book booking bookings by call can check contact
@@ -90,13 +80,21 @@ details detail email e-mail enquiries facebook fax feel find follow for found fr
 go have helpline in info information instagram is located look mail mob mobile more name no number
 of on or our out page person phone please postcode ring see site situated speak tel telephone text
 the their to twitter us via visit web website with you ask is
+ar â cysylltwch ffoniwch ffôn ebost e-bost e-bostiwch neu gwefan wybodaeth
+kontakt na nr skontaktuj zadzwoń dzwoń telefon telefonu napisz lub albo numer strona stronę prosimy
 """)
 _LAST_WORD = re.compile(r"(?:^|(?<=[\s(\[:;,.&/–-]))([\w-]+)[\s:;,.()\[\]&/–-]*\Z")
-_BETWEEN = re.compile(r"[\s)\],;:/&–-]*(?:(?:or|and|on|at)\b[\s)\],;:/&–-]*)?\Z", re.IGNORECASE)
+_BETWEEN = re.compile(
+    r"[\s)\],;:/&–-]*(?:(?:or|and|on|at|lub|albo|neu)\b[\s)\],;:/&–-]*)?\Z", re.IGNORECASE
+)
 _TRAIL = re.compile(
     rf"(?P<gap>{_GAPS})(?:\s*(?i:for\s+(?:more|further|any|full)\s+(?:information|info|details?)|for\s+details"
     rf"|to\s+(?:book|find\s+out\s+more)))"
 )
+
+
+STOPS = (".", "!", "?", "。", "！", "？", "؟", "۔", "।")
+"""What ends a sentence, in Latin letters and in others."""
 
 
 @lru_cache(maxsize=2**14)
@@ -114,7 +112,7 @@ def mask(text: str) -> str:
     >>> mask("Meets at St John's Hall, CW1 2AB, from 10:00 to 12:00. Led by Dr A. Patel.")
     "Meets at St John's Hall, from 10:00 to 12:00. Led by [name]."
     """
-    text = _plain(text)
+    text = plain(text)
     gapped = _HONORIFIC.sub(_title_gap, text)
     gapped = _INVITES.sub(_invited_gap, gapped)
     gapped = _INVITED_TITLE.sub(rf"\g<lead>{_PERSON}", gapped).replace(_NAME, "[name]")
@@ -175,17 +173,19 @@ def _without_lead_in(gapped: str) -> str:
 def _closed(gapped: str) -> str:
     """Close the gaps; drop sentences of which too little is left to say anything."""
     kept = []
-    for sentence in re.split(r"(?<=[.!?])\s+|\n", gapped):
+    pieces = re.split(r"((?<=[.!?])\s+|\n)", gapped)
+    for sentence, end in zip(pieces[::2], [*pieces[1::2], ""], strict=True):
+        stop = "\n" if "\n" in end else " "
         if not re.search(_GAPS, sentence):
-            kept.append(sentence.strip())
+            kept.append(sentence.strip() + stop if sentence.strip() else "")
             continue
         rest = re.sub(r"\s+([,.;:!?])", r"\1", re.sub(_GAPS, " ", sentence))
         rest = re.sub(r"\(\s*\)|\[\s*\]", "", rest)
         if rest.count(")") > rest.count("("):  # its opening went with what it led up to
             rest = rest.replace(")", "", 1)
         rest = re.sub(r"([,;:])[\s,;:]*(?=[,;:.])", "", rest)
-        rest = _SPACES.sub(" ", rest).strip(" ,;:-–&/(")
+        rest = _SPACES.sub(" ", rest).lstrip(" ,;:-–&/").rstrip(" ,;:-–&/(")
         left = len([w for w in words_of(rest) if w not in STOP_WORDS])
         if left >= (2 if _PERSON in sentence else 1):
-            kept.append(rest if rest.endswith((".", "!", "?")) else rest + ".")
-    return " ".join(k for k in kept if k)
+            kept.append((rest if rest.endswith(STOPS) else rest + ".") + stop)
+    return "".join(kept).strip()

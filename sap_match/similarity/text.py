@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from sap_match.model import Organisation, Service
-from sap_match.similarity.masking import mask
+from sap_match.similarity.masking import STOPS, mask
 from sap_match.similarity.subjects import subject_spans
 from sap_match.similarity.words import (
     BOILERPLATE,
@@ -194,17 +194,26 @@ def clean(text: str) -> str:
 
 def _quiet(text: str) -> str:
     """Lower-case sentences that are written in capitals."""
-    said = [_spoken(s) if _is_shouted(s) else s for s in sentences(text)]
+    said = [_spoken(s) if _is_shouted(s) else s for s in _without_repeats(sentences(text))]
     if len(said) < 2:
         return "".join(said)
     last = said[-1][:1].upper() + said[-1][1:]
     return " ".join([*(_ended(s) for s in said[:-1]), last])
 
 
+def _without_repeats(told: Sequence[str]) -> list[str]:
+    """Keep each sentence of more than three words once, where it stands first."""
+    kept: dict[str, str] = {}
+    for i, sentence in enumerate(told):
+        key = sentence.casefold().rstrip(" .,;:!?")
+        kept.setdefault(key if key.count(" ") > 2 else f"{key}\n{i}", sentence)
+    return list(kept.values())
+
+
 def _ended(sentence: str) -> str:
     body = sentence.rstrip(" ,;:")
     body = body[:1].upper() + body[1:]
-    return body if body.endswith((".", "!", "?")) else body + "."
+    return body if body.endswith(STOPS) else body + "."
 
 
 def _is_shouted(sentence: str) -> bool:
@@ -255,8 +264,14 @@ _ENUMERATOR = re.compile(
 _NUMBERED = re.compile(r"(?:^|(?<=[\s.;:,]))\((?:[a-h]|[ivx]{1,4}|\d{1,2})\)\s*")
 _BULLET = re.compile(
     r"(?:^|(?<=[\s.;:]))[•▪●·*–—-]+\s+(?=[A-Z])|;\s*[-–]\s*|:\s*[-–]\s+|(?<=[a-z])\s?[-–]\s(?=[A-Z])"
+    r"|\s*[•▪●]+\s*(?=\w)|(?m:^[-*–—·]+\s+)"
 )
-_END = re.compile(r"(?<=[.!?])[\"'’”)]*\s+(?=[\"'‘“(]?[A-Z0-9])|\s*\n+\s*|;\s+")
+_CAPITAL_LETTER = "A-Z\u0391-\u03a9\u0410-\u042f" + "".join(
+    c for c in map(chr, range(0xC0, 0x250)) if c.isupper()
+)
+_END = re.compile(
+    rf"(?<=[.!?])[\"'’”)]*\s+(?=[\"'‘“(]?[{_CAPITAL_LETTER}0-9])|\s*\n\s*|;\s+|(?<=[。！？])|(?<=[؟۔।])\s+"
+)
 _ABBREVIATION = re.compile(
     r"(?i)(?:(?<![\w'’])(?:st|mr|mrs|ms|dr|revd?|e\.g|i\.e|no|inc|approx|c|nr|rd|ave|vs|eg|ie|prof|co|[a-z])\.)$"
 )
@@ -287,7 +302,7 @@ def _split(text: str) -> tuple[str, ...]:
         stripped = piece.strip()
         if not any(c.isalnum() for c in stripped):
             continue
-        if pieces and _ABBREVIATION.search(pieces[-1]):
+        if pieces and _ABBREVIATION.search(pieces[-1][-12:]):
             pieces[-1] = f"{pieces[-1]} {stripped}"
         else:
             pieces.append(stripped)

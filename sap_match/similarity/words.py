@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+(?:st|nd|rd|th|s)?", re.UNICODE)
+from sap_match.similarity.languages import ALSO_ENGLISH, COMMON_WORDS
+
+_NUMBER = r"\d+(?:st|nd|rd|th|s)?"
+_WORD = re.compile(rf"[^\W\d_]+(?:['’-][^\W\d_]+)*|{_NUMBER}")
+_MARKS = "".join(c for c in map(chr, range(0x300, 0x1200)) if unicodedata.category(c)[0] == "M")
+_UNSPACED = "[\u0e01-\u0e4e\u0e81-\u0ecd\u1780-\u17d3\u3041-\u30ff\u3400-\u9fff]"
+_WIDE_WORD = re.compile(
+    rf"{_UNSPACED}+|(?:(?![\d_]|{_UNSPACED})[\w{_MARKS}])+"
+    rf"(?:['’-](?:(?![\d_])[\w{_MARKS}])+)*|{_NUMBER}"
+)
+"""Words of any script: vowel signs belong to them, and some scripts put no spaces between."""
 
 
 def word_set(text: str) -> frozenset[str]:
@@ -19,7 +30,28 @@ def word_set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-STOP_WORDS = word_set("""
+def folded(word: str) -> str:
+    """Return a word without the accents of Latin letters and the vowel signs of Arabic ones.
+
+    Examples
+    --------
+    >>> folded("żłobek"), folded("tŷ"), folded("café"), folded("हिंदी")
+    ('zlobek', 'ty', 'cafe', 'हिंदी')
+    """
+    if word.isascii():
+        return word
+    apart = unicodedata.normalize("NFD", word.translate(_UNDIVIDED))
+    return unicodedata.normalize("NFC", _FOLDED_MARKS.sub("", apart))
+
+
+_FOLDED_MARKS = re.compile("(?<=[a-z])[\u0300-\u036f]+|[\u0640\u064b-\u065f\u0670]")
+_UNDIVIDED = str.maketrans({
+    "ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ß": "ss", "ð": "d", "þ": "th",
+    "ک": "ك", "ی": "ي", "ى": "ي", "ہ": "ه", "ة": "ه", "ٱ": "ا",
+})  # fmt: skip
+
+
+ENGLISH_STOP_WORDS = word_set("""
 a about above across after again against aged all almost alone along already also although always
 am among an and another any anyone anything are around as at away back be because become becomes
 been before being below best better between both but by c.i.o came can cannot come could did do
@@ -39,6 +71,19 @@ wherein whether which while who whole whom whose why will with within without wo
 yours yourself
 """)
 """English function words, and verbs that carry no subject of their own."""
+
+FOREIGN_STOP_WORDS = frozenset(
+    way
+    for code, words in COMMON_WORDS.items()
+    if code != "en"
+    for word in words
+    for way in (word, folded(word))
+    if not {word, way} & ALSO_ENGLISH
+)
+"""Function words of Welsh, Polish and other languages that are no words of English."""
+
+STOP_WORDS = ENGLISH_STOP_WORDS | FOREIGN_STOP_WORDS
+"""Words that are no evidence of likeness, in any language."""
 
 BOILERPLATE = word_set("""
 ability able abroad absolute access accessible accordance account achieve achieved achieving act
@@ -195,17 +240,31 @@ wales wednesday welsh
 def words_of(text: str) -> list[str]:
     """Return the words of a text in order, lower-cased: letters with inner ``'`` or ``-``, numbers.
 
+    Where a script puts no spaces between words (Chinese, Japanese, Thai) each pair of
+    neighbouring characters counts as a word.
+
     Examples
     --------
     >>> words_of("Men's shed, drop-in for over 60s")
     ["men's", 'shed', 'drop-in', 'for', 'over', '60s']
+    >>> words_of("午餐会 हिंदी")
+    ['午餐', '餐会', 'हिंदी']
     """
-    return [w.replace("’", "'") for w in _WORD.findall(text.lower())]
+    text = text.lower()
+    if not text or max(text) < "\u0300":
+        return [w.replace("’", "'") for w in _WORD.findall(text)]
+    return [p for w in _WIDE_WORD.findall(text) for p in _pairs(w.replace("’", "'"))]
+
+
+def _pairs(word: str) -> list[str]:
+    if len(word) < 3 or not re.match(_UNSPACED, word):
+        return [word]
+    return [word[i : i + 2] for i in range(len(word) - 1)]
 
 
 @lru_cache(maxsize=2**16)
 def stem(word: str) -> str:
-    """Return ``word`` without a plural ending, so that *carer* and *carers* meet.
+    """Return ``word`` without accents and plural ending, so that *cafés* and *cafe* meet.
 
     Only plurals are taken off (the first step of Harman's S stemmer, 1991): longer
     stemming joins words that an officer would not.
@@ -215,7 +274,7 @@ def stem(word: str) -> str:
     >>> [stem(w) for w in ("carers", "charities", "buses", "bus", "women", "children's", "dress")]
     ['carer', 'charity', 'buse', 'bus', 'woman', 'child', 'dress']
     """
-    word = word.replace("’", "'")
+    word = folded(word.replace("’", "'"))
     word = word[:-2] if word.endswith("'s") else word.rstrip("'")
     if word[:1].isdigit():
         return word
