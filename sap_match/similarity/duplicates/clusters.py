@@ -33,6 +33,7 @@ def group(
     duplicates: Sequence[Pair],
     apart: Collection[Pair],
     together: Collection[Pair] = (),
+    sources: Mapping[str, str] | None = None,
 ) -> dict[str, str]:
     """Return record id to the smallest id of its group; single records are left out.
 
@@ -45,6 +46,8 @@ def group(
     apart, together : collection of pairs
         Pairs that must not, and must, stand in one group; *together* is asked for first and
         is left out where it contradicts *apart*.
+    sources : mapping, optional
+        Record id to its source: no group holds two records of one source, unless asked.
 
     Examples
     --------
@@ -54,7 +57,7 @@ def group(
     >>> group(scores, [("a", "b"), ("b", "c")], {("a", "b")}, [("a", "c")])
     {'a': 'a', 'c': 'a'}
     """
-    state = _Groups(scores, duplicates, apart)
+    state = _Groups(scores, duplicates, apart, sources or {})
     for left, right in sorted(together):
         state.join(left, right, asked=True)
     for left, right in sorted(duplicates, key=lambda p: (-rounded(scores[p]), p)):
@@ -71,8 +74,13 @@ class _Groups:
     """Who is grouped with whom so far; kept in blocks that a person put together."""
 
     def __init__(
-        self, scores: Mapping[Pair, float], duplicates: Iterable[Pair], apart: Collection[Pair]
+        self,
+        scores: Mapping[Pair, float],
+        duplicates: Iterable[Pair],
+        apart: Collection[Pair],
+        sources: Mapping[str, str],
     ) -> None:
+        self.sources = sources
         self.said: dict[str, dict[str, float]] = defaultdict(dict)
         self.linked: dict[str, set[str]] = defaultdict(set)
         self.barred: dict[str, set[str]] = defaultdict(set)
@@ -104,12 +112,18 @@ class _Groups:
     def barred_between(self, one: Collection[str], two: Collection[str]) -> bool:
         return any(y in two for x in one for y in self.barred.get(x, ()))
 
+    def one_source(self, one: Collection[str], two: Collection[str]) -> bool:
+        named = {self.sources[x] for x in one if x in self.sources}
+        return bool(named) and any(self.sources.get(y) in named for y in two)
+
     def join(self, left: str, right: str, *, asked: bool = False) -> bool:
         """Join the groups of two records where nothing speaks against it."""
         one, two = self._of(left), self._of(right)
         if one is two:
             return True
-        if self.barred_between(one, two) or (not asked and self.between(one, two) <= 0):
+        if self.barred_between(one, two):
+            return False
+        if not asked and (self.one_source(one, two) or self.between(one, two) <= 0):
             return False
         merged = one | two
         for name in merged:
@@ -124,7 +138,8 @@ class _Groups:
     def improve(self) -> None:
         """Move blocks of records between groups while the sum rises."""
         for _ in range(ROUNDS):
-            if not any([self._move(one) for one in sorted(self.linked)]):
+            moved = [self._move(one) for one in sorted(self.linked)]
+            if not any(moved):
                 return
 
     def _move(self, one: str) -> bool:
@@ -143,7 +158,7 @@ class _Groups:
             if id(there) in seen:
                 continue
             seen.add(id(there))
-            if self.barred_between(block, there):
+            if self.barred_between(block, there) or self.one_source(block, there):
                 continue
             raised = self.between(block, there) - stay
             if raised > gain + _LEAST_GAIN:

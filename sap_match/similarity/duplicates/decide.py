@@ -17,15 +17,24 @@ from sap_match.similarity.duplicates.vetoes import (
     site_of,
 )
 
-
-__all__ = ["DuplicateConfig", "Pair", "decision_at", "group", "probability_of", "relation_of"]
+__all__ = [
+    "DuplicateConfig",
+    "Pair",
+    "decision_at",
+    "group",
+    "probability_of",
+    "relation_of",
+    "thresholds",
+]
 
 
 class DuplicateConfig(BaseModel):
     """What a mistake costs, and how wide to look.
 
     Only the ratios of the costs count: with 10, 5 and 1 a pair is decided *duplicate* from
-    a probability of .9 and left to a person from .2.
+    a probability of .9 and left to a person from .2 (see `thresholds`). A dearer false merge
+    never makes more pairs *duplicate*, a dearer miss never more *distinct*, a dearer review
+    never more *review*.
 
     Parameters
     ----------
@@ -40,6 +49,9 @@ class DuplicateConfig(BaseModel):
     list_distinct : bool
         List also the candidates decided *distinct* that are related in another way:
         branches, linked bodies, neighbours under one roof.
+    one_to_one : bool
+        Each record has at most one partner in every other source, and none in its own: for
+        linking tables that each list a thing once. Needs the column ``source``.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -49,6 +61,7 @@ class DuplicateConfig(BaseModel):
     cost_of_review: float = Field(1.0, gt=0)
     candidates_per_record: int = Field(40, ge=1)
     list_distinct: bool = False
+    one_to_one: bool = False
 
 
 def probability_of(score: float) -> float:
@@ -65,19 +78,38 @@ def probability_of(score: float) -> float:
     return rounded(odds / (1 + odds))
 
 
-def decision_at(probability: float, config: DuplicateConfig) -> Decision:
-    """Return the answer that is expected to cost least.
+def thresholds(config: DuplicateConfig) -> tuple[float, float]:
+    """Return the probabilities from which a pair is looked at, and decided *duplicate*.
+
+    With ``F``, ``M`` and ``R`` the costs of a false merge, a miss and a review, deciding
+    *duplicate* is expected to cost ``(1 - p) F``, *distinct* ``p M`` and *review* ``R``; the
+    least of the three wins. So *duplicate* begins at ``max(F / (F + M), 1 - R / F)`` and
+    *review* at ``R / M``, where that is lower; else nothing is left to a person.
 
     Examples
     --------
-    >>> [decision_at(p, DuplicateConfig()) for p in (0.95, 0.5, 0.1)]
+    >>> thresholds(DuplicateConfig())
+    (0.2, 0.9)
+    >>> thresholds(DuplicateConfig(cost_of_false_merge=1, cost_of_miss=1))
+    (0.5, 0.5)
+    """
+    merge, miss = config.cost_of_false_merge, config.cost_of_miss
+    sure = max(merge / (merge + miss), 1 - config.cost_of_review / merge)
+    return rounded(min(config.cost_of_review / miss, sure)), rounded(sure)
+
+
+def decision_at(probability: float, config: DuplicateConfig) -> Decision:
+    """Return the answer that is expected to cost least; at a tie the surer one.
+
+    Examples
+    --------
+    >>> [decision_at(p, DuplicateConfig()) for p in (0.9, 0.5, 0.1)]
     ['duplicate', 'review', 'distinct']
     """
-    merge = (1 - probability) * config.cost_of_false_merge
-    apart = probability * config.cost_of_miss
-    if merge <= min(apart, config.cost_of_review):
+    review, sure = thresholds(config)
+    if probability >= sure:
         return "duplicate"
-    return "review" if config.cost_of_review <= apart else "distinct"
+    return "review" if probability >= review else "distinct"
 
 
 def relation_of(a: Entry, b: Entry, levels: Levels, decision: Decision) -> Relation:

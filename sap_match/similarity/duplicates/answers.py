@@ -1,0 +1,272 @@
+"""From compared pairs to rows: scores, rules, people's answers, groups."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import combinations
+
+from sap_match.ranking import ordered, rounded
+from sap_match.results import Part, Removal
+from sap_match.similarity.duplicates.answered import SURE, Answered
+from sap_match.similarity.duplicates.calibrate import Calibration
+from sap_match.similarity.duplicates.clusters import MOST, group
+from sap_match.similarity.duplicates.compare import MISSING, compare
+from sap_match.similarity.duplicates.decide import (
+    DuplicateConfig,
+    Pair,
+    probability_of,
+    thresholds,
+)
+from sap_match.similarity.duplicates.entries import Collection, Entry
+from sap_match.similarity.duplicates.model import Pattern, Weights, stratum_of
+from sap_match.similarity.duplicates.one_to_one import held_apart
+from sap_match.similarity.duplicates.pairs import DuplicatePair
+from sap_match.similarity.duplicates.relations import after_rule, likeliest, relations_of
+from sap_match.similarity.duplicates.vetoes import Decision, Veto, veto_of
+from sap_match.similarity.duplicates.wording import reason
+
+_ORDER: tuple[Decision, ...] = ("distinct", "review", "duplicate")
+TORN = 0.0
+"""Log-odds left to a pair of which the others in either group speak against joining them."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All that decides, beside the records: costs, answers, labels, sources."""
+
+    config: DuplicateConfig
+    answered: Answered
+    calibration: Calibration
+    sources: Mapping[str, str]
+
+
+class Answers:
+    """What was compared and weighed, on its way to rows."""
+
+    def __init__(
+        self,
+        whole: Collection,
+        weights: Weights,
+        patterns: Mapping[Pair, Pattern],
+        settings: Settings,
+    ) -> None:
+        self.whole, self.weights, self.config = whole, weights, settings.config
+        self.answered, self.calibration = settings.answered, settings.calibration
+        self.sources = settings.sources if self.config.one_to_one else {}
+        self.review, self.sure = thresholds(self.config)
+        self._decided: dict[Pair, Decision] = {}
+        self.patterns = dict(patterns)
+        asked = [p for p in self.answered.verdicts if p not in self.patterns]
+        self.scores = {pair: self._score(pair) for pair in (*patterns, *asked)}
+        self.found = {pair: self._decision(score) for pair, score in self.scores.items()}
+        vetoes = {p: self._veto(p) for p, found in self.found.items() if found != "distinct"}
+        self.vetoes = {pair: veto for pair, veto in vetoes.items() if veto is not None}
+        self.vetoes.update(self._alone())
+        self.groups = self._grouped()
+        self._support = self._supported()
+
+    # -- one pair -------------------------------------------------------------------------
+
+    def _pattern(self, pair: Pair) -> Pattern:
+        if pair not in self.patterns:
+            a, b = self._entries(pair)
+            self.patterns[pair] = compare(a, b, self.whole, self.weights.fields)
+        return self.patterns[pair]
+
+    def _entries(self, pair: Pair) -> tuple[Entry, Entry]:
+        return self.whole.by_id[pair[0]], self.whole.by_id[pair[1]]
+
+    def _levels(self, pair: Pair) -> dict[str, str]:
+        return dict(zip(self.weights.fields, self._pattern(pair), strict=True))
+
+    def _score(self, pair: Pair) -> float:
+        stratum, pattern = stratum_of(*self._entries(pair)), self._pattern(pair)
+        return rounded(
+            self.weights.score(stratum, pattern) + self.calibration.shift(stratum, pattern)
+        )
+
+    def _decision(self, score: float) -> Decision:
+        probability = probability_of(score)
+        if probability >= self.sure:
+            return "duplicate"
+        return "review" if probability >= self.review else "distinct"
+
+    def _veto(self, pair: Pair) -> Veto | None:
+        veto = veto_of(*self._entries(pair), self._levels(pair), self.whole)
+        return None if veto is None or self.calibration.lifts(veto.rule) else veto
+
+    def _alone(self) -> dict[Pair, Veto]:
+        """Return the pairs that a one-to-one linking leaves out."""
+        if not self.sources:
+            return {}
+        least = math.log(self.review / (1 - self.review)) if self.review < 1 else math.inf
+        open_ = {
+            pair: self.scores[pair] - least
+            for pair, found in self.found.items()
+            if found != "distinct" and pair not in self.vetoes
+        }
+        for pair in self.answered.of("same"):
+            open_[pair] = 2 * SURE
+        return held_apart(open_, self.sources)
+
+    def _held(self, pair: Pair) -> Decision:
+        """Return a pair's own decision after the rule and the person, before the groups."""
+        if pair not in self._decided:
+            self._decided[pair] = self._settled(pair)
+        return self._decided[pair]
+
+    def _settled(self, pair: Pair) -> Decision:
+        verdict = self.answered.verdicts.get(pair)
+        if verdict in _BY_PERSON:
+            return _BY_PERSON[verdict]
+        veto, found = self.vetoes.get(pair), self.found[pair]
+        if veto is not None:
+            found = min(found, veto.most, self._decision(self._after_rule(pair)), key=_rank)
+        return min(found, "review", key=_rank) if verdict == "later" else found
+
+    def _after_rule(self, pair: Pair) -> float:
+        score = self.scores[pair] if pair in self.scores else self._score(pair)
+        veto = self.vetoes.get(pair)
+        return after_rule(score, veto) if veto else score
+
+    # -- groups ---------------------------------------------------------------------------
+
+    def _grouped(self) -> dict[str, str]:
+        same, other = self.answered.of("same"), self.answered.of("not the same")
+        later = set(self.answered.of("later"))
+        scores = {**self.scores, **dict.fromkeys(same, MOST)}
+        sure = [p for p in self.found if self._held(p) == "duplicate"]
+        apart = {*self.vetoes, *other, *later} - set(same)
+        return group(scores, sure, apart, same, self.sources)
+
+    def _supported(self) -> dict[Pair, float]:
+        """Return for pairs inside groups the weakest link of the strongest way between them."""
+        links = sorted(
+            (-self._own(p), p)
+            for p in self.scores
+            if self.groups.get(p[0], "") == self.groups.get(p[1], " ")
+        )
+        home: dict[str, list[str]] = {one: [one] for one in self.groups}
+        found: dict[Pair, float] = {}
+        for score, (left, right) in links:
+            one, two = home[left], home[right]
+            if one is two:
+                continue
+            for x in one:
+                for y in two:
+                    found[min(x, y), max(x, y)] = -score
+            one.extend(two)
+            home.update(dict.fromkeys(two, one))
+        return found
+
+    def _own(self, pair: Pair) -> float:
+        """Return log-odds after rule and person, before the groups."""
+        verdict = self.answered.verdicts.get(pair)
+        if verdict in _BY_PERSON:
+            return SURE if verdict == "same" else -SURE
+        return self._after_rule(pair)
+
+    # -- rows -----------------------------------------------------------------------------
+
+    def rows(self) -> list[DuplicatePair]:
+        """Return every pair to be listed, best first."""
+        members: dict[str, list[str]] = defaultdict(list)
+        for one, name in self.groups.items():
+            members[name].append(one)
+        inside = {pair for ids in members.values() for pair in combinations(sorted(ids), 2)}
+        rows = [self.row(p) for p in sorted(inside)]
+        for pair in self.found:
+            if pair not in inside and (self._held(pair) != "distinct" or self.config.list_distinct):
+                row = self.row(pair)
+                if row.decision != "distinct" or row.relation != "different":
+                    rows.append(row)
+        return ordered(rows, score=lambda r: r.score, key=lambda r: (r.left_id, r.right_id))
+
+    def removed(self) -> tuple[Removal, ...]:
+        """Return the pairs that a rule or a person removed, with the reason."""
+        rows = [
+            Removal(*pair, veto.rule, veto.reason)
+            for pair, veto in self.vetoes.items()
+            if veto.most == "distinct" and self.answered.verdicts.get(pair) not in _BY_PERSON
+        ]
+        rows += [
+            Removal(*pair, "person", self.answered.said[pair])
+            for pair in self.answered.of("not the same")
+            if self.found[pair] != "distinct"
+        ]
+        return tuple(sorted(rows))
+
+    def row(self, pair: Pair) -> DuplicatePair:
+        """Return one pair with its evidence, whether or not it is to be listed."""
+        self.scores.setdefault(pair, self._score(pair))
+        self.found.setdefault(pair, self._decision(self.scores[pair]))
+        together = self.groups.get(pair[0], "") == self.groups.get(pair[1], " ")
+        parts, why = self._parts(pair, together=together)
+        decision: Decision = "duplicate" if together else self._held(pair)
+        if decision == "duplicate" and not together:
+            decision = "review"
+        veto = None if self.answered.verdicts.get(pair) in _BY_PERSON else self.vetoes.get(pair)
+        score = rounded(sum(part.contribution for part in parts))
+        relations = relations_of(score, *self._entries(pair), self._levels(pair), veto)
+        return DuplicatePair(
+            *pair,
+            parts=parts,
+            relation=likeliest(relations),
+            decision=decision,
+            reason=reason(parts, why),
+            group_id=self.groups[pair[0]] if together else "",
+            relations=relations,
+        )
+
+    def _parts(self, pair: Pair, *, together: bool) -> tuple[tuple[Part, ...], str]:
+        """Return the parts in the order in which they are added, and why in a rule's words."""
+        parts = [*self._evidence(pair)]
+        reached = sum(part.contribution for part in parts)
+        words: list[str] = []
+
+        def bring(name: str, score: float, fact: str) -> None:
+            nonlocal reached
+            parts.append(Part(name, rounded(score - reached), 1.0, fact))
+            reached = sum(part.contribution for part in parts)
+            words.append(fact)
+
+        verdict, veto = self.answered.verdicts.get(pair), self.vetoes.get(pair)
+        if verdict in _BY_PERSON:
+            bring("person", SURE if verdict == "same" else -SURE, self.answered.said[pair])
+        elif veto is not None:
+            bring("rule", after_rule(reached, veto), veto.reason)
+        if verdict == "later":
+            words.append(f"{self.answered.said[pair]}: later")
+        support = self._support.get(pair, -math.inf)
+        if together and support > reached:
+            bring("group", support, "joined through others of their group")
+        elif not together and verdict != "later" and self._held(pair) == "duplicate":
+            bring("group", min(TORN, reached), "to join them would join records that differ")
+        return tuple(parts), "; ".join(words)
+
+    def _evidence(self, pair: Pair) -> list[Part]:
+        a, b = self._entries(pair)
+        stratum, pattern, start = stratum_of(a, b), self._pattern(pair), self.weights.starting
+        parts = [Part("starting_odds", start["across"])]
+        for name, level, value in zip(
+            self.weights.fields, pattern, self.weights.of(stratum, pattern), strict=True
+        ):
+            if name == "organisation" and stratum == "within":
+                fact = "one organisation" if a.family == b.family else "one contact"
+                parts.append(Part(name, rounded(start["within"] - start["across"]), 1.0, fact))
+            else:
+                parts.append(Part(name, value, 1.0, "" if level == MISSING else level))
+        shift = self.calibration.shift(stratum, pattern)
+        if shift:
+            parts.append(Part("labels", shift, 1.0, "what people judged of pairs like it"))
+        return parts
+
+
+_BY_PERSON: Mapping[str | None, Decision] = {"same": "duplicate", "not the same": "distinct"}
+
+
+def _rank(decision: Decision) -> int:
+    return _ORDER.index(decision)

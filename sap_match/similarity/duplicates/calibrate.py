@@ -1,0 +1,159 @@
+"""What a few judged pairs teach: corrections of the weights, held back until there are enough.
+
+Each level of each field, and how name, telephone and address go together, may get a
+correction; they are the most probable ones given the judged pairs, the log-odds that stood
+before, and a normal prior around no correction at all (penalised logistic regression with an
+offset; with the intercept alone it is Platt's calibration). Five labels can hardly move
+anything, two hundred can. A rule is lifted where people contradict it clearly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sap_match.ranking import rounded
+from sap_match.similarity.duplicates.compare import LEVELS, MISSING
+from sap_match.similarity.duplicates.model import AGREES_FROM, Pattern, Stratum
+
+Floats = NDArray[np.float64]
+Feature = tuple[str, ...]
+
+SPREAD: Mapping[str, float] = MappingProxyType({"level": 0.7, "together": 0.7, "all": 1.0})
+"""Standard deviation, in log-odds, of the correction that each kind of feature may need."""
+FURTHEST = 8.0
+"""Log-odds beyond which the unlabelled fit is no surer: it is often too sure."""
+DOUBT = 6
+"""Judged pairs that a rule counts as right before anybody judged."""
+STEPS = 50
+_TOGETHER = ("name", "telephone", "address")
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One judged pair, as the model sees it."""
+
+    stratum: Stratum
+    pattern: Pattern
+    score: float
+    same: bool
+    rule: str = ""
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """Corrections by feature, and the rules that people lifted.
+
+    Examples
+    --------
+    >>> Calibration().shift("across", ("same",)), Calibration().lifts("branch")
+    (0.0, False)
+    """
+
+    fields: tuple[str, ...] = ()
+    corrections: Mapping[Feature, float] = field(default_factory=dict)
+    lifted: frozenset[str] = frozenset()
+
+    def shift(self, stratum: Stratum, pattern: Pattern) -> float:
+        """Return what the labels add to the log-odds of a pattern."""
+        if not self.corrections:
+            return 0.0
+        return rounded(
+            sum(self.corrections.get(f, 0.0) for f in features(stratum, pattern, self.fields))
+        )
+
+    def lifts(self, rule: str) -> bool:
+        """Whether people have shown that a rule does not hold here."""
+        return rule in self.lifted
+
+
+def features(stratum: Stratum, pattern: Pattern, names: tuple[str, ...]) -> list[Feature]:
+    """Return the features of a pattern.
+
+    Examples
+    --------
+    >>> features("across", ("same", "missing"), ("name", "telephone"))
+    [('all',), ('all', 'across'), ('level', 'name', 'same'), ('level', 'telephone', 'missing'), \
+('together', 'name agrees', 'telephone unknown')]
+    """
+    found: list[Feature] = [("all",), ("all", stratum)]
+    found += [("level", name, level) for name, level in zip(names, pattern, strict=True)]
+    said = [
+        f"{name} {_agreement(name, level)}"
+        for name, level in zip(names, pattern, strict=True)
+        if name in _TOGETHER
+    ]
+    found += [("together", a, b) for i, a in enumerate(said) for b in said[i + 1 :]]
+    if len(said) > 2:
+        found.append(("together", *said))
+    return found
+
+
+def _agreement(name: str, level: str) -> str:
+    if level == MISSING:
+        return "unknown"
+    place = LEVELS[name].index(level)
+    if place >= AGREES_FROM[name]:
+        return "agrees"
+    return "differs" if place == 0 else "partly"
+
+
+def calibrate(judged: Sequence[Judged], names: tuple[str, ...]) -> Calibration:
+    """Return the corrections that judged pairs ask for.
+
+    Parameters
+    ----------
+    judged : sequence of Judged
+        In any order.
+    names : tuple of str
+        The fields of the patterns.
+    """
+    if not judged:
+        return Calibration()
+    rows = sorted(judged, key=lambda j: (j.stratum, j.pattern, j.same, j.score))
+    told = [features(j.stratum, j.pattern, names) for j in rows]
+    known = sorted({f for one in told for f in one})
+    at = {f: i for i, f in enumerate(known)}
+    design = np.zeros((len(rows), len(known)))
+    for i, one in enumerate(told):
+        design[i, [at[f] for f in one]] = 1.0
+    offset = np.clip(np.array([j.score for j in rows]), -FURTHEST, FURTHEST)
+    same = np.array([j.same for j in rows], dtype=float)
+    precision = np.array([1 / SPREAD[f[0]] ** 2 for f in known])
+    found = _most_probable(design, offset, same, precision)
+    corrections = {f: rounded(float(found[i])) for f, i in at.items()}
+    return Calibration(names, MappingProxyType(corrections), _lifted(rows))
+
+
+def _most_probable(design: Floats, offset: Floats, same: Floats, precision: Floats) -> Floats:
+    """Return the mode of the posterior by Newton's steps, halved where they overshoot."""
+    weights = np.zeros(design.shape[1])
+
+    def loss(w: Floats) -> float:
+        z = offset + design @ w
+        return float((np.logaddexp(0, z) - same * z).sum() + 0.5 * (precision * w**2).sum())
+
+    for _ in range(STEPS):
+        chance = 1 / (1 + np.exp(-(offset + design @ weights)))
+        slope = design.T @ (chance - same) + precision * weights
+        curve = (design * (chance * (1 - chance))[:, None]).T @ design + np.diag(precision)
+        step, size = np.linalg.solve(curve, slope), 1.0
+        while loss(weights - size * step) > loss(weights) and size > 1e-4:
+            size /= 2
+        weights = weights - size * step
+        if float(np.abs(size * step).max()) < 1e-9:
+            break
+    return weights
+
+
+def _lifted(rows: Sequence[Judged]) -> frozenset[str]:
+    """Return the rules under which people found clearly more pairs to be one than not."""
+    balance: dict[str, int] = {}
+    for one in rows:
+        if one.rule:
+            balance[one.rule] = balance.get(one.rule, 0) + (1 if one.same else -1)
+    return frozenset(rule for rule, more in balance.items() if more > DOUBT)
