@@ -73,20 +73,22 @@ def name_of(page: Path) -> str:
     return str(page.relative_to(ROOT))
 
 
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the example in it, to be written into."""
-    folder = tmp_path_factory.mktemp("desk")
-    shutil.copytree(ROOT / "examples", folder / "examples")
-    return folder
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with the example in it, to be written into, where the test stands."""
+    shutil.copytree(ROOT / "examples", tmp_path / "examples")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("page", pages_with("python"), ids=name_of)
-def test_python_blocks_run(page: Path, desk: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.chdir(desk)
+def write_files(page: Path, desk: Path) -> None:
+    """Write the files that a page shows."""
     for name, text in files(page).items():
         (desk / name).write_text(text, encoding="utf-8")
+
+
+def run_python(page: Path) -> None:
+    """Run the Python of a page, examples with ``>>>`` against what they show."""
     room: dict[str, object] = {"__name__": "__main__"}
     runner = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS)
     for block in blocks(page, "python"):
@@ -103,9 +105,8 @@ def test_python_blocks_run(page: Path, desk: Path, monkeypatch: pytest.MonkeyPat
         assert not said, "".join(said)
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("page", pages_with("console"), ids=name_of)
-def test_commands_run_on_the_example(page: Path, desk: Path):
+def run_commands(page: Path, desk: Path) -> None:
+    """Run the `sap-match` commands of a page."""
     for block in blocks(page, "console"):
         for arguments in commands(block):
             done = subprocess.run(
@@ -118,6 +119,47 @@ def test_commands_run_on_the_example(page: Path, desk: Path):
             )
             said = f"{name_of(page)}:{block.line} sap-match {shlex.join(arguments)}\n{done.stderr}"
             assert done.returncode == 0, said
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("page", pages_with("python"), ids=name_of)
+def test_python_blocks_run(page: Path, desk: Path):
+    write_files(page, desk)
+    run_python(page)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("page", pages_with("console"), ids=name_of)
+def test_commands_run_on_the_example(page: Path, desk: Path):
+    if files(page):  # what it shows is what its commands read
+        write_files(page, desk)
+        run_python(page)
+    run_commands(page, desk)
+
+
+@pytest.mark.slow
+def test_a_register_and_halls_become_a_month_of_partners_and_a_room(desk: Path):
+    page = ROOT / "docs/how-to/start-from-a-register-and-halls.md"
+    write_files(page, desk)
+    run_python(page)
+    added = [desk / f"{t}.csv" for t in ("organisations", "facility_requests", "needs")]
+    for path in added:
+        path.rename(f"{path}.later")
+    command = [sys.executable, "-m", "sap_match", "run", "partnership.toml", "--month", "2026-11"]
+    done = subprocess.run(
+        [*command, "--out", "first"], cwd=desk, capture_output=True, text=True, check=True
+    )
+    shown = next(
+        found["body"] for found in BLOCK.finditer(read(page)) if "longer:" in found["body"]
+    )
+    assert shown in done.stdout, done.stdout
+    for path in added:
+        path.with_name(f"{path.name}.later").rename(path)
+    run_commands(page, desk)
+    month = json.loads((desk / "out/2026-11/suggestions.json").read_text("utf-8"))
+    kinds = [one["kind"] for one in month["suggestions"] if one["listed"]]
+    assert kinds.count("partner") >= 2, month["suggestions"]
+    assert kinds.count("facility") == 2
 
 
 def test_the_readme_shows_commands_and_python():

@@ -127,7 +127,8 @@ def read(
     if wanted is not None:
         chosen = [(number, row) for number, row in rows if wanted(row)]
         left = len(rows) - len(chosen)
-        problems.info(name, "", 0, "where", "", f"{left} of {len(rows)} rows are not asked for")
+        if left:
+            problems.info(name, "", 0, "where", "", f"{left} of {len(rows)} rows are not asked for")
         rows = chosen
     records: list[RawRow] = []
     links: list[tuple[str, str, str, str]] = []

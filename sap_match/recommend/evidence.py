@@ -351,6 +351,11 @@ def _first_step(
     found: Exchange | None,
     shared: tuple[str, ...],
 ) -> str:
+    if found and found.give_name == landscape.name(found.serving):
+        return (
+            f"Ask {found.give_name} whether it could help {landscape.name(found.needing)} "
+            "with that, and from when."
+        )
     if found:
         what = found.give_name or "what it has to spare"
         return (

@@ -2,7 +2,9 @@
 
 A want is a need on record, or a sentence in which a record says what it lacks ("ten
 people have no way to get here"). What may meet it is a service, a facility, an offer,
-or a sentence in which a record says what lies idle ("buses stand empty until three").
+or a sentence in which a record says what lies idle ("buses stand empty until three");
+where an organisation lists none of these (a register's row), what it says that it does
+may meet a need on record.
 Offers against needs are the planner's business (`sap_match.recommend.pairings`) and
 are left to it.
 """
@@ -13,7 +15,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -53,7 +55,7 @@ _SPARES = re.compile(
     r"|happy to (?:share|lend|host)|can be (?:borrowed|hired|used by)|on our bus or yours)",
     re.IGNORECASE,
 )
-Kind = Literal["need", "said"]
+_LISTED = ("service", "facility")
 
 
 @dataclass(frozen=True, order=True)
@@ -80,6 +82,8 @@ class _Side:
     name: str
     said: bool
     least: float = MEETS
+    whole: bool = False
+    """Whether it is all that an organisation says of itself: too wide for a mere sentence."""
 
 
 def is_open(need: Need, landscape: Landscape) -> bool:
@@ -124,7 +128,7 @@ def _exchanges(landscape: Landscape) -> dict[tuple[str, str], Exchange]:
         for i in np.flatnonzero(row >= MEETS_SAID).tolist():
             give = gives[i]
             least = MEETS_SAID if give.said else want.least
-            if give.owner == want.owner or row[i] < least:
+            if give.owner == want.owner or row[i] < least or (give.whole and want.said):
                 continue
             # What both say themselves is worth as much as a likeness just above the usual.
             value = float(row[i]) + (MEETS - MEETS_SAID if give.said else 0.0)
@@ -160,9 +164,14 @@ def _gives(landscape: Landscape) -> Iterator[_Side]:
         for told in _descriptions(landscape, organisation):
             for sentence in stated(told, spare=True):
                 yield _Side(organisation.id, sentence, "", said=True)
-    for item in provision(landscape).items:
-        if item.kind in ("service", "facility"):
+    items = provision(landscape).items
+    listed = {item.owner for item in items if item.kind in _LISTED}
+    for item in items:
+        if item.kind in _LISTED:
             yield _Side(item.owner, item.text, item.name, said=False)
+        elif item.kind == "organisation" and item.owner not in listed:
+            name = dataset.organisation(item.owner).name
+            yield _Side(item.owner, item.text, name, said=False, whole=True)
 
 
 def exchange_scores(landscape: Landscape, organisation_id: str) -> NDArray[np.float64]:

@@ -100,9 +100,7 @@ def test_a_floor_of_quality_may_leave_the_list_empty_and_says_so(place, made):
     empty = run(place, config=MonthConfig(floors=floors))
     assert empty.month.cards == ()
     n = len(made.month.cards)
-    assert empty.month.why_short == (
-        f"Of what was found, {n} had too little evidence for a call."
-    )
+    assert empty.month.why_short == (f"Of what was found, {n} had too little evidence for a call.")
     assert made.month.why_short == "The list could hold 12: nothing else was found."
 
 

@@ -201,3 +201,20 @@ def test_planted_partners_are_found_and_those_who_must_not_meet_do_not(repositor
         sides = {a, b, "*"}
         rules = {r.rule for r in found.removed if {r.subject_id, r.other_id} <= sides}
         assert rules & stated[why], (a, b, rules)
+
+
+def test_who_lists_no_service_meets_a_need_by_what_it_says_of_itself():
+    wish = need("n", "club", "A minibus and driver for older people")
+    does = "Minibus and driver for older people."
+    land = landscape(org("club", "Lunch."), org("bus", does), wish)
+    found = exchange_between(land, "club", "bus")
+    assert found is not None
+    assert found.give_name == "Bus Group"
+    listed = landscape(org("club", "Lunch."), org("bus", does), wish,
+                       service("s", "bus", "Madrigals by candle.", name="Choir"))  # fmt: skip
+    assert exchange_between(listed, "club", "bus") is None, "its services say what it gives"
+
+
+def test_a_mere_sentence_is_not_set_against_all_that_somebody_does():
+    land = landscape(org("club", f"Lunch. {STUCK}"), org("bus", f"{STUCK[:-1]} or a minibus."))
+    assert exchange_between(land, "club", "bus") is None
