@@ -32,7 +32,8 @@ class DataError(SapMatchError, ValueError):
     message : str
         What is wrong and what to do about it.
     source, row, field, value
-        File or feed, 1-based row, column and cell, where they are known.
+        File or feed, row as a spreadsheet shows it (the header is row 1), column and cell, where
+        they are known.
 
     Examples
     --------

@@ -26,6 +26,11 @@ MAX_MEMBER_BYTES = 512 * 1024**2
 """No file or archive member may hold more than this, unpacked."""
 MAX_TOTAL_BYTES = 1024**3
 """No package may hold more than this, unpacked."""
+FIRST_ROW = 2
+"""The number of a table's first row of data, as a spreadsheet shows it: the header is row 1.
+
+A cell of several lines makes one row there, and empty rows are counted.
+"""
 MAX_MEMBERS = 2_000
 """No package may hold more files than this."""
 MAX_CELL_CHARACTERS = 8 * 1024**2
@@ -61,7 +66,7 @@ class Member:
 
 @dataclass(frozen=True)
 class CsvTable:
-    """The rows of one CSV file: text by column, each with its 1-based number."""
+    """The rows of one CSV file: text by column, each with its number in a spreadsheet."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[int, Mapping[str, str]], ...]
@@ -254,7 +259,7 @@ def read_csv(data: bytes, *, source: str) -> CsvTable:
     Examples
     --------
     >>> read_csv(b"id;name\n1;Lunch\n", source="x.csv").rows
-    ((1, {'id': '1', 'name': 'Lunch'}),)
+    ((2, {'id': '1', 'name': 'Lunch'}),)
     """
     text, encoding = decode(data)
     first = text.split("\n", 1)[0]
@@ -262,13 +267,17 @@ def read_csv(data: bytes, *, source: str) -> CsvTable:
     rows: list[tuple[int, Mapping[str, str]]] = []
     ragged: list[int] = []
     with _long_cells():
-        quoting = csv.QUOTE_NONE if _is_unquoted(text, separator) else csv.QUOTE_MINIMAL
-        lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, quoting=quoting)
+        rest = io.StringIO(text, newline="")
+        lines = (
+            csv.reader(rest, delimiter=separator, quoting=csv.QUOTE_NONE)
+            if _is_unquoted(text, separator)
+            else csv.reader(rest, delimiter=separator)
+        )
         try:
             header = [column.strip() for column in next(lines, [])]
             if not any(header):
                 raise DataError("is empty: a header row with column names is needed", source=source)
-            for number, cells in enumerate(lines, start=1):
+            for number, cells in enumerate(lines, start=FIRST_ROW):
                 if not any(cell.strip() for cell in cells):
                     continue
                 if len(cells) > len(header) and any(cell.strip() for cell in cells[len(header) :]):
@@ -276,7 +285,9 @@ def read_csv(data: bytes, *, source: str) -> CsvTable:
                 rows.append((number, _row(header, cells)))
         except csv.Error as error:
             raise DataError(
-                f"is no CSV file that can be read: {error}", source=source, row=len(rows) + 1
+                f"is no CSV file that can be read: {error}",
+                source=source,
+                row=rows[-1][0] + 1 if rows else FIRST_ROW,
             ) from error
     columns = tuple(dict.fromkeys(column for column in header if column))
     return CsvTable(columns, tuple(rows), tuple(ragged), encoding)

@@ -66,7 +66,7 @@ Rows = list[tuple[int, Node]]
 
 @dataclass(frozen=True)
 class Table:
-    """One file of a package: its name, and its rows with their 1-based numbers."""
+    """One file of a package: its name, and its rows with their numbers in a spreadsheet."""
 
     name: str
     rows: tuple[tuple[int, Mapping[str, Any]], ...]

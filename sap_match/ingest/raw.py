@@ -18,7 +18,11 @@ Cell = str | tuple[str, ...] | None
 
 @dataclass(frozen=True)
 class RawRow:
-    """One row: its 1-based number in the source (the header not counted) and its cells."""
+    """One row: its number in the source and its cells.
+
+    In a table the number is the one that a spreadsheet shows (the header is row 1), in a
+    list of JSON objects the place in the list.
+    """
 
     row: int
     cells: Mapping[str, Cell]

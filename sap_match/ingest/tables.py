@@ -14,7 +14,7 @@ from typing import Any
 
 from sap_match.errors import DataError, MissingPartError
 from sap_match.ingest.cells import columns_of
-from sap_match.ingest.files import CsvTable, read_bytes, read_csv
+from sap_match.ingest.files import FIRST_ROW, CsvTable, read_bytes, read_csv
 from sap_match.ingest.problems import Problems
 from sap_match.ingest.raw import Cell, RawRow, RawTable, Reading
 from sap_match.model import SCHEMA_VERSION, TABLES, Dataset
@@ -195,7 +195,7 @@ def _read_parquet(path: Path) -> CsvTable:
 def _grid(lines: Iterator[Sequence[object]]) -> CsvTable:
     header = [str(cell_text(cell) or "").strip() for cell in next(lines, ())]
     rows: list[tuple[int, Mapping[str, Any]]] = []
-    for number, line in enumerate(lines, start=1):
+    for number, line in enumerate(lines, start=FIRST_ROW):
         cells = {
             column: cell_text(value)
             for column, value in zip(header, line, strict=False)

@@ -302,7 +302,7 @@ def test_data_that_is_mostly_bad_is_not_used(own_village, sap_match):
     source = own_village(organisations=f"id,name,kind\nhall,Hall,voluntary\n{rows}\n")
     said = sap_match("density", source)
     assert said.code == 1
-    assert "organisations.csv, row 2, name ''" in said.complaint
+    assert "organisations.csv, row 3, name ''" in said.complaint
     assert "rows could not be used; mend the rows" in said.complaint
 
 
@@ -326,13 +326,13 @@ def test_check_says_what_was_read_and_every_row_that_was_not(own_village, tmp_pa
     assert "Mill Brow Partnership" in text
     assert "6 organisations" in text
     assert "1 left out" in text
-    assert "exclusions.csv, row 2, right_id 'nobody'" in text
-    assert "exclusions.csv, row 1, until 'soon'" in text
+    assert "exclusions.csv, row 3, right_id 'nobody'" in text
+    assert "exclusions.csv, row 2, until 'soon'" in text
     out = tmp_path / "problems.json"
     assert sap_match("check", source, "--out", out).code == 0
     assert [(r["level"], r["row"], r["field"]) for r in read(out)[1] if r["level"] != "info"] == [
-        ("bad", 2, "right_id"),
-        ("note", 1, "until"),
+        ("bad", 3, "right_id"),
+        ("note", 2, "until"),
     ]
 
 

@@ -117,7 +117,7 @@ def test_answers_that_cannot_be_read_are_said_and_the_others_kept(
     )
     said = sap_match("feedback", village, answers, "--history", history)
     assert said.code == 1
-    assert "answers.csv, row 2, decision 'perhaps'" in said.complaint
+    assert "answers.csv, row 3, decision 'perhaps'" in said.complaint
     assert "'no-such-suggestion' stood on no list" in said.complaint
     assert said.out.startswith("2 decisions are new")
 

@@ -122,12 +122,12 @@ def test_bad_rows_and_odd_cells_are_told_and_the_rest_is_used(tmp_path):
         ROW | {"charity_company_registration_number": "pending", "charity_contact_web": "none yet"},
     ]
     reading = read(write(tmp_path / "register.csv", rows), source="the register")
-    assert [row.row for row in reading.tables[0].rows] == [2]
+    assert [row.row for row in reading.tables[0].rows] == [3]
     found = [(p.source, p.row, p.field, p.value, p.level) for p in reading.problems]
     assert found == [
-        ("the register", 1, "registered_charity_number", "soon", "bad"),
-        ("the register", 2, "charity_company_registration_number", "pending", "note"),
-        ("the register", 2, "charity_contact_web", "none yet", "note"),
+        ("the register", 2, "registered_charity_number", "soon", "bad"),
+        ("the register", 3, "charity_company_registration_number", "pending", "note"),
+        ("the register", 3, "charity_contact_web", "none yet", "note"),
     ]
 
 

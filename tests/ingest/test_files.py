@@ -106,17 +106,22 @@ def test_csv_in_its_dialects():
     for data in (b"id,name\n1,Lunch\n", b"id;name\r\n1;Lunch\r\n", b"id\tname\n1\tLunch\n"):
         table = read_csv(data, source="x.csv")
         assert table.columns == ("id", "name")
-        assert table.rows == ((1, {"id": "1", "name": "Lunch"}),)
+        assert table.rows == ((2, {"id": "1", "name": "Lunch"}),)
 
 
 def test_csv_rows_keep_their_numbers_and_oddities_are_told():
     table = read_csv(b"id,id,name\n\n1,,a\n2,,b,extra\n,3\n", source="x.csv")
     assert table.rows == (
-        (2, {"id": "1", "name": "a"}),
-        (3, {"id": "2", "name": "b"}),
-        (4, {"id": "3"}),
+        (3, {"id": "1", "name": "a"}),
+        (4, {"id": "2", "name": "b"}),
+        (5, {"id": "3"}),
     )
-    assert table.ragged == (3,)
+    assert table.ragged == (4,)
+
+
+def test_rows_are_numbered_as_a_spreadsheet_shows_them():
+    table = read_csv(b'id,name\n1,"two\nlines"\n2,b\n', source="x.csv")
+    assert [number for number, _ in table.rows] == [2, 3], "the header is row 1, a cell one row"
 
 
 def test_a_boundary_may_be_long_and_the_limit_is_left_as_it_was():

@@ -85,7 +85,7 @@ def test_foreign_columns_can_be_kept(hubs):
 
 def test_numbers_of_source_rows_stay(hubs):
     _, reading = rows_of(hubs, RULE, where={"town": "Hale"})
-    assert [row.row for row in reading.tables[0].rows] == [2]
+    assert [row.row for row in reading.tables[0].rows] == [3]
 
 
 @pytest.mark.parametrize(
@@ -254,7 +254,7 @@ def test_ragged_rows_are_bad(tmp_path):
     path.write_text("id,name\n1,A,B\n2,C\n", encoding="utf-8")
     ((row,),), reading = rows_of(path, place_rule())
     assert row["name"] == "C"
-    assert [(p.level, p.row) for p in reading.problems] == [("bad", 1)]
+    assert [(p.level, p.row) for p in reading.problems] == [("bad", 2)]
 
 
 def test_what_is_mapped_becomes_a_dataset(tmp_path, hubs):
@@ -288,6 +288,6 @@ def test_what_is_mapped_becomes_a_dataset(tmp_path, hubs):
     ]  # fmt: skip
     assert dataset.services_of("XX-st-ann-s-hall")[0].schedule == ("TU 10:00-14:00",)
     assert [(p.level, p.table, p.row, p.field) for p in dataset.problems if p.level == "bad"] == [
-        ("bad", "services", 2, "id")
+        ("bad", "services", 3, "id")
     ]
     assert (dataset.sources[0].rows, dataset.sources[0].used, dataset.sources[0].bad) == (3, 3, 0)

@@ -110,8 +110,8 @@ def test_nobody_is_named(tmp_path, package):
 def test_what_was_not_used_is_told(tmp_path, package, version):
     reading = read(write_folder(tmp_path / "x", package))
     told = {(p.source, p.row, p.field, p.value, p.level) for p in reading.problems}
-    assert ("x/services_at_location.csv", 4, "location_id", "nowhere", "note") in told
-    assert ("x/services.csv", 3, "latitude", "0, 0", "note") in told
+    assert ("x/services_at_location.csv", 5, "location_id", "nowhere", "note") in told
+    assert ("x/services.csv", 4, "latitude", "0, 0", "note") in told
     assert ("x", 0, "programs", "1", "info") in told
     assert ("x", 0, "other_locations", "1", "info") in told
     old = {("x", 0, "holiday_schedules", "1", "info"), ("x", 0, "location_schedules", "1", "info")}
@@ -240,5 +240,5 @@ def test_a_bad_row_is_told_with_its_file_and_number(tmp_path):
     }
     dataset = read_dataset(write_folder(tmp_path / "x", members))
     bad = [(p.source, p.row, p.field) for p in dataset.problems if p.level == "bad"]
-    assert bad == [("x/services.csv", 2, "organisation_id"), ("x/services.csv", 3, "id")]
+    assert bad == [("x/services.csv", 3, "organisation_id"), ("x/services.csv", 4, "id")]
     assert [s.id for s in dataset.services] == ["s1"]

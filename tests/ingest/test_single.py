@@ -26,27 +26,27 @@ def test_ids_old_ids_and_area_names_are_resolved(tmp_path):
     text = "id,description,lead_id,members,areas\nb1,Meals,old,o1;gone,SALE;Crewe\n"
     (brief,), problems = read(tmp_path, text)
     assert (brief.lead_id, brief.members, brief.areas) == ("o1", ("o1",), ("t1",))
-    assert problems == [("note", 1, "areas", "crewe"), ("note", 1, "members", "gone")]
+    assert problems == [("note", 2, "areas", "crewe"), ("note", 2, "members", "gone")]
 
 
 def test_bad_rows_are_told_and_good_ones_used(tmp_path):
     text = "id,description\nb1,Meals\nb2,\nb1,Again\n"
     records, problems = read(tmp_path, text)
     assert [b.id for b in records] == ["b1"]
-    assert problems == [("bad", 2, "description", ""), ("bad", 3, "id", "b1")]
+    assert problems == [("bad", 3, "description", ""), ("bad", 4, "id", "b1")]
 
 
 def test_a_required_id_that_is_not_there_is_bad(tmp_path):
     records, problems = read(tmp_path, "left_id,right_id\no1,gone\n", "exclusions")
     assert records == ()
-    assert problems == [("bad", 1, "right_id", "gone")]
+    assert problems == [("bad", 2, "right_id", "gone")]
 
 
 def test_decisions_need_no_dataset_row(tmp_path):
     text = "suggestion_id,decision,decided_on\nabc,Not now,2026-11-03\nabd,perhaps,\n"
     (decision,), problems = read(tmp_path, text, "decisions")
     assert decision.decision == "not_now"
-    assert problems == [("bad", 2, "decision", "perhaps")]
+    assert problems == [("bad", 3, "decision", "perhaps")]
 
 
 def test_a_sheet_of_a_workbook_is_read(tmp_path):

@@ -78,7 +78,7 @@ def test_a_row_with_too_many_cells_is_bad_and_one_with_too_few_is_not(tmp_path):
     dataset = read_dataset(folder(tmp_path, organisations=data))
     assert [o.id for o in dataset.organisations] == ["o2"]
     assert [(p.level, p.row, p.reason) for p in dataset.problems] == [
-        ("bad", 1, "has more cells than the header")
+        ("bad", 2, "has more cells than the header")
     ]
     assert dataset.sources[0].bad == 1
 

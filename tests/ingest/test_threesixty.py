@@ -189,11 +189,11 @@ def test_bad_rows_are_told_and_the_rest_is_used(tmp_path):
     )
     told = [(p.row, p.field, p.level) for p in reading.problems]
     assert told == [
-        (1, "Identifier", "bad"),
-        (2, "Recipient Org:Name", "bad"),
+        (2, "Identifier", "bad"),
         (3, "Recipient Org:Name", "bad"),
-        (4, "Recipient Org:Identifier", "bad"),
-        (5, "Currency", "note"),
+        (4, "Recipient Org:Name", "bad"),
+        (5, "Recipient Org:Identifier", "bad"),
+        (6, "Currency", "note"),
     ]
     (used,) = rows_of(reading, "collaborations")
     assert used["id"] == "g5"

@@ -48,11 +48,10 @@ def test_an_exchange_needs_two_sides(records, said):
 def test_places_and_texts_are_missed_where_half_have_none():
     town = area("sale", kind="town")
     placed = [org("a", TEXT, areas=("sale",)), org("b", OTHER, areas=("sale",))]
-    full = lacking(landscape(town, *placed, org("c"), OFFER.model_copy(
-        update={"organisation_id": "a"}), NEED.model_copy(update={"organisation_id": "b"})))  # fmt: skip
-    assert full == ()
-    few = lacking(landscape(town, *placed, org("c"), org("d"), NEED.model_copy(
-        update={"organisation_id": "a"})))  # fmt: skip
+    offered = OFFER.model_copy(update={"organisation_id": "a"})
+    needed = NEED.model_copy(update={"organisation_id": "b"})
+    assert lacking(landscape(town, *placed, org("c"), offered, needed)) == ()
+    few = lacking(landscape(town, *placed, org("c"), org("d"), needed))
     assert few[0].startswith("2 of 4 organisations have no text to go by: add a description")
     assert few[1].startswith("2 of 4 organisations have no known place of work")
     assert few[2:] == ("There are needs but no offers: add a table offers.",)
