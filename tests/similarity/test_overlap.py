@@ -77,7 +77,7 @@ def test_two_lunches_on_one_day_overlap():
     found = overlaps([lunch(1, "a"), lunch(2, "b", schedule=("TH 12:30-14:30",))])
     assert pairs(found) == {("s1", "s2")}
     only = found[0]
-    assert "food" in only.reason
+    assert "lunch clubs" in only.reason
     assert "older people" in only.reason
     assert "Thursdays 12.30 to 2 pm" in only.reason
     assert only.note == ""
@@ -91,9 +91,8 @@ def test_two_lunches_on_one_day_overlap():
         {"latitude": 53.40},
         {"status": "closed"},
         {"location_confidential": True},
-        {"languages": ("Polish",)},
     ],
-    ids=["ages", "people", "place", "closed", "confidential", "language"],
+    ids=["ages", "people", "place", "closed", "confidential"],
 )
 def test_what_is_known_to_differ_is_no_overlap(other):
     assert pairs(overlaps([lunch(1, "a", minimum_age=60), lunch(2, "b", **other)])) == set()
@@ -112,11 +111,14 @@ def test_the_unknown_is_to_be_confirmed():
     assert "the times have to be confirmed" in found[0].note
 
 
-def test_other_days_are_said_and_weigh_less():
+def test_other_days_are_no_overlap_and_other_hours_weigh_less():
     same = overlaps([lunch(1, "a"), lunch(2, "b")])[0]
-    other = overlaps([lunch(1, "a"), lunch(2, "b", schedule=("MO 12:00-14:00",))])[0]
-    assert other.score < same.score
-    assert other.note == "On different days of the week."
+    hours = overlaps([lunch(1, "a"), lunch(2, "b", schedule=("TH 17:00-19:00",))])[0]
+    assert hours.score < same.score
+    assert hours.note == "At other hours."
+    days = overlaps([lunch(1, "a"), lunch(2, "b", schedule=("MO 12:00-14:00",))])
+    assert pairs(days) == set()
+    assert any("1 on other days of the week" in note for note in days.notes)
 
 
 def test_one_area_joins_what_is_further_apart():
