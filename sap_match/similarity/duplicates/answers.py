@@ -12,7 +12,7 @@ from sap_match.ranking import ordered, rounded
 from sap_match.results import Part, Removal
 from sap_match.similarity.duplicates.answered import SURE, Answered
 from sap_match.similarity.duplicates.calibrate import Calibration
-from sap_match.similarity.duplicates.clusters import MOST, group
+from sap_match.similarity.duplicates.clusters import MOST, UNSEEN, group
 from sap_match.similarity.duplicates.compare import MISSING, compare
 from sap_match.similarity.duplicates.decide import (
     DuplicateConfig,
@@ -137,9 +137,12 @@ class Answers:
     def _grouped(self) -> dict[str, str]:
         same, other = self.answered.of("same"), self.answered.of("not the same")
         later = set(self.answered.of("later"))
-        scores = {**self.scores, **dict.fromkeys(same, MOST)}
+        # A rule that asks for a look weighs as a pair never compared; one that removes bars.
+        doubted = {p: UNSEEN for p, v in self.vetoes.items() if _only_doubts(v)}
+        scores = {p: min(s, doubted.get(p, s)) for p, s in self.scores.items()}
+        scores.update(dict.fromkeys(same, MOST))
         sure = [p for p in self.found if self._held(p) == "duplicate"]
-        apart = {*self.vetoes, *other, *later} - set(same)
+        apart = {*(self.vetoes.keys() - doubted.keys()), *other, *later} - set(same)
         return group(scores, sure, apart, same, self.sources)
 
     def _supported(self) -> dict[Pair, float]:
@@ -266,6 +269,10 @@ class Answers:
 
 
 _BY_PERSON: Mapping[str | None, Decision] = {"same": "duplicate", "not the same": "distinct"}
+
+
+def _only_doubts(veto: Veto) -> bool:
+    return veto.most == "review" and veto.relation != "parent_or_linked"
 
 
 def _rank(decision: Decision) -> int:
