@@ -194,12 +194,11 @@ class Landscape:
         """Similarity between services."""
 
         def make() -> SimilarityIndex:
-            from sap_match.similarity.text import described_service
+            from sap_match.similarity.forms import described_services
 
-            owners = self.dataset.organisation
-            told = {
-                s.id: described_service(s, owners(s.organisation_id)) for s in self.dataset.services
-            }
+            services, owner_of = self.dataset.services, self.dataset.organisation
+            owners = {s.organisation_id: owner_of(s.organisation_id) for s in services}
+            told = described_services(services, owners)
             return self._index(
                 "service_index", {one: t.text if t.described else "" for one, t in told.items()}
             )
