@@ -266,7 +266,8 @@ _OLD = re.compile(
     r"|grandad|son|daughter|husband|wife|brother|sister|friend|neighbour|mother|father|lad|girl)"
     rf"(?:'s|\s+is)?|turned|turning|just)\s+(?:nearly\s+|almost\s+|now\s+|only\s+)?(?P<d>{_FIGURE})\b"
     r"(?!\s*(?:[.:]\d|am\b|pm\b|%|miles?|mins?|minutes?|weeks?|months?|stone|kids|children|days?|hours?"
-    r"|years?|times|in\b|of\b|people|feet|foot|st\b|o'clock|th\b|month|day))",
+    r"|years?|times|in\b|of\b|people|feet|foot|st\b|o'clock|th\b|month|day))"
+    rf"|\b(?:son|daughter|lad|girl|boy|child|kid|grandson|granddaughter)\s+(?:of|who\s+is)\s+(?P<e>{_FIGURE})\b",
     re.IGNORECASE,
 )
 _DECADE = re.compile(
@@ -320,7 +321,7 @@ def _ages(said: str) -> Iterator[_Found]:
     """Figures first: they are exact; else the people whom it is said to be for."""
     exact: list[tuple[Ages, re.Match[str]]] = []
     for match in _OLD.finditer(said):
-        for one in (match["a"], match["b"], match["c"], match["d"]):
+        for one in (match["a"], match["b"], match["c"], match["d"], match["e"]):
             if one and (age := _number(one)) <= OLDEST:
                 exact.append((Ages(age, age), match))
     for match in _DECADE.finditer(said):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
@@ -117,6 +118,8 @@ class AreaTest:
             return Verdict(True, f"serves {self.names}")
         if self.around & set(facts.area_ids):
             return Verdict(True, f"serves the whole of an area around {self.names}")
+        if not facts.closed and self._named_in(facts.name):
+            return Verdict(True, f"has {self.names} in its name")
         if facts.closed:
             return Verdict(None, "its place is confidential")
         if facts.area_ids:
@@ -124,6 +127,10 @@ class AreaTest:
         if facts.postcode and match_postcode(facts.postcode, self.postcodes):
             return Verdict(True, f"lies in {self.names}")
         return Verdict(None, f"whether it serves {self.names}")
+
+    def _named_in(self, name: str) -> bool:
+        """Whether a record carries the area's name: Sale's choir, wherever it rehearses."""
+        return any(re.search(rf"\b{re.escape(n)}\b", name, re.IGNORECASE) for n in self.names.split(" or "))
 
 
 @dataclass(frozen=True)

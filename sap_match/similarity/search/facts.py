@@ -27,6 +27,8 @@ class Facts:
         Never told where the place is confidential.
     ages, ages_from : Ages or None, str
         Whom it is for, and whether its fields, audiences or text say so.
+    audiences : tuple of str
+        Audiences that are no matter of age, sex or purse: carers, farmers, refugees.
     parts : tuple of Facts
         An organisation's services: what one of them satisfies, the organisation does.
     """
@@ -42,6 +44,7 @@ class Facts:
     sex: str | None = None
     cost: Cost | None = None
     access: Mapping[str, bool] | None = None
+    audiences: tuple[str, ...] = ()
     parts: tuple[Facts, ...] = ()
 
 
@@ -149,6 +152,7 @@ def _of_service(
         sex=only_for(service.audiences) or _named_sex(service.name),
         cost=read_cost(service.cost),
         access=access,
+        audiences=_special(service, told),
     )
 
 
@@ -201,6 +205,29 @@ def _ages(service: Service, told: str) -> tuple[Ages | None, str]:
         )
     written = ages_written(told)
     return written, "its text" if written else ""
+
+
+_SPECIAL = re.compile(
+    r"^(?!.*\b(?:any(?:one|body)|every(?:one|body)|all|adults?|people of all|older|elder\w*|pensioners?|children"
+    r"|famil\w+|young|teen\w*|youth|men|women|girls|boys|low income|residents?|parents?)\b)",
+    re.IGNORECASE,
+)
+"""Audiences that are no matter of age, sex or purse: carers, farmers, refugees."""
+
+_FOR_PEOPLE = re.compile(
+    r"\bfor (?:people|those|adults|anybody|anyone|patients|women|men) "
+    r"(?:with|living with|affected by|recovering from|in recovery)\b(?: (?:a|an|the|of))*((?: [\w'-]+){1,3})",
+    re.IGNORECASE,
+)
+
+
+def _special(service: Service, told: str) -> tuple[str, ...]:
+    """Return the people whom a service is for, if its audiences or else its text single them out."""
+    if service.audiences:
+        special = tuple(label for label in service.audiences if _SPECIAL.search(label))
+        return special if len(special) == len(service.audiences) else ()
+    found = _FOR_PEOPLE.search(told)
+    return (f"people with {found.group(1).strip()}",) if found else ()
 
 
 _NAMED_FOR = re.compile(

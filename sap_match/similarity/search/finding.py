@@ -22,7 +22,6 @@ from sap_match.ranking import rounded, top_k
 from sap_match.similarity.index import SimilarityIndex
 from sap_match.similarity.search.asking import Asked, Filters, understand
 from sap_match.similarity.search.conditions import Condition, Kind, Verdict
-from sap_match.similarity.search.everyday import meant
 from sap_match.similarity.search.facts import (
     Facts,
     facts_of_organisations,
@@ -32,13 +31,14 @@ from sap_match.similarity.search.lexicon import Lexicon, Term
 from sap_match.similarity.search.places import Places
 from sap_match.similarity.search.urgent import Urgency, speaks_of
 from sap_match.similarity.text import organisation_text, service_text
+from sap_match.similarity.words import stem, words_of
 
 Of = Literal["services", "organisations"]
 
 WORDS = 0.5
 """Weight of the share of the question's words that a record holds; the rest is the index's."""
 
-UNSURE = 0.95
+UNSURE = 0.9
 """What a score keeps for each condition of which it is not known whether it holds."""
 
 _LOCAL = 3
@@ -192,13 +192,11 @@ class Finder:
         return understand(text, self.places, filters=filters, ignore=ignore)
 
     def to_encode(self, asked: Asked) -> str:
-        """Return the words of which `search` needs the vector: never cache or log them.
+        """Return the words wanted, spelt as here, of which `search` needs the vector.
 
-        The words wanted, spelt as here, and what everyday ones mean.
+        They are a person's own: do not cache or log them.
         """
-        mended = self.lexicon.mended(asked.wanted)
-        glosses = [words for _, words in meant(mended)]
-        return ". ".join([mended, *glosses])
+        return self.lexicon.mended(asked.wanted)
 
     def search(
         self, asked: Asked, vector: NDArray[np.floating[Any]] | None = None, *, k: int = 10
@@ -223,17 +221,18 @@ class Finder:
         terms = self.lexicon.terms(asked.wanted)
         likeness = self._likeness(asked, terms, vector)
         scores = np.zeros(len(likeness))
-        verdicts: dict[int, list[tuple[Condition, Verdict]]] = {}
+        verdicts: dict[int, list[tuple[Condition | None, Verdict]]] = {}
         left_out = []
         for i in np.flatnonzero(likeness > 0).tolist():
             facts = self.facts[self.index.ids[i]]
-            told = [(c, c.verdict(facts)) for c in asked.conditions]
-            failed = next(((c, v) for c, v in told if v.holds is False), None)
+            judged = [(c, c.verdict(facts)) for c in asked.conditions]
+            failed = next(((c, v) for c, v in judged if v.holds is False), None)
             if failed is not None:
                 left_out.append(
                     LeftOut(facts.id, float(likeness[i]), failed[0].kind, failed[1].reason)
                 )
                 continue
+            told = [*judged, *self._unspoken(facts, terms)]
             verdicts[i] = told
             unsure = sum(v.holds is None for _, v in told)
             scores[i] = rounded(likeness[i] * UNSURE**unsure)
@@ -250,6 +249,18 @@ class Finder:
             self.lexicon.slips(asked.wanted),
         )
 
+    def _unspoken(
+        self, facts: Facts, terms: Sequence[Term]
+    ) -> list[tuple[Condition | None, Verdict]]:
+        """Return what is to be confirmed of a service for people whom the question does not name."""
+        if not facts.audiences:
+            return []
+        asked = {part for term in terms for root in term.words for part in root.split("_")}
+        for label in facts.audiences:
+            if {stem(w) for w in words_of(label) if w != "people"} & asked:
+                return []
+        return [(None, Verdict(None, f"that it suits: it is for {', '.join(facts.audiences)}"))]
+
     def _likeness(
         self, asked: Asked, terms: Sequence[Term], vector: NDArray[np.floating[Any]] | None
     ) -> NDArray[np.float64]:
@@ -263,7 +274,7 @@ class Finder:
         rank: int,
         score: float,
         likeness: float,
-        told: Sequence[tuple[Condition, Verdict]],
+        told: Sequence[tuple[Condition | None, Verdict]],
         terms: Sequence[Term],
     ) -> Found:
         return Found(

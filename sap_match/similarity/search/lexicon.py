@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,13 +14,30 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 
 from sap_match.similarity.search.everyday import meant
-from sap_match.similarity.words import STOP_WORDS, stem, words_of
+from sap_match.similarity.words import STOP_WORDS, stem, word_set, words_of
 
 _SPELT = 0.8
 """Weight of a word that was read in place of one that nobody here writes."""
 
 _MEANT = 0.7
 """Weight of a directory's word for an everyday one."""
+
+ASKING = word_set("""
+am are asking can could did does find for get getting go going got have hello help hi i'd i'm im
+i've ive just know like look looking lot maybe need needed needs nice ok place places please really
+show somebody someone something somewhere anybody anyone anything anywhere thank thanks there thing
+things try trying come comes coming came want wanted wants what when where which who would you bit any some near nearby
+around local locally area round
+""")
+"""Words with which one asks, that say nothing of what is looked for."""
+
+_RELATION = re.compile(
+    r"\b(?:my|our|his|her|their)\s+(?:(?:old|elderly|poor|late|best|little|big|teenage)\s+)?(?:husband|wife"
+    r"|partner|mum|mam|mom|dad|mother|father|parents?|son|daughter|brother|sister|friend|mate|neighbour"
+    r"|boyfriend|girlfriend|uncle|aunt|auntie|family)(?:'s)?\b(?!\s+(?:and|&)\s+(?:toddler|baby))",
+    re.IGNORECASE,
+)
+"""Whose relation somebody is says nothing of what is looked for."""
 
 Floats = NDArray[np.float64]
 
@@ -69,9 +87,15 @@ class Lexicon:
 
     def weight(self, root: str) -> float:
         """How telling a stem is: ``ln((1 + n) / (1 + df))``; 0 where nobody writes it."""
-        if root not in self.postings:
-            return 0.0
-        return math.log((1 + len(self.ids)) / (1 + len(self.postings[root])))
+        return math.log((1 + len(self.ids)) / (1 + len(self.rows(root)))) if self.rows(root).size else 0.0
+
+    def rows(self, root: str) -> NDArray[np.int64]:
+        """Return the texts that hold a stem, or all stems of a phrase ("young_people")."""
+        found: NDArray[np.int64] | None = None
+        for part in root.split("_"):
+            held = self.postings.get(part, np.zeros(0, dtype=np.int64))
+            found = held if found is None else np.intersect1d(found, held)
+        return np.zeros(0, dtype=np.int64) if found is None else found
 
     @cached_property
     def _by_initial(self) -> Mapping[str, tuple[str, ...]]:
@@ -100,22 +124,21 @@ class Lexicon:
 
     def terms(self, text: str) -> tuple[Term, ...]:
         """Return what a question asks for, in its words, their spelling and what they mean."""
+        text = _RELATION.sub(" ", text)
         found: dict[str, dict[str, float]] = {}
         phrases = meant(self.mended(text))
         inside: dict[str, str] = {}
         for phrase, words in phrases:
             held = found.setdefault(phrase, {})
-            for word in words_of(words):
-                if word not in STOP_WORDS:
-                    held[stem(word)] = max(held.get(stem(word), 0.0), _MEANT)
+            held |= {"_".join(map(stem, words_of(w))): _MEANT for w in words.split(", ")}
             inside |= {w: phrase for w in words_of(phrase)}
         for word in words_of(text):
-            if word in STOP_WORDS and word not in inside:
+            if (word in STOP_WORDS or word in ASKING) and word not in inside:
                 continue
             spelt = self.spelt(word)
             key = inside.get(spelt or word, word)
             held = found.setdefault(key, {})
-            if word not in STOP_WORDS:
+            if word not in STOP_WORDS and word not in ASKING:
                 held[stem(word)] = 1.0
             if spelt is not None:
                 held.setdefault(stem(spelt), _SPELT)
@@ -138,14 +161,14 @@ class Lexicon:
         """
         total, found = 0.0, np.zeros(len(self.ids))
         for term in terms:
-            worth = {r: w * self.weight(r) for r, w in sorted(term.words.items())}
+            worth = self._worth(term)
             most = max(worth.values(), default=0.0)
             if most <= 0:
                 continue
             best = np.zeros(len(self.ids))
             for root, value in worth.items():
                 if value > 0:
-                    rows = self.postings[root]
+                    rows = self.rows(root)
                     best[rows] = np.maximum(best[rows], value)
             total += most
             found += best
@@ -155,9 +178,18 @@ class Lexicon:
         """Return the words of a text that answer the terms, the most telling first."""
         held = {}
         for term in terms:
-            for root, weight in term.words.items():
-                rows = self.postings.get(root)
-                if rows is not None and rows[min(np.searchsorted(rows, position), len(rows) - 1)] == position:
-                    held[root] = max(held.get(root, 0.0), weight * self.weight(root))
+            for root, worth in self._worth(term).items():
+                rows = self.rows(root)
+                at = int(np.searchsorted(rows, position))
+                if at < len(rows) and rows[at] == position:
+                    held[root] = max(held.get(root, 0.0), worth)
         best = sorted(held, key=lambda r: (-round(held[r], 6), r))
-        return tuple(self.forms[r] for r in best if held[r] > 0)
+        return tuple(" ".join(self.forms[x] for x in r.split("_")) for r in best if held[r] > 0)
+
+    def _worth(self, term: Term) -> dict[str, float]:
+        """Return what each word of a term is worth; what is only meant, never more than what is said."""
+        worth = {r: w * self.weight(r) for r, w in sorted(term.words.items())}
+        said = max((v for r, v in worth.items() if term.words[r] > _MEANT), default=0.0)
+        if said > 0:
+            worth = {r: v if term.words[r] > _MEANT else min(v, _MEANT * said) for r, v in worth.items()}
+        return worth
