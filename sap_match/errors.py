@@ -16,8 +16,38 @@ also a builtin, so that callers can catch either.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from difflib import get_close_matches
+import re
+from collections.abc import Iterable, Mapping
+from difflib import SequenceMatcher, get_close_matches
+
+
+def near(value: str, known: Iterable[str], *, k: int = 3) -> tuple[str, ...]:
+    """Return up to ``k`` known words or ids that may have been meant, the likeliest first.
+
+    Those that differ in case, punctuation and leading zeros alone come before all others.
+
+    Examples
+    --------
+    >>> near("XE-ORG-27", ["XE-ORG-0027", "XE-ORG-0127", "XE-ORG-0270"], k=2)
+    ('XE-ORG-0027', 'XE-ORG-0127')
+    >>> near("busines", ["voluntary", "business", "public"])
+    ('business',)
+    """
+    ordered = sorted(set(known))
+    same = [one for one in ordered if _bare(one) == _bare(value)]
+    lowered = {one.casefold(): one for one in ordered}
+    matcher = SequenceMatcher(b=value.casefold())
+
+    def unlike(one: str) -> tuple[float, str]:
+        matcher.set_seq1(one)
+        return -matcher.ratio(), one
+
+    close = sorted(get_close_matches(value.casefold(), lowered, n=k, cutoff=0.6), key=unlike)
+    return tuple(dict.fromkeys([*same, *(lowered[one] for one in close)]))[:k]
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\W_]+", "", re.sub(r"(?<!\d)0+(?=\d)", "", text.casefold()))
 
 
 class SapMatchError(Exception):
@@ -79,14 +109,29 @@ class UnknownIdError(SapMatchError, LookupError):
     --------
     >>> print(UnknownIdError("organisation", "XE-1O", known=["XE-10", "XE-11"]))
     no organisation has the id 'XE-1O'; the nearest are 'XE-10', 'XE-11'
+    >>> print(UnknownIdError("organisation", "Weston Pantri", names={"Weston Pantry": "XE-7"}))
+    no organisation has the id or name 'Weston Pantri'; the nearest are 'Weston Pantry' (XE-7)
     """
 
-    def __init__(self, what: str, unknown_id: str, *, known: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        what: str,
+        unknown_id: str,
+        *,
+        known: Iterable[str] = (),
+        names: Mapping[str, str] | None = None,
+    ) -> None:
         self.what = what
         self.unknown_id = unknown_id
-        self.near = tuple(sorted(get_close_matches(unknown_id, sorted(known), n=3, cutoff=0.6)))
-        hint = f"; the nearest are {', '.join(map(repr, self.near))}" if self.near else ""
-        super().__init__(f"no {what} has the id {unknown_id!r}{hint}")
+        ids = near(unknown_id, known)
+        told = {one: repr(one) for one in ids}
+        for name in near(unknown_id, names or ()):
+            told.setdefault((names or {})[name], f"{name!r} ({(names or {})[name]})")
+        self.near = tuple(told)[:3]
+        some = [told[one] for one in self.near]
+        hint = f"; the nearest are {', '.join(some)}"
+        called = "id" if names is None else "id or name"
+        super().__init__(f"no {what} has the {called} {unknown_id!r}{hint if some else ''}")
 
     def __str__(self) -> str:
         return str(self.args[0])

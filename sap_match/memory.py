@@ -7,6 +7,7 @@ own database is another.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -22,13 +23,15 @@ _CAUTION: tuple[Answer, ...] = ("distinct", "duplicate", "yes", "not_now", "neve
 class Shown:
     """One suggestion that stood on one month's list.
 
-    ``organisation_ids`` are the organisations that the suggestion asks something of.
+    ``organisation_ids`` are the organisations that the suggestion asks something of;
+    ``told`` is `told_of` what was said of it, "" where that is not known.
     """
 
     month: str
     suggestion_id: str
     kind: str
     organisation_ids: tuple[str, ...]
+    told: str = ""
 
 
 @dataclass(frozen=True, order=True)
@@ -40,6 +43,17 @@ class Decided:
     reason: str = ""
     decided_on: date | None = None
     decided_by_role: str = ""
+
+
+def told_of(*words: str) -> str:
+    """Return a short hash of what is told of a suggestion, to know when that changes.
+
+    Examples
+    --------
+    >>> told_of("Both cook.", "") == told_of("Both cook.", "Since May.")
+    False
+    """
+    return hashlib.sha256("\x1f".join(words).encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True)
@@ -112,6 +126,11 @@ class Memory:
     def is_banned(self, left_id: str, right_id: str) -> bool:
         """Whether two organisations must never be brought together."""
         return pair(left_id, right_id) in self.banned
+
+    def last_told(self, suggestion_id: str) -> str:
+        """Return what was told of a suggestion in the last month that it was shown, or ""."""
+        shown = [(s.month, s.told) for s in self.shown if s.suggestion_id == suggestion_id]
+        return max(shown)[1] if shown else ""
 
     def first_shown(self, suggestion_id: str) -> str | None:
         """Return the first month in which the suggestion stood on a list, or None."""

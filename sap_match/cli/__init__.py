@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -24,17 +25,26 @@ def run(arguments: list[str] | None = None) -> int:
     import typer
 
     from sap_match.cli.app import app
-    from sap_match.cli.output import complain
+    from sap_match.cli.output import complain, with_near_choice
     from sap_match.errors import SapMatchError, UnknownIdError
 
+    usage: Any = typer.BadParameter.__mro__[1]  # of the click that typer uses, whichever that is
     try:
-        typer.main.get_command(app).main(args=arguments, prog_name="sap-match")
-    except SystemExit as end:  # every command ends so, wrong usage among them
+        command = typer.main.get_command(app)
+        code = command.main(args=arguments, prog_name="sap-match", standalone_mode=False)
+    except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(end.code is not None)
+    except usage as error:
+        error.message = with_near_choice(error.message)
+        error.show()
+        return int(error.exit_code)
+    except typer.Abort:
+        complain("sap-match: stopped")
+        return 1
     except UnknownIdError as error:
         complain(f"sap-match: {error}")
         return 2
     except (SapMatchError, OSError) as error:
         complain(f"sap-match: {error}")
         return 1
-    return 0
+    return code if isinstance(code, int) else 0

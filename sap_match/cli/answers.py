@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Annotated, cast
 
 import typer
@@ -13,10 +12,12 @@ import typer
 from sap_match.cli import output
 from sap_match.cli.load import Loaded, complain_of, load, without_forgotten
 from sap_match.cli.options import HistoryAt, Source
-from sap_match.errors import DataError, HistoryError, UnknownIdError
+from sap_match.errors import DataError, HistoryError
 from sap_match.ingest import read_table
+from sap_match.ingest.raw import RawRow, RawTable
+from sap_match.ingest.single import read_rows
 from sap_match.memory import Decided
-from sap_match.model import Brief, Dataset, Decision
+from sap_match.model import Brief, Dataset, Decision, Problem, Record
 from sap_match.monthly.history import History
 from sap_match.similarity.cache import VectorCache, text_hash
 from sap_match.similarity.encoder import HashedWords, Vectors
@@ -47,9 +48,7 @@ def feedback(
     """
     loaded = load(source, history=history)
     kept = _history(loaded)
-    with TemporaryDirectory() as folder:
-        table = _as_table(file, Path(folder))
-        records, problems = read_table(table, "decisions", dataset=loaded.dataset)
+    records, problems = _read_answers(file, loaded.dataset)
     decisions = [cast("Decision", one) for one in records]
     known = {s.suggestion_id for s in kept.memory().shown}
     new = kept.record_decisions(
@@ -57,33 +56,43 @@ def feedback(
         for d in decisions
     )
     complain_of([p for p in problems if p.level != "info"])
-    for decision in decisions:
-        if decision.suggestion_id not in known:
-            output.complain(
-                f"{file.name}: {decision.suggestion_id!r} stood on no list that the history knows; "
-                "the answer is kept all the same"
-            )
+    strange = [d.suggestion_id for d in decisions if d.suggestion_id not in known]
+    if strange:
+        output.complain(_strangers(file, strange, len(decisions), kept))
     output.say(f"{new} decisions are new, {len(decisions) - new} were known already.")
     if any(p.level == "bad" for p in problems):
         raise typer.Exit(1)
 
 
-def _as_table(file: Path, folder: Path) -> Path:
-    """Return the file, or what was decided in a month's workbook as a table of decisions."""
-    from sap_match.report.escape import csv_text
+def _read_answers(file: Path, dataset: Dataset) -> tuple[Sequence[Record], Sequence[Problem]]:
+    """Read decisions out of a table, or out of the workbook of a month."""
     from sap_match.report.workbook import decisions_in, is_month
 
     if not is_month(file):
-        return file
-    table = folder / f"{file.stem}.csv"
-    columns = ("suggestion_id", "decision", "reason", "decided_on", "decided_by_role")
-    table.write_text(csv_text(decisions_in(file), columns), encoding="utf-8", newline="")
-    return table
+        return read_table(file, "decisions", dataset=dataset)
+    rows = tuple(RawRow(number, cells) for number, cells in decisions_in(file))
+    return read_rows(
+        RawTable("decisions", f"{file.name}, sheet Suggestions", rows), dataset=dataset
+    )
+
+
+def _strangers(file: Path, strange: Sequence[str], n: int, kept: History) -> str:
+    """Say that answers are to suggestions that the history does not know, and what to type."""
+    some = ", ".join(strange[:3]) + (" and others" if len(strange) > 3 else "")
+    they = "the answer is" if n == 1 else "all answers are" if len(strange) == n else "some are"
+    holds = "holds no month yet" if not kept.memory().shown else "does not know that suggestion"
+    return (
+        f"{file.name}: {they} to what no list in {kept.where} showed ({some}); that history "
+        f"{holds}. Kept all the same. If the month was run with another --history, type: "
+        f"sap-match feedback SOURCE {file} --history THAT_FILE"
+    )
 
 
 def forget(
     source: Source,
-    organisation_id: Annotated[str, typer.Argument(metavar="ID", help="The organisation's id.")],
+    organisation_id: Annotated[
+        str, typer.Argument(metavar="ID", help="The organisation's id or name.")
+    ],
     history: HistoryAt = None,
 ) -> None:
     """Erase an organisation, and hold it off.
@@ -93,17 +102,18 @@ def forget(
     """
     loaded = load(source, history=history)
     kept = _history(loaded)
+    if not kept.is_suppressed(organisation_id) and organisation_id not in {
+        one for s in kept.memory().shown for one in s.organisation_ids
+    }:
+        organisation_id = loaded.organisation_id(organisation_id)
     ids = {organisation_id}
-    shown = {one for s in kept.memory().shown for one in s.organisation_ids}
+    names: set[str] = set()
     if loaded.dataset.has("organisations", organisation_id):
         record = loaded.dataset.organisation(organisation_id)
         ids |= {record.id, *record.sources}
-    elif organisation_id not in shown and not kept.is_suppressed(organisation_id):
-        raise UnknownIdError(
-            "organisation", organisation_id, known=[o.id for o in loaded.dataset.organisations]
-        )
+        names = {record.name}
     before = texts_in_use(loaded.dataset)
-    erased = sum(kept.forget(one) for one in sorted(ids))
+    erased = sum(kept.forget(one, names=names) for one in sorted(ids))
     output.progress("clearing the cache of what is no longer in use")
     gone = before - texts_in_use(without_forgotten(loaded.dataset, kept))
     vectors = VectorCache().erase({text_hash(text) for text in gone})

@@ -6,10 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
+import typer
+
 from sap_match.cli.output import complain, progress
-from sap_match.errors import DataError
+from sap_match.errors import DataError, HistoryError, UnknownIdError
 from sap_match.ingest import history_of, read_dataset
 from sap_match.landscape import Landscape, resolve_as_of
 from sap_match.memory import Memory
@@ -51,6 +54,28 @@ class Loaded:
             self._landscapes[day] = Landscape.build(self.dataset, as_of=day, encoder=self.encoder)
         return self._landscapes[day]
 
+    def organisation_id(self, told: str) -> str:
+        """Return the id of an organisation that is told by its id, or by its name in any case.
+
+        Raises
+        ------
+        UnknownIdError
+            Nobody has the id or name; it says the nearest.
+        typer.BadParameter
+            Several have the name.
+        """
+        if self.dataset.has("organisations", told):
+            return self.dataset.organisation(told).id
+        called = [o.id for o in self.dataset.organisations if _plain(o.name) == _plain(told)]
+        if len(called) == 1:
+            return called[0]
+        if called:
+            raise typer.BadParameter(
+                f"{len(called)} organisations are called {told!r}: {', '.join(called)}; say an id"
+            )
+        names = {o.name: o.id for o in self.dataset.organisations}
+        raise UnknownIdError("organisation", told, known=names.values(), names=names)
+
     def names(self, table: str) -> Callable[[str], str]:
         """Return what turns an id of a table into words: name, whose it is, and the id."""
         records: Any = self.dataset.tables[table]
@@ -61,6 +86,10 @@ class Loaded:
             of = "" if whose == record.name else f", {whose}"
             told[record.id] = f"{record.name}{of} ({record.id})"
         return lambda one: told.get(one, one)
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.casefold().split())
 
 
 def load(
@@ -86,6 +115,10 @@ def load(
     if bad:
         complain(f"{bad} of {rows} rows could not be used: sap-match check {source}")
     where = history or history_of(source)
+    if where and "://" not in str(where) and Path(where).is_dir():
+        raise HistoryError(
+            f"{where} is a folder; name a file in it, such as {Path(where) / 'history.sqlite'}"
+        )
     kept = History(where) if where else None
     return Loaded(
         without_forgotten(dataset, kept), kept, as_of, encoder(model=model, download=download)

@@ -9,7 +9,16 @@ import typer
 
 from sap_match.cli import output
 from sap_match.cli.load import load
-from sap_match.cli.options import AsOf, Download, HistoryAt, Model, Month, Source, day
+from sap_match.cli.options import (
+    AsOf,
+    Download,
+    HistoryAt,
+    Model,
+    Month,
+    MonthsAt,
+    Source,
+    day,
+)
 from sap_match.errors import DataError
 
 if TYPE_CHECKING:
@@ -25,9 +34,7 @@ def run(
     source: Source,
     *,
     month: Month,
-    out: Annotated[
-        Path, typer.Option("--out", metavar="DIR", help="The folder that holds a folder a month.")
-    ],
+    out: MonthsAt,
     as_of: AsOf = None,
     history: HistoryAt = None,
     replace: Annotated[
@@ -60,9 +67,7 @@ def run(
 
 
 def demo(
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the month goes.")] = Path(
-        "out/demo"
-    ),
+    out: MonthsAt = Path("out/demo"),
 ) -> None:
     """Make the month of the shipped example.
 

@@ -12,11 +12,34 @@ import typer
 from sap_match.cli.output import ENDINGS
 from sap_match.errors import DataError
 
+FILE_ENDINGS = (".csv", ".json", ".parquet", ".pdf", ".html", ".xlsx", ".docx", ".zip", ".md")
+
 
 def _ending(path: Path | None) -> Path | None:
     if path is not None and path.suffix.lower() not in ENDINGS:
         raise typer.BadParameter(
             f"{path.name!r} ends in none of {', '.join(ENDINGS)}: the ending decides the form"
+        )
+    if path is not None and path.is_dir():
+        raise typer.BadParameter(f"{path} is a folder; name a file in it, such as {path}/rows.csv")
+    return path
+
+
+def _history(where: str | None) -> str | None:
+    if where is not None and "://" not in where and Path(where).is_dir():
+        raise typer.BadParameter(
+            f"{where} is a folder; name a file in it, such as {Path(where) / 'history.sqlite'}"
+        )
+    return where
+
+
+def _folder(path: Path) -> Path:
+    """Refuse what is a file, or is named like one: the months would lie in a folder of it."""
+    if path.is_file():
+        raise typer.BadParameter(f"{path} is a file; name a folder, such as out")
+    if path.suffix.lower() in FILE_ENDINGS and not path.is_dir():
+        raise typer.BadParameter(
+            f"{path} is named like a file, and a month is a folder; name a folder, such as out"
         )
     return path
 
@@ -52,7 +75,10 @@ AsOf = Annotated[
 HistoryAt = Annotated[
     str | None,
     typer.Option(
-        "--history", metavar="PATH", help="Where earlier months and answers are remembered."
+        "--history",
+        metavar="PATH",
+        callback=_history,
+        help="Where earlier months and answers are remembered.",
     ),
 ]
 Download = Annotated[
@@ -65,6 +91,12 @@ Model = Annotated[
 Month = Annotated[
     str,
     typer.Option("--month", metavar="YYYY-MM", callback=_month, help="The month to make."),
+]
+MonthsAt = Annotated[
+    Path,
+    typer.Option(
+        "--out", metavar="DIR", callback=_folder, help="The folder that holds a folder a month."
+    ),
 ]
 K = Annotated[int, typer.Option("-k", metavar="N", min=1, max=10_000, help="How many each.")]
 Briefs = Annotated[

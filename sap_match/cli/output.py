@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sap_match.errors import MissingPartError
+from sap_match.errors import MissingPartError, near
 from sap_match.model import SCHEMA_VERSION
 from sap_match.report.escape import csv_text, terminal
 from sap_match.results import Results
@@ -30,6 +31,22 @@ def progress(message: str) -> None:
     if sys.stderr.isatty():
         sys.stderr.write(f"{terminal(message)}\n")
         sys.stderr.flush()
+
+
+def with_near_choice(message: str) -> str:
+    """Return what is said of a wrong choice, with the one that may have been meant.
+
+    Examples
+    --------
+    >>> with_near_choice("'service' is not one of 'services', 'organisations'.")
+    "'service' is not one of 'services', 'organisations'; did you mean 'services'?"
+    """
+    found = re.search(r"(?:Value error, )?'([^']*)' is not one of (.+?)\.?$", message)
+    if found is None:
+        return message
+    close = near(found[1], re.findall(r"'([^']*)'", found[2]), k=1)
+    hint = f"; did you mean {close[0]!r}?" if close else "."
+    return f"{message[: found.start()]}{found[1]!r} is not one of {found[2]}{hint}"
 
 
 def say(text: str = "") -> None:

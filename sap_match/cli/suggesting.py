@@ -41,7 +41,9 @@ def partners(
     *,
     for_: Annotated[
         list[str] | None,
-        typer.Option("--for", metavar="ID", help="An organisation's id; may be repeated."),
+        typer.Option(
+            "--for", metavar="ID", help="An organisation's id or exact name; may be repeated."
+        ),
     ] = None,
     briefs: Briefs = None,
     exclude: Annotated[
@@ -74,7 +76,7 @@ def partners(
         )
         subject = _titles(found)
     else:
-        wanted = [loaded.dataset.organisation(one).id for one in for_ or ()]
+        wanted = [loaded.organisation_id(one) for one in for_ or ()]
         results = recommend_partners(
             loaded.landscape(), for_=wanted or None, k=k, exclude=exclude.value, memory=memory
         )

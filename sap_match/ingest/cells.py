@@ -14,7 +14,7 @@ from datetime import date, datetime
 from functools import cache, lru_cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from sap_match.errors import DataError
+from sap_match.errors import DataError, near
 from sap_match.ingest.raw import Cell
 from sap_match.model import TABLES
 
@@ -306,7 +306,9 @@ def _chooser(allowed: tuple[str, ...]) -> Parser:
             text = booleans.get(text, text)
         if text in words:
             return text, None
-        return None, f"is none of {', '.join(allowed)}"
+        close = near(text, allowed, k=1)
+        hint = f"; did you mean {close[0]}?" if close else ""
+        return None, f"is none of {', '.join(allowed)}{hint}"
 
     return parse_choice
 

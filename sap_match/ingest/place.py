@@ -36,13 +36,12 @@ import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-from sap_match.errors import DataError
+from sap_match.errors import DataError, near
 from sap_match.ingest import tables
 from sap_match.ingest.cells import columns_of, parse_day
 from sap_match.ingest.files import read_bytes
@@ -115,8 +114,8 @@ def check_keys(given: Iterable[str], allowed: Iterable[str], where: str) -> None
     known = list(allowed)
     for key in given:
         if key not in known:
-            near = get_close_matches(key, known, n=1)
-            hint = f"did you mean {near[0]!r}?" if near else f"the keys are {', '.join(known)}"
+            close = near(key, known, k=1)
+            hint = f"did you mean {close[0]!r}?" if close else f"the keys are {', '.join(known)}"
             raise DataError(f"the key {key!r} means nothing; {hint}", source=where)
 
 

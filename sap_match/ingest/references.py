@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
 
+from sap_match.errors import near
 from sap_match.ingest.drafts import Draft, impossible
 from sap_match.ingest.problems import Problems
 from sap_match.model import REFERENCES, TABLES, Reference
@@ -74,8 +74,8 @@ def _missing(
             continue
         if value in given[ref.target]:
             return ref.field, f"is the id of a bad row in {ref.target}"
-        near = get_close_matches(str(value), sorted(given[ref.target]), n=1) if with_hint else []
-        hint = f"; did you mean {near[0]!r}?" if near else ""
+        close = near(str(value), given[ref.target], k=1) if with_hint else ()
+        hint = f"; did you mean {close[0]!r}?" if close else ""
         return ref.field, f"is no id in {ref.target}{hint}"
     return None
 

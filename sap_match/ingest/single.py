@@ -8,7 +8,7 @@ from sap_match.ingest.areas import resolve_areas
 from sap_match.ingest.drafts import Draft, build, drafts_of
 from sap_match.ingest.identity import merge_repeats
 from sap_match.ingest.problems import Problems
-from sap_match.ingest.raw import Reading
+from sap_match.ingest.raw import RawTable, Reading
 from sap_match.ingest.references import resolve_references
 from sap_match.ingest.tables import read_file
 from sap_match.model import AREA_FIELDS, REFERENCES, Dataset, Problem, Record, key_of
@@ -33,8 +33,19 @@ def read_table(
         The file cannot be read, or lacks a required column.
     """
     problems = Problems()
-    raw = read_file(path, table, problems)
-    reading = Reading(path.name, "canonical", (raw,))
+    return read_rows(read_file(path, table, problems), dataset=dataset, problems=problems)
+
+
+def read_rows(
+    raw: RawTable, *, dataset: Dataset, problems: Problems | None = None
+) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
+    """Return the good records of rows that were read already, and what was wrong.
+
+    As `read_table`, for rows that stand in no table file: the answers in a month's workbook.
+    """
+    problems = problems or Problems()
+    table = raw.table
+    reading = Reading(raw.source, "canonical", (raw,))
     drafts = merge_repeats(drafts_of([reading], problems, dataset.timezone), problems)
     context = _context(dataset, {ref.target for ref in REFERENCES if ref.table == table})
     resolved = resolve_references([*context, *drafts], dataset.aliases, problems)

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from sap_match.memory import Memory, Shown
+from sap_match.memory import Memory, Shown, told_of
+from sap_match.monthly.contents import Changed
 from sap_match.ranking import rounded
 from sap_match.results import Suggestion
 
@@ -63,9 +64,27 @@ class Choice:
     def shown(self, month: str) -> tuple[Shown, ...]:
         """Return what the history has to remember of this list."""
         return tuple(
-            Shown(month, s.suggestion_id, s.kind, tuple(dict.fromkeys(s.asked)))
+            Shown(month, s.suggestion_id, s.kind, tuple(dict.fromkeys(s.asked)), evidence(s))
             for s in self.listed
         )
+
+
+def evidence(one: Suggestion) -> str:
+    """Return a hash of what is said for and against a suggestion, and why now."""
+    return told_of(one.reason, one.counter_reason, one.why_now)
+
+
+def changed_since(one: Suggestion, memory: Memory) -> Changed:
+    """Return what became of a suggestion since the last month that it was shown.
+
+    ``new``: it stood on no list yet. ``changed``: what is said for it, against it or why
+    now is other than in the last month that showed it. ``carried over``: it stood on a
+    list, and what is said is the same, or is not known to differ.
+    """
+    if not memory.was_shown(one.suggestion_id):
+        return "new"
+    before = memory.last_told(one.suggestion_id)
+    return "changed" if before and before != evidence(one) else "carried over"
 
 
 def choose(

@@ -41,7 +41,7 @@ class Card:
     place, day : str
         "Congleton", "Thursdays 10 am to noon"; "" where unknown.
     changed : str
-        ``new``, ``carried over`` or ``changed`` since the month before.
+        ``new``, ``carried over`` or ``changed`` since the last month that showed it.
     to_confirm : tuple of str
         What nobody knows yet and must be asked.
     """
@@ -112,6 +112,8 @@ class Correction:
     whom_to_ask: str
     unlocks: int
     why: str = ""
+    gain: str = ""
+    """What could then be done, in a sentence."""
 
 
 @dataclass(frozen=True)

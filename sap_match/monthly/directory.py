@@ -7,8 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from sap_match.geo import Point, distance_km
+from sap_match.landscape import point_of
 from sap_match.memory import Memory
-from sap_match.monthly.choose import Choice
+from sap_match.monthly.choose import Choice, changed_since
 from sap_match.monthly.contents import (
     AreaLine,
     Closing,
@@ -18,12 +20,17 @@ from sap_match.monthly.contents import (
 )
 from sap_match.recommend.eligible import general_removals
 from sap_match.recommend.exchange import is_open
+from sap_match.recommend.facility_rules import ENQUIRE
+from sap_match.recommend.planning import Plan
+from sap_match.results import Suggestion
 from sap_match.similarity.text import mask
 
 if TYPE_CHECKING:
     from sap_match.landscape import Landscape
 
 SOON = timedelta(days=30)
+NEAR_KM = 8.0
+"""How far a group may go to a room that says nothing of how far it goes."""
 STALE_SOURCE = timedelta(days=3 * 365)
 
 
@@ -69,9 +76,15 @@ def closing_soon(landscape: Landscape) -> tuple[Closing, ...]:
     return tuple(sorted(rows, key=lambda c: (c.closes_on, c.record_id)))
 
 
-def waiting(landscape: Landscape, memory: Memory) -> tuple[Waiting, ...]:
-    """Return what was shown in earlier months and is not finished, oldest first."""
+def waiting(
+    landscape: Landscape, memory: Memory, found: Iterable[Suggestion] = ()
+) -> tuple[Waiting, ...]:
+    """Return what was shown in earlier months and is not finished, oldest first.
+
+    Of those that are ``found`` again and of which something else is told now, that is said.
+    """
     rows: dict[str, Waiting] = {}
+    news = {s.suggestion_id: s for s in found if changed_since(s, memory) == "changed"}
     for shown in memory.shown:
         answer = memory.answer(shown.suggestion_id)
         if answer is not None and answer.answer != "yes":
@@ -87,10 +100,15 @@ def waiting(landscape: Landscape, memory: Memory) -> tuple[Waiting, ...]:
                 title,
                 memory.first_shown(shown.suggestion_id) or shown.month,
                 answer.answer if answer else "",
-                "said yes: is it under way?" if answer else "no answer yet",
+                _state(said_yes=answer is not None, news=news.get(shown.suggestion_id)),
             ),
         )
     return tuple(sorted(rows.values(), key=lambda w: (w.since, w.suggestion_id)))
+
+
+def _state(*, said_yes: bool, news: Suggestion | None) -> str:
+    state = "said yes: is it under way?" if said_yes else "no answer yet"
+    return f"{state}; new since then: {news.reason}" if news else state
 
 
 def not_suggested(landscape: Landscape, choice: Choice, memory: Memory) -> tuple[NotSuggested, ...]:
@@ -212,34 +230,15 @@ def area_lines(
     )
 
 
-def corrections(landscape: Landscape, k: int = 5) -> tuple[Correction, ...]:
+def corrections(landscape: Landscape, rooms: Plan, k: int = 5) -> tuple[Correction, ...]:
     """Return the corrections that would unlock most, with whom to ask.
 
-    What a correction unlocks is counted: the needs, offers and requests of an
-    organisation without text, the requests that a hall of unknown hours could meet.
+    What a correction unlocks is counted: the requests that have no room of ``rooms`` and
+    that a hall could meet but for its unknown hours; the needs, offers and ties of an
+    organisation without text or place.
     """
     dataset = landscape.dataset
-    rows: list[Correction] = []
-    requests = len(dataset.facility_requests)
-    for f in dataset.facilities:
-        if (f.status or "open").casefold() not in ("open", "active", "available"):
-            continue
-        missing = [
-            word
-            for word, known in (("hours", f.availability), ("capacity", f.capacity is not None))
-            if not known
-        ]
-        if missing and requests:
-            rows.append(
-                Correction(
-                    f"Add the {' and '.join(missing)} of {f.name}",
-                    f.id,
-                    f.name,
-                    landscape.name(f.organisation_id),
-                    requests if "hours" in missing else 1,
-                    "without hours no request can be planned there",
-                )
-            )
+    rows = _hours_to_add(landscape, rooms)
     for one in landscape.ids:
         profile = landscape.profile(one)
         if one in general_removals(landscape):
@@ -256,6 +255,7 @@ def corrections(landscape: Landscape, k: int = 5) -> tuple[Correction, ...]:
                     profile.name,
                     1 + asks + ties,
                     "with so little text it can be matched with nobody",
+                    "It could then be introduced to others",
                 )
             )
         elif profile.is_unplaced:
@@ -267,10 +267,64 @@ def corrections(landscape: Landscape, k: int = 5) -> tuple[Correction, ...]:
                     profile.name,
                     services + asks + ties,
                     "with no place every distance is unknown",
+                    "Who works near it could then be found",
                 )
             )
     worth = (c for c in rows if c.unlocks > 0)
     return tuple(sorted(worth, key=lambda c: (-c.unlocks, c.record_id))[:k])
+
+
+def _hours_to_add(landscape: Landscape, rooms: Plan) -> list[Correction]:
+    """Return the halls that a request without a room could go to, were their hours known."""
+    dataset = landscape.dataset
+    unmet = {row.id for row in rooms.unmatched}
+    could = Counter(
+        one.other_id
+        for one in rooms.unmatched.removed
+        if one.rule == ENQUIRE
+        and one.subject_id in unmet
+        and _within_reach(landscape, one.subject_id, one.other_id)
+    )
+    found = []
+    for f in dataset.facilities:
+        if could[f.id]:
+            missing = "hours and capacity" if f.capacity is None else "hours"
+            n = could[f.id]
+            group = "1 group that has" if n == 1 else f"{n} groups that have"
+            found.append(
+                Correction(
+                    f"Add the {missing} of {f.name}",
+                    f.id,
+                    f.name,
+                    landscape.name(f.organisation_id),
+                    n,
+                    "without hours no request can be planned there",
+                    f"{group} no room could then be offered it, if the times suit",
+                )
+            )
+    return found
+
+
+def _within_reach(landscape: Landscape, request_id: str, facility_id: str) -> bool:
+    """Whether a hall lies where a group may go; where its limit is unknown, within `NEAR_KM`.
+
+    Where a place is unknown, both must work in one area smaller than the borough.
+    """
+    dataset = landscape.dataset
+    request = next(r for r in dataset.facility_requests if r.id == request_id)
+    hall = dataset.facility(facility_id)
+    group = landscape.profile(request.organisation_id)
+    owner = landscape.profile(hall.organisation_id)
+    here = point_of(hall)
+    if request.latitude is not None and request.longitude is not None:
+        there: tuple[Point, ...] = (Point(request.latitude, request.longitude),)
+    else:
+        there = group.points
+    if here is not None and there:
+        limit = request.max_distance_km or NEAR_KM
+        return min(distance_km(here, point) for point in there) <= limit
+    shared = set(group.area_ids) & set(owner.area_ids)
+    return any(dataset.area(a).kind != "borough" for a in shared)
 
 
 def warnings(landscape: Landscape, month: str) -> tuple[str, ...]:

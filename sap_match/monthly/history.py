@@ -10,8 +10,9 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +21,7 @@ from sap_match.errors import HistoryError
 from sap_match.memory import Decided, Memory, Shown
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine, MetaData
+    from sqlalchemy import Connection, Engine, MetaData
 
 SCHEMA_VERSION = "1"
 
@@ -46,6 +47,13 @@ def _tables() -> MetaData:
         Column("answer", String, nullable=False),
         Column("reason", String, nullable=False),
         Column("decided_by_role", String, nullable=False),
+    )
+    Table(  # what was told of each; a history of before this table knew of none
+        "told",
+        meta,
+        Column("month", String, primary_key=True),
+        Column("suggestion_id", String, primary_key=True),
+        Column("told", String, nullable=False),
     )
     Table("suppressed", meta, Column("keyed_hash", String, primary_key=True))
     return meta
@@ -92,9 +100,16 @@ class History:
             return Memory()
         shown_table, decided_table = self._meta.tables["shown"], self._meta.tables["decided"]
         with self._engine().connect() as connection:
+            told = self._told(connection)
             shown = tuple(
                 sorted(
-                    Shown(row.month, row.suggestion_id, row.kind, _ids(row.organisation_ids))
+                    Shown(
+                        row.month,
+                        row.suggestion_id,
+                        row.kind,
+                        _ids(row.organisation_ids),
+                        told.get((row.month, row.suggestion_id), ""),
+                    )
                     for row in connection.execute(shown_table.select())
                 )
             )
@@ -133,20 +148,29 @@ class History:
 
     def record_month(self, month: str, shown: Iterable[Shown]) -> None:
         """Replace what was shown in ``month``, in one transaction."""
-        table = self._meta.tables["shown"]
-        rows = [
-            {
-                "month": month,
-                "suggestion_id": s.suggestion_id,
-                "kind": s.kind,
-                "organisation_ids": json.dumps(list(s.organisation_ids)),
-            }
-            for s in sorted(set(shown))
-        ]
+        listed = sorted(set(shown))
+        rows = {
+            "shown": [
+                {
+                    "month": month,
+                    "suggestion_id": s.suggestion_id,
+                    "kind": s.kind,
+                    "organisation_ids": json.dumps(list(s.organisation_ids)),
+                }
+                for s in listed
+            ],
+            "told": [
+                {"month": month, "suggestion_id": s.suggestion_id, "told": s.told}
+                for s in listed
+                if s.told
+            ],
+        }
         with self._engine(make=True).begin() as connection:
-            connection.execute(table.delete().where(table.c.month == month))
-            if rows:
-                connection.execute(table.insert(), rows)
+            for name, found in rows.items():
+                table = self._meta.tables[name]
+                connection.execute(table.delete().where(table.c.month == month))
+                if found:
+                    connection.execute(table.insert(), found)
 
     def record_decisions(self, decisions: Iterable[Decided]) -> int:
         """Add decisions (the same one twice is one); return how many were new."""
@@ -169,22 +193,46 @@ class History:
                 )
         return new
 
-    def forget(self, organisation_id: str) -> int:
-        """Erase an organisation, keep a keyed hash that holds it off; return rows erased."""
+    def forget(self, organisation_id: str, *, names: Iterable[str] = ()) -> int:
+        """Erase an organisation, keep a keyed hash that holds it off; return rows erased.
+
+        Parameters
+        ----------
+        organisation_id : str
+        names : iterable of str
+            What it is called. An answer to a suggestion that no list shows, whose reason
+            says one of these (or the id), is erased; in an answer about others the reason
+            alone is, so that their *never* still holds.
+        """
         shown, decided = self._meta.tables["shown"], self._meta.tables["decided"]
-        suppressed = self._meta.tables["suppressed"]
+        told, suppressed = self._meta.tables["told"], self._meta.tables["suppressed"]
+        says = _naming([organisation_id, *names])
         with self._engine(make=True).begin() as connection:
             if not self._is_url:  # overwrite what is deleted, so that the file keeps no trace
                 connection.exec_driver_sql("PRAGMA secure_delete = ON")
-            held = [
-                row.suggestion_id
+            listed = {
+                row.suggestion_id: _ids(row.organisation_ids)
                 for row in connection.execute(shown.select())
-                if organisation_id in _ids(row.organisation_ids)
-            ]
+            }
+            held = {one for one, ids in listed.items() if organisation_id in ids}
+            speak = {
+                row.suggestion_id
+                for row in connection.execute(decided.select())
+                if says(row.reason)
+            }
+            held |= speak - set(listed)
             erased = 0
-            for table in (shown, decided):
-                statement = table.delete().where(table.c.suggestion_id.in_(held))
-                erased += connection.execute(statement).rowcount if held else 0
+            for table in (shown, decided, told):
+                statement = table.delete().where(table.c.suggestion_id.in_(sorted(held)))
+                gone = connection.execute(statement).rowcount if held else 0
+                erased += gone if table is not told else 0
+            for row in connection.execute(decided.select()).all():
+                if says(row.reason):
+                    same = (decided.c.suggestion_id == row.suggestion_id) & (
+                        decided.c.decided_on == row.decided_on
+                    )
+                    connection.execute(decided.update().where(same).values(reason=""))
+                    erased += 1
             wanted = _keyed(self._key(connection, make=True) or "", organisation_id)
             same = suppressed.c.keyed_hash == wanted
             if connection.execute(suppressed.select().where(same)).first() is None:
@@ -225,6 +273,15 @@ class History:
             ) from error
         return engine
 
+    def _told(self, connection: Connection) -> dict[tuple[str, str], str]:
+        from sqlalchemy import inspect
+
+        table = self._meta.tables["told"]
+        if not inspect(connection).has_table("told"):
+            return {}
+        rows = connection.execute(table.select())
+        return {(row.month, row.suggestion_id): row.told for row in rows}
+
     def _key(self, connection: object, *, make: bool) -> str | None:
         about = self._meta.tables["about"]
         run = connection.execute  # type: ignore[attr-defined]  # a SQLAlchemy connection
@@ -240,6 +297,13 @@ class History:
 
 def _ids(cell: str) -> tuple[str, ...]:
     return tuple(str(one) for one in json.loads(cell))
+
+
+def _naming(names: Iterable[str]) -> Callable[[str], bool]:
+    """Return what says of a text whether one of the names stands in it, as whole words."""
+    told = sorted({name.casefold() for name in names if len(name.strip()) > 3})
+    pattern = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in told))
+    return lambda text: bool(told and pattern.search(text.casefold()))
 
 
 def _keyed(key: str, organisation_id: str) -> str:

@@ -17,8 +17,14 @@ from sap_match.landscape import Landscape, point_of
 from sap_match.memory import Memory, pair
 from sap_match.model import Dataset, Facility, Service
 from sap_match.monthly.cards import card
-from sap_match.monthly.choose import Choice, MonthConfig, choose, strongest_first
-from sap_match.monthly.contents import Card, Changed, Month, NetworkPicture
+from sap_match.monthly.choose import (
+    Choice,
+    MonthConfig,
+    changed_since,
+    choose,
+    strongest_first,
+)
+from sap_match.monthly.contents import Card, Month, NetworkPicture
 from sap_match.monthly.decisions import with_decisions
 from sap_match.monthly.directory import (
     area_lines,
@@ -35,6 +41,7 @@ from sap_match.recommend.eligible import general_removals
 from sap_match.recommend.facilities import plan_facilities
 from sap_match.recommend.pairings import plan_pairings
 from sap_match.recommend.partners import PartnerConfig, recommend_partners
+from sap_match.recommend.planning import Plan
 from sap_match.results import Results, Suggestion
 from sap_match.similarity.duplicates import DuplicatePair, find_duplicates
 from sap_match.similarity.overlap import Overlap, find_overlaps
@@ -123,12 +130,13 @@ def run_month(
     remembered = with_decisions(memory or Memory(), landscape.dataset).before(month)
     duplicates = find_duplicates(landscape.dataset, index=landscape.service_index)
     overlaps = find_overlaps(landscape.dataset, landscape.service_index, duplicates=duplicates)
-    found = list(find_all(landscape, remembered, settings))
+    rooms = plan_facilities(landscape, memory=remembered)
+    found = [*find_all(landscape, remembered, settings), *rooms.matches]
     twice = _listed_twice(landscape, duplicates)
     choice = choose(
         found, memory=remembered, config=settings, barred=barred(landscape, found, twice)
     )
-    written = _month(landscape, month, choice, remembered, duplicates, overlaps, settings)
+    written = _month(landscape, month, choice, remembered, duplicates, overlaps, rooms, settings)
     return MonthRun(written, choice, landscape, settings)
 
 
@@ -147,7 +155,7 @@ def _listed_twice(
 
 
 def find_all(landscape: Landscape, memory: Memory, config: MonthConfig) -> Iterator[Suggestion]:
-    """Yield every suggestion of every kind, unchosen."""
+    """Yield every suggestion of every kind but rooms, unchosen."""
     removed = general_removals(landscape)
     # Businesses and public bodies come in as the other side: two of them need no officer.
     subjects = [
@@ -168,7 +176,6 @@ def find_all(landscape: Landscape, memory: Memory, config: MonthConfig) -> Itera
         if team is not None:
             yield team
     yield from plan_pairings(landscape, memory=memory).matches
-    yield from plan_facilities(landscape, memory=memory).matches
 
 
 def _month(
@@ -178,12 +185,13 @@ def _month(
     memory: Memory,
     duplicates: Results[DuplicatePair],
     overlaps: Results[Overlap],
+    rooms: Plan,
     config: MonthConfig,
 ) -> Month:
     dataset = landscape.dataset
     left_out = not_suggested(landscape, choice, memory)
-    open_items = waiting(landscape, memory)
-    cards = tuple(card(landscape, s) for s in choice.listed)
+    open_items = waiting(landscape, memory, [h.suggestion for h in choice.held])
+    cards = tuple(card(landscape, s, changed=changed_since(s, memory)) for s in choice.listed)
     decided = [h for h in choice.held if h.rule == "decided"]
     return Month(
         place_id=dataset.id,
@@ -192,13 +200,13 @@ def _month(
         as_of=landscape.as_of,
         warnings=warnings(landscape, month),
         cards=cards,
-        more=_more(landscape, choice),
+        more=_more(landscape, choice, memory),
         dropped=tuple((card(landscape, h.suggestion).title, h.note) for h in decided),
         carried_over=len(open_items),
         closing=closing_soon(landscape),
         waiting=open_items,
         areas=area_lines(landscape, choice, left_out),
-        corrections=corrections(landscape),
+        corrections=corrections(landscape, rooms),
         not_suggested=left_out,
         duplicates=tuple(duplicates.to_records()),
         overlaps=tuple(o.to_record() for o in overlaps if _is_here(dataset, o)),
@@ -214,13 +222,12 @@ def _month(
     )
 
 
-def _more(landscape: Landscape, choice: Choice) -> tuple[Card, ...]:
+def _more(landscape: Landscape, choice: Choice, memory: Memory) -> tuple[Card, ...]:
     """Return what is not on the list: first what had no room, then the rest, rule by rule."""
     cards: list[Card] = []
     for rules in (("cap", "asks"), ("shown", "decided"), ("floor",)):
         held = strongest_first(h.suggestion for h in choice.held if h.rule in rules)
-        changed: Changed = "carried over" if "shown" in rules else "new"
-        cards += [card(landscape, s, changed=changed) for s in held]
+        cards += [card(landscape, s, changed=changed_since(s, memory)) for s in held]
     return tuple(cards)
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
+from sap_match.model import Problem
 from sap_match.monthly.contents import AreaLine, Month, NotSuggested, Row
 from sap_match.report import plots
+from sap_match.report.escape import mask_contacts
 from sap_match.report.measures import density_view
 from sap_match.report.tables import Table, grouped, table
 from sap_match.report.words import count, label, listing, number, plural, sentence, shorten
@@ -14,7 +17,7 @@ from sap_match.report.words import count, label, listing, number, plural, senten
 _PROBLEMS = 50
 #: Columns whose cells can be a person's own; the table beside the data tells them, no page does.
 _CONTACT = frozenset({"address", "postcode", "email", "phones"})
-_IN_PROBLEMS = "(see problems.csv)"
+_PRIVATE = "(a contact; see the cell)"
 _PAIRS = 12
 _ALL_USED = "Every row of every source could be used."
 _GAPS = 12
@@ -72,6 +75,16 @@ def below_the_fold(month: Month) -> dict[str, Any]:
         **_data(month),
         "method": [sentence(one) for one in month.method],
     }
+
+
+def shareable(problem: Problem) -> Problem:
+    """Return a problem without what can be a person's own: a contact's cell, a number, a name.
+
+    Row and field stay, so that the cell is found in the source.
+    """
+    private = problem.field in _CONTACT or problem.field.startswith("charity_contact")
+    value = _PRIVATE if private and problem.value else mask_contacts(problem.value)
+    return replace(problem, value=value)
 
 
 def _pairs_first(rows: Sequence[Row]) -> list[Row]:
@@ -166,7 +179,7 @@ def _never_table(found: Sequence[NotSuggested], name: str) -> Table:
         }
         for one in found
     ]
-    caption = f"Never suggested: {shorten(name, 80)}"
+    caption = f"Not suggested yet: {shorten(name, 80)}"
     return table(rows, caption=caption, names={}, limit=40, whole="not_suggested.csv")
 
 
@@ -179,12 +192,12 @@ def _data(month: Month) -> dict[str, Any]:
         {
             "where": f"{one.source}, row {one.row}" if one.row else one.source,
             "field": ".".join(filter(None, (one.table, one.field))),
-            "value": _IN_PROBLEMS if one.field in _CONTACT else shorten(one.value, 60),
+            "value": shorten(one.value, 60),
             "what": {"bad": "row left out", "note": "cell unknown", "info": "to know"}[one.level],
             "why": sentence(one.reason),
             "fix": sentence(one.fix),
         }
-        for one in problems
+        for one in map(shareable, problems)
     ]
     sources = [
         {

@@ -23,6 +23,7 @@ from sap_match.errors import HistoryError, MissingPartError
 from sap_match.model import SCHEMA_VERSION
 from sap_match.monthly.contents import Card, Month
 from sap_match.monthly.manifest import manifest
+from sap_match.report.below import shareable
 from sap_match.report.digest import Door, render_digest
 from sap_match.report.escape import csv_text
 from sap_match.report.html import render_html
@@ -90,7 +91,7 @@ def _write_files(made: MonthRun, folder: Path) -> None:
     )
     _text(folder / "overlaps.csv", csv_text(month.overlaps, _names(OVERLAPS, month.overlaps)))
     _json(folder / "density.json", {"schema_version": SCHEMA_VERSION, "rows": month.density})
-    problems = [asdict(p) for p in month.problems]
+    problems = [asdict(shareable(p)) for p in month.problems]
     _text(folder / "problems.csv", csv_text(problems, PROBLEMS))
     _digests(made, folder / "digests")
     try:
@@ -161,7 +162,7 @@ def _row(month: Month, card: Card, *, listed: bool) -> dict[str, Any]:
         "reason": card.reason,
         "counter_reason": card.counter_reason,
         "first_step": card.first_step,
-        "changed": card.changed if listed else "",
+        "changed": card.changed if listed or card.changed != "new" else "",
     }
 
 

@@ -148,9 +148,7 @@ def _first_screen(month: Month) -> dict[str, Any]:
                 "id": one.record_id,
                 "why": sentence(one.why),
                 "ask": f"Ask {one.whom_to_ask.rstrip('.')}." if one.whom_to_ask else "",
-                "unlocks": f"Could unlock {count(one.unlocks, 'suggestion')}."
-                if one.unlocks
-                else "",
+                "gain": sentence(one.gain),
             }
             for one in month.corrections[:RING_FIRST]
         ],
@@ -182,7 +180,7 @@ def _area_view(line: AreaLine, month: Month, anchors: dict[str, str]) -> dict[st
         "bar": Markup(plots.bar(line.suggestions, most, width=44)),  # noqa: S704 - our own drawing
         "never": f"{number(line.never_suggested)} of {number(line.organisations)}",
         "never_words": f"{number(line.never_suggested)} of {number(line.organisations)} "
-        f"never suggested in {line.name}",
+        f"not suggested yet in {line.name}",
         "link": anchors.get(line.area_id, ""),
     }
 
@@ -194,7 +192,7 @@ def _contents(*, rest: bool) -> list[tuple[str, str]]:
         ("overlaps", "Overlaps"),
         ("duplicates", "Listed twice"),
         ("gaps", "Needs against provision"),
-        ("never", "Never suggested"),
+        ("never", "Not suggested yet"),
         ("dropped", "Dropped"),
         ("problems", "Problems"),
         ("method", "Method"),

@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sap_match.errors import DataError, MissingPartError
-from sap_match.model import SCHEMA_VERSION
+from sap_match.model import SCHEMA_VERSION, Problem
 from sap_match.monthly.contents import Card, Month
+from sap_match.report.below import shareable
 from sap_match.report.escape import is_formula, plain
 from sap_match.report.tables import HEADINGS
 from sap_match.report.words import day, label, month_name
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell
     from openpyxl.worksheet.worksheet import Worksheet
 
+NUMBER = "No."
 DECISION, DECISION_REASON = "Decision", "Reason for the decision"
 SUGGESTION_ID = "Suggestion id"
 ANSWERS = ("yes", "not_now", "never")
@@ -93,31 +95,43 @@ def workbook_bytes(month: Month) -> bytes:
 def sheets(month: Month) -> tuple[Sheet, ...]:
     """Return what the sheets hold, in order."""
     names = month.names
-    listed = [_suggestion(month, card, "yes") for card in month.cards]
-    more = [_suggestion(month, card, "no") for card in month.more]
+    listed = [{NUMBER: n, **_suggestion(month, c)} for n, c in enumerate(month.cards, start=1)]
+    more = [_suggestion(month, card) for card in month.more]
     return (
-        _sheet("Suggestions", [*listed, *more], first=_SUGGESTION_COLUMNS),
-        _sheet("Not suggested", [_not_suggested(one) for one in map(asdict, month.not_suggested)]),
+        _sheet("Suggestions", listed, first=_SUGGESTION_COLUMNS),
+        _sheet("Not on the list", [_undecided(row) for row in more]),
+        _sheet(
+            "Not suggested yet", [_not_suggested(one) for one in map(asdict, month.not_suggested)]
+        ),
         _sheet("Duplicates", [_named(row, names) for row in month.duplicates]),
         _sheet("Overlaps", [_named(row, names) for row in month.overlaps]),
         _sheet("Gaps", [_named(row, names) for row in month.gaps]),
         _sheet("Density", [_named(row, names) for row in month.density]),
-        _sheet("Problems", [{label(k): v for k, v in asdict(p).items()} for p in month.problems]),
+        _sheet("Problems", [_problem(p) for p in month.problems]),
         _sheet("Read me", _read_me(month)),
     )
 
 
 _SUGGESTION_COLUMNS = (
-    "On the list", "Suggestion", "What to do", DECISION, DECISION_REASON, "Why these", "Why now",
+    NUMBER, "Suggestion", "What to do", DECISION, DECISION_REASON, "Why these", "Why now",
     "One reason against", "Ask first", "To confirm", "Place", "Day", "Area", "Kind", "Themes",
-    "Since last month", "Rank", "Score", SUGGESTION_ID, "Subject id", "Other id",
+    "Since it was shown", "Rank", "Score", SUGGESTION_ID, "Subject id", "Other id",
 )  # fmt: skip
 
 
-def _suggestion(month: Month, card: Card, listed: str) -> Line:
+def _problem(problem: Problem) -> Line:
+    """Return a problem; of a contact's cell the place, not what stands there."""
+    return {label(k): v for k, v in asdict(shareable(problem)).items()}
+
+
+def _undecided(row: Line) -> Line:
+    """Return a suggestion that is not on the list, without the columns to decide in."""
+    return {name: cell for name, cell in row.items() if name not in {DECISION, DECISION_REASON}}
+
+
+def _suggestion(month: Month, card: Card) -> Line:
     s = card.suggestion
     return {
-        "On the list": listed,
         "Suggestion": card.title,
         "What to do": card.action,
         DECISION: None,
@@ -132,7 +146,7 @@ def _suggestion(month: Month, card: Card, listed: str) -> Line:
         "Area": month.names.get(card.area_id or "", card.area_id),
         "Kind": s.kind,
         "Themes": "; ".join(card.themes),
-        "Since last month": card.changed if listed == "yes" else "",
+        "Since it was shown": card.changed if card.changed != "new" else "",
         "Rank": s.rank,
         "Score": s.score,
         SUGGESTION_ID: s.suggestion_id,
@@ -283,11 +297,14 @@ def is_month(path: Path) -> bool:
     return b'name="Suggestions"' in names
 
 
-def decisions_in(path: Path, *, role: str = "partnership officer") -> list[Line]:
+def decisions_in(
+    path: Path, *, role: str = "partnership officer"
+) -> list[tuple[int, dict[str, str]]]:
     """Return the answers that somebody wrote into a workbook, as rows of `decisions`.
 
-    Rows without an answer are left out. Answers are given as they stand; reading the
-    table checks them. The day is the one on which the workbook was last saved.
+    Each comes with its row in the sheet Suggestions. Rows without an answer are left out.
+    Answers are given as they stand; reading the table checks them. The day is the one on
+    which the workbook was last saved.
 
     Raises
     ------
@@ -309,7 +326,7 @@ def decisions_in(path: Path, *, role: str = "partnership officer") -> list[Line]
             raise DataError("has no sheet Suggestions", source=path.name)
         lines = book["Suggestions"].iter_rows(values_only=True)
         head = [str(name or "") for name in next(lines, ())]
-        rows = [dict(zip(head, line, strict=False)) for line in lines]
+        rows = [(n, dict(zip(head, line, strict=False))) for n, line in enumerate(lines, start=2)]
         saved = book.properties.modified
     finally:
         book.close()
@@ -318,13 +335,16 @@ def decisions_in(path: Path, *, role: str = "partnership officer") -> list[Line]
             f"has no columns {DECISION} and {SUGGESTION_ID}", source=f"{path.name}, Suggestions"
         )
     return [
-        {
-            "suggestion_id": str(row.get(SUGGESTION_ID) or ""),
-            "decision": str(row[DECISION]).strip(),
-            "reason": str(row.get(DECISION_REASON) or ""),
-            "decided_on": saved.date().isoformat() if saved else "",
-            "decided_by_role": role,
-        }
-        for row in rows
+        (
+            number,
+            {
+                "suggestion_id": str(row.get(SUGGESTION_ID) or ""),
+                "decision": str(row[DECISION]).strip(),
+                "reason": str(row.get(DECISION_REASON) or ""),
+                "decided_on": saved.date().isoformat() if saved else "",
+                "decided_by_role": role,
+            },
+        )
+        for number, row in rows
         if str(row.get(DECISION) or "").strip()
     ]

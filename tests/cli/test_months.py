@@ -118,7 +118,8 @@ def test_answers_that_cannot_be_read_are_said_and_the_others_kept(
     said = sap_match("feedback", village, answers, "--history", history)
     assert said.code == 1
     assert "answers.csv, row 3, decision 'perhaps'" in said.complaint
-    assert "'no-such-suggestion' stood on no list" in said.complaint
+    assert f"some are to what no list in {history} showed (no-such-suggestion)" in said.complaint
+    assert "--history THAT_FILE" in said.complaint
     assert said.out.startswith("2 decisions are new")
 
 
@@ -182,7 +183,7 @@ def test_an_id_that_nobody_ever_had_is_wrong_usage(village, tmp_path, sap_match)
     history = tmp_path / "h.sqlite"
     said = sap_match("forget", village, "somebody", "--history", history)
     assert said.code == 2
-    assert "no organisation has the id 'somebody'" in said.err
+    assert "no organisation has the id or name 'somebody'" in said.err
     from sap_match.monthly.history import History
 
     assert not History(history).is_suppressed("somebody")

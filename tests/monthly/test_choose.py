@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sap_match.memory import Decided, Memory, Shown
-from sap_match.monthly.choose import MonthConfig, choose
+from sap_match.monthly.choose import Choice, MonthConfig, changed_since, choose
 from sap_match.results import Suggestion, suggestion_id
 
 
@@ -107,3 +108,17 @@ def test_rules_hold_for_any_suggestions(rows: list[tuple[str, str, float, str]],
     assert sorted(ids) == sorted({s.suggestion_id for s in found}), "nothing lost, nothing twice"
     again = choose(list(reversed(found)), memory=Memory(), config=config)
     assert [s.suggestion_id for s in again.listed] == [s.suggestion_id for s in choice.listed]
+
+
+def test_what_became_of_a_suggestion_since_it_was_shown() -> None:
+    now = one("a", "b", 0.9)
+    assert changed_since(now, Memory()) == "new"
+    shown = Choice((now,), ()).shown("2026-09")
+    assert changed_since(now, Memory(shown=shown)) == "carried over"
+    other = replace(now, reason="Another reason.")
+    assert changed_since(other, Memory(shown=shown)) == "changed"
+    again = Choice((other,), ()).shown("2026-10")
+    assert changed_since(other, Memory(shown=(*again, *shown))) == "carried over"
+    unknown = Memory(shown=tuple(replace(s, told="") for s in shown))
+    assert changed_since(other, unknown) == "carried over", "what is not known is no change"
+    assert changed_since(replace(now, rank=7, strength=0.2), Memory(shown=shown)) == "carried over"

@@ -1,6 +1,7 @@
 """What a month says besides suggestions."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -16,6 +17,8 @@ from sap_match.monthly.directory import (
     waiting,
     warnings,
 )
+from sap_match.recommend.facilities import plan_facilities
+from sap_match.recommend.partners import recommend_partners
 from sap_match.results import Suggestion
 from tests import builders
 from tests.builders import AS_OF, area, at, facility, landscape, need, service, together
@@ -202,18 +205,29 @@ def test_one_line_an_area_with_what_is_suggested_and_who_never_is():
 # -- corrections ----------------------------------------------------------------------------
 
 
-def request(one, owner):
-    return FacilityRequest(id=one, organisation_id=owner, purpose="Tea")
+def request(one, owner, **more):
+    return FacilityRequest(id=one, organisation_id=owner, purpose="Tea", **more)
+
+
+def mend(land, **more):
+    return corrections(land, plan_facilities(land), **more)
 
 
 def test_the_corrections_that_unlock_most_come_first():
     land = landscape(
         area("town", **at(0)),
         org("club", TOLD, areas=("town",)),
-        *(request(f"r{i}", "club") for i in range(9)),
+        *(request(f"r{i}", "club") for i in range(7)),
+        request("r-big", "club", people=41),
+        request("r-far", "far-club"),
+        request("r-near", "far-club", **at(1)),
+        request("r-met", "club", people=2, windows=("MO 09:00-10:00",), hours=1),
+        org("far-club", TOLD, areas=("far",)),
+        area("far", **at(40)),
         org("hall", TOLD, areas=("town",)),
-        facility("f-hours", "hall", name="Long Room", capacity=40),
-        facility("f-size", "hall", name="Small Room", availability=("MO 09:00-10:00",)),
+        facility("f-hours", "hall", name="Long Room", capacity=40, **at(0)),
+        facility("f-size", "hall", name="Small Room", availability=("MO 09:00-10:00",), **at(0)),
+        facility("f-both", "hall", name="Dark Room", **at(35)),
         facility("f-shut", "hall", name="Burnt Room", status="closed"),
         facility("f-known", "hall", capacity=3, availability=("MO 09:00-10:00",)),
         org("thin"),
@@ -224,17 +238,20 @@ def test_the_corrections_that_unlock_most_come_first():
         org("funder", role="funder"),
         org("refuge", TOLD, location_confidential=True),
     )
-    found = corrections(land, k=9)
+    found = mend(land, k=9)
     assert [(c.record_id, c.unlocks) for c in found] == [
-        ("f-hours", 9),
+        ("f-hours", 8),
         ("thin", 3),
-        ("f-size", 1),
-    ], "and none that would unlock nothing"
+        ("f-both", 1),
+    ], "neither who has a room already, nor who is too many, nor who is too far away"
     assert found[0].what == "Add the hours of Long Room"
+    assert found[0].gain == (
+        "8 groups that have no room could then be offered it, if the times suit"
+    )
     assert found[0].whom_to_ask == "Hall Group"
     assert found[1].what == "Write two sentences about what Thin Group does"
-    assert found[2].what == "Add the capacity of Small Room"
-    assert [c.record_id for c in corrections(land, k=1)] == ["f-hours"]
+    assert found[2].what == "Add the hours and capacity of Dark Room"
+    assert [c.record_id for c in mend(land, k=1)] == ["f-hours"]
 
 
 def test_where_somebody_works_is_worth_as_much_as_hangs_on_it():
@@ -244,14 +261,12 @@ def test_where_somebody_works_is_worth_as_much_as_hangs_on_it():
         need("n", "ash", "Paint"),
         org("birch", TOLD, areas=()),
     )
-    assert [(c.what, c.unlocks) for c in corrections(land)] == [
-        ("Say in which towns Ash Group works", 2)
-    ]
+    assert [(c.what, c.unlocks) for c in mend(land)] == [("Say in which towns Ash Group works", 2)]
 
 
 def test_rooms_are_no_correction_while_nobody_asks_for_one():
     land = landscape(org("hall", TOLD), facility("f", "hall"))
-    assert corrections(land) == ()
+    assert mend(land) == ()
 
 
 # -- warnings -------------------------------------------------------------------------------
@@ -284,3 +299,29 @@ def test_nothing_is_counted_twice():
     left_out = not_suggested(land, NOBODY, Memory())
     assert max(Counter(n.organisation_id for n in left_out).values()) == 1
     assert area_lines(land, NOBODY, left_out)[0].never_suggested == 5
+
+
+def test_what_is_news_of_a_waiting_suggestion_is_said():
+    land = landscape(org("ash"), org("birch"))
+    found = suggestion("ash", "birch")
+    before = Memory(shown=Choice((replace(found, reason="Old."),), ()).shown("2026-10"))
+    (open_item,) = waiting(land, before, [found])
+    assert open_item.note == "no answer yet; new since then: Why."
+    same = Memory(shown=Choice((found,), ()).shown("2026-10"))
+    assert waiting(land, same, [found])[0].note == "no answer yet"
+
+
+def test_partners_and_the_report_agree_on_whose_place_and_text_are_unknown():
+    land = landscape(
+        area("town"),  # without a point
+        org("ash", TOLD, areas=("town",)),
+        org("birch", TOLD),
+        org("cedar", areas=("town",)),
+    )
+    rules = {n.organisation_id: n.rule for n in not_suggested(land, NOBODY, Memory())}
+    assert rules == {"ash": "floor", "birch": "no place", "cedar": "thin text"}
+    told = recommend_partners(land, k=3)
+    asked = {one for s in told for one in s.to_confirm}
+    assert asked == {"where Birch Group works"}
+    reasons = [s.reason for s in told if "cedar" in s.asked]
+    assert all("Cedar Group has written nothing" in r for r in reasons)

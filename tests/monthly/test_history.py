@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -69,3 +72,35 @@ def test_a_file_that_is_no_history_is_refused_and_left_alone(tmp_path: Path) -> 
     with pytest.raises(HistoryError, match="is no history of sap-match"):
         History(file).record_month("2026-10", [SHOWN])
     assert file.read_text() == "my notes\n" * 100
+
+
+def test_what_was_told_is_remembered_and_an_older_history_knew_of_none(history: History) -> None:
+    told = Shown("2026-10", "s1", "partner", ("a", "b"), "hash")
+    history.record_month("2026-10", [told])
+    assert history.memory().shown == (told,)
+    assert history.memory().last_told("s1") == "hash"
+    with closing(sqlite3.connect(history.where)) as file:
+        file.execute("DROP TABLE told")
+        file.commit()
+    assert history.memory().last_told("s1") == ""
+    history.record_month("2026-11", [replace(told, month="2026-11")])
+    assert history.memory().last_told("s1") == "hash"
+    history.forget("a")
+    with closing(sqlite3.connect(history.where)) as file:
+        assert file.execute("SELECT count(*) FROM told").fetchone() == (0,)
+
+
+def test_forgetting_erases_a_name_in_what_was_said_of_others(history: History) -> None:
+    history.record_month("2026-10", [SHOWN])
+    history.record_decisions(
+        [
+            Decided("s1", "never", "they quarrel with the hope pantry", date(2026, 10, 20)),
+            Decided("unseen", "not_now", "Hope Pantry has moved", date(2026, 10, 21)),
+            Decided("other", "not_now", "no hope, pantry is full", date(2026, 10, 22)),
+        ]
+    )
+    assert history.forget("XE-1", names=["Hope Pantry"]) == 2
+    kept = {d.suggestion_id: (d.answer, d.reason) for d in history.memory().decided}
+    assert kept == {"s1": ("never", ""), "other": ("not_now", "no hope, pantry is full")}
+    assert b"ope pantry" not in Path(history.where).read_bytes()
+    assert b"ope Pantry" not in Path(history.where).read_bytes()

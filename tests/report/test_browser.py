@@ -206,7 +206,7 @@ def test_without_scripts_the_line_to_type_is_shown(show, months):
 
 def test_a_link_opens_the_list_that_it_leads_to(show):
     page = show("realistic")
-    page.get_by_role("link", name="9 of 29 never suggested in Crewe").click()
+    page.get_by_role("link", name="9 of 29 not suggested yet in Crewe").click()
     assert page.get_by_text("Group number 13").is_visible()
 
 

@@ -12,7 +12,8 @@ openpyxl = pytest.importorskip("openpyxl")
 
 SHEETS = [
     "Suggestions",
-    "Not suggested",
+    "Not on the list",
+    "Not suggested yet",
     "Duplicates",
     "Overlaps",
     "Gaps",
@@ -41,9 +42,14 @@ def test_the_sheets(months, name):
     assert opened(getattr(months, name)()).sheetnames == SHEETS
 
 
-def test_listed_first_then_the_others(book, months):
+def test_the_list_has_the_reports_numbers_and_the_others_a_sheet_of_their_own(book, months):
     rows = lines(book["Suggestions"])
-    assert [r["On the list"] for r in rows] == ["yes"] * 9 + ["no"] * 2
+    assert [r["No."] for r in rows] == list(range(1, 10))
+    others = lines(book["Not on the list"])
+    assert [r["Suggestion id"] for r in others] == [
+        c.suggestion.suggestion_id for c in months.realistic().more
+    ]
+    assert not {"Decision", "No."} & set(others[0]), "nothing is decided there"
     assert rows[0]["Suggestion id"] == months.CARDS[0].suggestion.suggestion_id
     assert rows[0]["Ask first"] == months.CARDS[0].first_step
     assert {r["Decision"] for r in rows} == {None}
@@ -62,7 +68,7 @@ def test_a_decision_is_chosen_from_a_list(book):
     assert choice.formula1 == '"yes,not_now,never"'
     head = [cell.value for cell in sheet[1]]
     letter = openpyxl.utils.get_column_letter(head.index("Decision") + 1)
-    assert str(choice.sqref) == f"{letter}2:{letter}12"
+    assert str(choice.sqref) == f"{letter}2:{letter}10"
 
 
 def test_sheets_can_be_read(book):
@@ -134,20 +140,26 @@ def test_answers_come_back(months, tmp_path):
     saved = openpyxl.load_workbook(path).properties.modified.date().isoformat()
     first, third = (months.CARDS[n].suggestion.suggestion_id for n in (0, 2))
     assert workbook.decisions_in(path, role="officer") == [
-        {
-            "suggestion_id": first,
-            "decision": "never",
-            "reason": "moved away",
-            "decided_on": saved,
-            "decided_by_role": "officer",
-        },
-        {
-            "suggestion_id": third,
-            "decision": "yes",
-            "reason": "",
-            "decided_on": saved,
-            "decided_by_role": "officer",
-        },
+        (
+            2,
+            {
+                "suggestion_id": first,
+                "decision": "never",
+                "reason": "moved away",
+                "decided_on": saved,
+                "decided_by_role": "officer",
+            },
+        ),
+        (
+            4,
+            {
+                "suggestion_id": third,
+                "decision": "yes",
+                "reason": "",
+                "decided_on": saved,
+                "decided_by_role": "officer",
+            },
+        ),
     ]
 
 
