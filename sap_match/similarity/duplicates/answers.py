@@ -21,7 +21,7 @@ from sap_match.similarity.duplicates.decide import (
     thresholds,
 )
 from sap_match.similarity.duplicates.entries import Collection, Entry
-from sap_match.similarity.duplicates.model import Pattern, Weights, stratum_of
+from sap_match.similarity.duplicates.model import Pattern, Stratum, Weights, stratum_of
 from sap_match.similarity.duplicates.one_to_one import held_apart
 from sap_match.similarity.duplicates.pairs import DuplicatePair
 from sap_match.similarity.duplicates.relations import after_rule, likeliest, relations_of
@@ -84,9 +84,13 @@ class Answers:
 
     def _score(self, pair: Pair) -> float:
         stratum, pattern = stratum_of(*self._entries(pair)), self._pattern(pair)
-        return rounded(
-            self.weights.score(stratum, pattern) + self.calibration.shift(stratum, pattern)
-        )
+        return rounded(self.weights.score(stratum, pattern) + self._shift(pair, stratum, pattern))
+
+    def _shift(self, pair: Pair, stratum: Stratum, pattern: Pattern) -> float:
+        if not self.calibration.corrections:
+            return 0.0
+        veto = veto_of(*self._entries(pair), self._levels(pair), self.whole)
+        return self.calibration.shift(stratum, pattern, veto.rule if veto else "")
 
     def _decision(self, score: float) -> Decision:
         probability = probability_of(score)
@@ -138,7 +142,7 @@ class Answers:
         same, other = self.answered.of("same"), self.answered.of("not the same")
         later = set(self.answered.of("later"))
         # A rule that asks for a look weighs as a pair never compared; one that removes bars.
-        doubted = {p: UNSEEN for p, v in self.vetoes.items() if _only_doubts(v)}
+        doubted = {p: UNSEEN for p, v in self.vetoes.items() if not v.bars}
         scores = {p: min(s, doubted.get(p, s)) for p, s in self.scores.items()}
         scores.update(dict.fromkeys(same, MOST))
         sure = [p for p in self.found if self._held(p) == "duplicate"]
@@ -258,21 +262,17 @@ class Answers:
             self.weights.fields, pattern, self.weights.of(stratum, pattern), strict=True
         ):
             if name == "organisation" and stratum == "within":
-                fact = "one organisation" if a.family == b.family else "one contact"
-                parts.append(Part(name, rounded(start["within"] - start["across"]), 1.0, fact))
+                shift = rounded(start["within"] - start["across"])
+                parts.append(Part(name, shift, 1.0, "one organisation"))
             else:
                 parts.append(Part(name, value, 1.0, "" if level == MISSING else level))
-        shift = self.calibration.shift(stratum, pattern)
+        shift = self._shift(pair, stratum, pattern)
         if shift:
             parts.append(Part("labels", shift, 1.0, "what people judged of pairs like it"))
         return parts
 
 
 _BY_PERSON: Mapping[str | None, Decision] = {"same": "duplicate", "not the same": "distinct"}
-
-
-def _only_doubts(veto: Veto) -> bool:
-    return veto.most == "review" and veto.relation != "parent_or_linked"
 
 
 def _rank(decision: Decision) -> int:

@@ -23,7 +23,9 @@ from sap_match.similarity.duplicates.model import AGREES_FROM, Pattern, Stratum
 Floats = NDArray[np.float64]
 Feature = tuple[str, ...]
 
-SPREAD: Mapping[str, float] = MappingProxyType({"level": 0.7, "together": 0.7, "all": 1.0})
+SPREAD: Mapping[str, float] = MappingProxyType(
+    {"level": 0.8, "together": 0.8, "all": 1.0, "rule": 2.0}
+)
 """Standard deviation, in log-odds, of the correction that each kind of feature may need."""
 FURTHEST = 8.0
 """Log-odds beyond which the unlabelled fit is no surer: it is often too sure."""
@@ -58,20 +60,21 @@ class Calibration:
     corrections: Mapping[Feature, float] = field(default_factory=dict)
     lifted: frozenset[str] = frozenset()
 
-    def shift(self, stratum: Stratum, pattern: Pattern) -> float:
+    def shift(self, stratum: Stratum, pattern: Pattern, rule: str = "") -> float:
         """Return what the labels add to the log-odds of a pattern."""
         if not self.corrections:
             return 0.0
-        return rounded(
-            sum(self.corrections.get(f, 0.0) for f in features(stratum, pattern, self.fields))
-        )
+        told = features(stratum, pattern, self.fields, rule)
+        return rounded(sum(self.corrections.get(f, 0.0) for f in told))
 
     def lifts(self, rule: str) -> bool:
         """Whether people have shown that a rule does not hold here."""
         return rule in self.lifted
 
 
-def features(stratum: Stratum, pattern: Pattern, names: tuple[str, ...]) -> list[Feature]:
+def features(
+    stratum: Stratum, pattern: Pattern, names: tuple[str, ...], rule: str = ""
+) -> list[Feature]:
     """Return the features of a pattern.
 
     Examples
@@ -90,7 +93,7 @@ def features(stratum: Stratum, pattern: Pattern, names: tuple[str, ...]) -> list
     found += [("together", a, b) for i, a in enumerate(said) for b in said[i + 1 :]]
     if len(said) > 2:
         found.append(("together", *said))
-    return found
+    return [*found, ("rule", rule)] if rule else found
 
 
 def _agreement(name: str, level: str) -> str:
@@ -114,8 +117,8 @@ def calibrate(judged: Sequence[Judged], names: tuple[str, ...]) -> Calibration:
     """
     if not judged:
         return Calibration()
-    rows = sorted(judged, key=lambda j: (j.stratum, j.pattern, j.same, j.score))
-    told = [features(j.stratum, j.pattern, names) for j in rows]
+    rows = sorted(judged, key=lambda j: (j.stratum, j.pattern, j.rule, j.same, j.score))
+    told = [features(j.stratum, j.pattern, names, j.rule) for j in rows]
     known = sorted({f for one in told for f in one})
     at = {f: i for i, f in enumerate(known)}
     design = np.zeros((len(rows), len(known)))

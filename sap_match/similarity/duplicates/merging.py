@@ -1,0 +1,228 @@
+"""What one record of several listings would say, with where each value comes from.
+
+A proposal for a person: nothing here changes a record. A value comes from the listing that
+was assured last; where no date tells, the value that most listings give; where that does not
+tell either, the one of the listing that says most. Values of which there may be several are
+put together. What protects somebody wins: a confidential place, *never suggest*, contacts
+and names that are not to be published.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sap_match.model import Dataset
+from sap_match.results import Results
+from sap_match.similarity.duplicates.conflicts import assured
+from sap_match.similarity.duplicates.entries import Of
+from sap_match.similarity.duplicates.sides import Listing, record_of
+
+WHY_LAST = "assured last"
+WHY_MOST = "what most of them say"
+WHY_FULL = "the listing that says most"
+WHY_ONLY = "only this one says it"
+WHY_AGREED = "they all say it"
+WHY_ALL = "all that any of them says"
+WHY_SAFE = "the most careful of them"
+WHY_PLACE = "the whole place from one listing"
+_TOGETHER = (
+    "identifiers", "phones", "themes", "audiences", "areas", "languages", "accreditations",
+)  # fmt: skip
+_PLACE = ("address", "postcode", "latitude", "longitude")
+_CAREFUL: Mapping[str, tuple[Any, ...]] = {
+    "location_confidential": (True, False),
+    "contact_public": (False, True),
+    "publish": (False, True),
+    "suggest": ("no", "ask", "yes"),
+}
+_NEVER = ("id", "sources", "source")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One field of a proposal: the value, the listings that it comes from, and why it."""
+
+    field: str
+    value: Any
+    from_ids: tuple[str, ...]
+    why: str
+
+
+@dataclass(frozen=True)
+class MergeProposal:
+    """What one record would say in place of several listings.
+
+    Attributes
+    ----------
+    group_id : str
+    keep_id : str
+        The id that would be kept: of the listing assured last, else of the one that says
+        most, else the smallest. The others would stay in ``sources``.
+    record_ids : tuple of str
+    choices : tuple of Choice
+    record : Organisation or Service
+        The record as it would be.
+    """
+
+    group_id: str
+    keep_id: str
+    record_ids: tuple[str, ...]
+    choices: tuple[Choice, ...]
+    record: Listing
+
+    def to_record(self) -> dict[str, Any]:
+        """Return one flat row: the record as it would be, a column a field."""
+        told = self.record.model_dump(mode="json", exclude={"extra"})
+        return {"group_id": self.group_id, "replaces": self.record_ids, **told}
+
+    def provenance(self) -> list[dict[str, Any]]:
+        """Return a row a field: value, the listings that it comes from, and why."""
+        return [
+            {
+                "group_id": self.group_id,
+                "field": c.field,
+                "value": c.value,
+                "from_ids": c.from_ids,
+                "why": c.why,
+            }
+            for c in self.choices
+        ]
+
+
+def merge_proposals(
+    dataset: Dataset, groups: Mapping[str, Sequence[str]], *, of: Of = "services"
+) -> Results[MergeProposal]:
+    """Propose one record for each group of listings; nothing is changed.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    groups : mapping
+        Group id to the ids of its records, as ``find_duplicates(...).groups``.
+    of : str
+        ``services`` or ``organisations``.
+
+    Returns
+    -------
+    Results of MergeProposal
+        By group id; the records hold contacts whole, so they are for those who keep the
+        directory and nobody else.
+
+    Examples
+    --------
+    >>> from sap_match.model import Organisation
+    >>> d = Dataset.build(
+    ...     "d",
+    ...     {
+    ...         "organisations": [
+    ...             Organisation(
+    ...                 id="a",
+    ...                 name="Sale Vale",
+    ...                 kind="voluntary",
+    ...                 phones=("01632 960001",),
+    ...                 updated_on=date(2026, 1, 5),
+    ...             ),
+    ...             Organisation(
+    ...                 id="b",
+    ...                 name="Sale Vale CIO",
+    ...                 kind="voluntary",
+    ...                 website="vale.example.org",
+    ...                 updated_on=date(2026, 9, 1),
+    ...             ),
+    ...         ]
+    ...     },
+    ... )
+    >>> one = merge_proposals(d, {"a": ("a", "b")}, of="organisations")[0]
+    >>> one.keep_id, one.record.name, one.record.phones, one.record.sources
+    ('b', 'Sale Vale CIO', ('01632 960001',), ('b', 'a'))
+    >>> [(c.field, c.from_ids, c.why) for c in one.choices if c.field in ("name", "website")]
+    [('name', ('b',), 'assured last'), ('website', ('b',), 'only this one says it')]
+    """
+    rows = [_proposal(dataset, of, name, sorted(ids)) for name, ids in sorted(groups.items())]
+    return Results(tuple(rows), record=MergeProposal.to_record, columns=("group_id", "replaces"))
+
+
+def _proposal(dataset: Dataset, of: Of, name: str, ids: Sequence[str]) -> MergeProposal:
+    records = sorted((record_of(dataset, of, one) for one in ids), key=_standing)
+    keep = records[0]
+    place = _place(records)
+    choices = []
+    for field in type(keep).model_fields:
+        if field in _NEVER or field == "extra":
+            continue
+        found = place.get(field) if field in _PLACE else _choice(records, field)
+        if found is not None:
+            choices.append(found)
+    sources = tuple(dict.fromkeys(one for r in records for one in (r.id, *r.sources)))
+    change = {c.field: c.value for c in choices} | {"sources": sources}
+    return MergeProposal(name, keep.id, tuple(ids), tuple(choices), keep.model_copy(update=change))
+
+
+def _standing(record: Listing) -> tuple[int, int, str]:
+    """Order by the last assurance, then by how much is said, then by id."""
+    day = assured(record)
+    return (-(day or date.min).toordinal(), -_told(record), record.id)
+
+
+def _told(record: Listing) -> int:
+    """Count the fields that say something."""
+    return sum(value not in (None, "", ()) for name, value in record if name not in _NEVER)
+
+
+def _choice(records: Sequence[Listing], field: str) -> Choice | None:
+    """Choose one field's value; the records come best first."""
+    said = [(r, getattr(r, field)) for r in records if getattr(r, field) not in (None, "", ())]
+    if not said:
+        return None
+    ids = tuple(sorted(r.id for r, _ in said))
+    if field in _CAREFUL:
+        value = next(v for v in _CAREFUL[field] if any(v == mine for _, mine in said))
+        return Choice(field, value, tuple(sorted(r.id for r, v in said if v == value)), WHY_SAFE)
+    if field in _TOGETHER:
+        whole = tuple(dict.fromkeys(one for _, values in said for one in values))
+        agreed = all(set(values) == set(whole) for _, values in said)
+        return Choice(field, whole, ids, _alone(said) or (WHY_AGREED if agreed else WHY_ALL))
+    counts = Counter(repr(v) for _, v in said)
+    if len(counts) == 1:
+        return Choice(field, said[0][1], ids, _alone(said) or WHY_AGREED)
+    newest = max((assured(r) or date.min for r, _ in said), default=date.min)
+    latest = [(r, v) for r, v in said if (assured(r) or date.min) == newest]
+    if newest > date.min and len({repr(v) for _, v in latest}) == 1:
+        return _by(field, latest[0][1], said, WHY_LAST)
+    most = max(counts.values())
+    common = [v for _, v in said if counts[repr(v)] == most]
+    if most > 1 and len({repr(v) for v in common}) == 1:
+        return _by(field, common[0], said, WHY_MOST)
+    fullest = min(said, key=lambda rv: (-_told(rv[0]), rv[0].id))
+    return _by(field, fullest[1], said, WHY_FULL)
+
+
+def _alone(said: Sequence[tuple[Listing, Any]]) -> str:
+    return WHY_ONLY if len(said) == 1 else ""
+
+
+def _by(field: str, value: Any, said: Sequence[tuple[Listing, Any]], why: str) -> Choice:
+    return Choice(field, value, tuple(sorted(r.id for r, v in said if v == value)), why)
+
+
+def _place(records: Sequence[Listing]) -> dict[str, Choice]:
+    """Take address, postcode and point from one listing: mixed ones would be nowhere."""
+
+    def known(record: Listing) -> int:
+        return sum(getattr(record, name) is not None for name in _PLACE)
+
+    having = [r for r in records if known(r)]
+    if not having:
+        return {}
+    dated = [r for r in having if assured(r)]
+    best = dated[0] if dated else min(having, key=lambda r: (-known(r), -_told(r), r.id))
+    why = WHY_ONLY if len(having) == 1 else f"{WHY_PLACE}, {WHY_LAST if dated else WHY_FULL}"
+    return {
+        name: Choice(name, getattr(best, name), (best.id,), why)
+        for name in _PLACE
+        if getattr(best, name) is not None
+    }
