@@ -193,6 +193,12 @@ class CachedEncoder:
         """Length of a vector."""
         return self.encoder.dimension
 
+    @property
+    def languages(self) -> frozenset[str] | None:
+        """What the encoder behind it reads; None where it does not say."""
+        told: frozenset[str] | None = getattr(self.encoder, "languages", None)
+        return told
+
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return vectors of shape (n, dimension), each read back from the cache."""
         hashes = [text_hash(text) for text in texts]

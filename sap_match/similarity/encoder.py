@@ -110,7 +110,14 @@ class SentenceEncoder:
         """Length of a vector, as the model's own settings say."""
         if self.files.dimension:
             return self.files.dimension
-        return int(self._loaded().get_sentence_embedding_dimension())
+        model = self._loaded()
+        ask = getattr(model, "get_embedding_dimension", None)  # before sentence-transformers 5:
+        return int(ask() if ask is not None else model.get_sentence_embedding_dimension())
+
+    @property
+    def languages(self) -> frozenset[str] | None:
+        """Codes of the languages that the model reads, ``mul`` for many; None if nothing tells."""
+        return self.files.languages
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return vectors of shape (n, dimension), each of length 1, in the order of ``texts``.
@@ -124,16 +131,20 @@ class SentenceEncoder:
             return vectors
         with self._lock:
             model = self._loaded()
-            buckets = [b for b in BUCKETS if b < model.max_seq_length]
-            buckets.append(min(BUCKETS[-1], int(model.max_seq_length)))
-            lengths = _token_counts(model.tokenizer, [texts[i] for i in positions], buckets[-1])
-            batches = list(_grouped(positions, lengths, buckets))
+            prompt = _prompt(model)
+            told = [prompt + texts[i] for i in positions]
+            if not _is_padded(model):
+                vectors[positions] = _one_by_one(model, told)
+                return vectors
+            buckets = _buckets(model)
+            lengths = _token_counts(model.tokenizer, told, buckets[-1])
+            batches = list(_grouped(range(len(told)), lengths, buckets))
             features = [
-                _features(model.tokenizer, [texts[i] for i in group], bucket)
+                _features(model.tokenizer, [told[i] for i in group], bucket)
                 for bucket, group in batches
             ]
             for (_, group), rows in zip(batches, _forward(model, features), strict=True):
-                vectors[group] = unit(rows[: len(group)])
+                vectors[[positions[i] for i in group]] = unit(rows[: len(group)])
         return vectors
 
     def _loaded(self) -> Any:
@@ -164,7 +175,33 @@ def _load(folder: Path) -> Any:
     finally:
         if shown:
             progress.enable_progress_bar()
+    tokenizer = model.tokenizer
+    if _is_padded(model) and tokenizer.pad_token is None:  # of models that only go on writing
+        tokenizer.pad_token = tokenizer.eos_token or tokenizer.unk_token
     return model.eval()
+
+
+def _is_padded(model: Any) -> bool:
+    """Whether a model reads batches of padded texts, as transformers do."""
+    return callable(model.tokenizer) and hasattr(model.tokenizer, "pad_token")
+
+
+def _prompt(model: Any) -> str:
+    """Return what a model wants before every text, such as "query: "; mostly nothing."""
+    return str((model.prompts or {}).get(model.default_prompt_name) or "")
+
+
+def _buckets(model: Any) -> list[int]:
+    """Return the lengths to which texts are padded, up to the model's own."""
+    longest = model.max_seq_length
+    limit = BUCKETS[-1] if longest is None else min(BUCKETS[-1], int(longest))
+    return [*(b for b in BUCKETS if b < limit), limit]
+
+
+def _one_by_one(model: Any, texts: Sequence[str]) -> Vectors:
+    """Encode each text by itself: for models that look words up and add them."""
+    rows = [model.encode([text], show_progress_bar=False)[0] for text in texts]
+    return unit(np.asarray(rows))
 
 
 def _token_counts(tokenizer: Any, texts: Sequence[str], limit: int) -> list[int]:

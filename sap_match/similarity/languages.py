@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
 LANGUAGES = {
@@ -142,6 +144,55 @@ _TOLD_BY_LETTERS = (
 )  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _READ = 4000
+
+
+@dataclass(frozen=True)
+class Unread:
+    """A record whose text is in a language that the sentence model was not made for."""
+
+    id: str
+    language: str
+    """ISO 639 code."""
+
+    @property
+    def note(self) -> str:
+        """What to say of it.
+
+        Examples
+        --------
+        >>> Unread("s", "cy").note  # doctest: +ELLIPSIS
+        'written in Welsh, which the sentence model does not read: ... can be named with --model'
+        """
+        return (
+            f"written in {LANGUAGES[self.language]}, which the sentence model does not read: its "
+            "likeness to others rests on shared words alone; a multilingual model can be named "
+            "with --model"
+        )
+
+
+def unread(texts: Mapping[str, str], languages: Collection[str] | None) -> tuple[Unread, ...]:
+    """Return the records whose texts are in a language that a model does not read, by id.
+
+    Parameters
+    ----------
+    texts : mapping
+        Text by the id of its record.
+    languages : collection of str, optional
+        What the model reads (`sap_match.similarity.encoder.SentenceEncoder.languages`): codes,
+        ``mul`` for many. None, where nothing is known of a model, gives no notes.
+
+    Examples
+    --------
+    >>> texts = {"a": "Croeso i bawb yn y pentref.", "b": "All are welcome in the village."}
+    >>> unread(texts, {"en"})
+    (Unread(id='a', language='cy'),)
+    >>> unread(texts, {"mul"})
+    ()
+    """
+    if languages is None or "mul" in languages:
+        return ()
+    found = ((one, language_of(texts[one])) for one in sorted(texts))
+    return tuple(Unread(one, code) for one, code in found if code and code not in languages)
 
 
 @lru_cache(maxsize=2**14)

