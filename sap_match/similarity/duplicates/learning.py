@@ -26,7 +26,7 @@ from sap_match.ranking import rounded
 from sap_match.results import Results
 from sap_match.similarity.duplicates.decide import DuplicateConfig, Pair, probability_of
 from sap_match.similarity.duplicates.entries import Of
-from sap_match.similarity.duplicates.model import Pattern, stratum_of
+from sap_match.similarity.duplicates.model import Pattern, Stratum, stratum_of
 from sap_match.similarity.duplicates.sides import SHOWN, side_by_side
 from sap_match.similarity.duplicates.work import Work, work_on
 
@@ -37,7 +37,7 @@ SOFTER = 2.0
 """What log-odds are divided by: the fit without labels is too sure of itself."""
 RULE = 0.8
 """How open a pair is that a rule holds apart against the evidence."""
-Look = tuple[str, Pattern, str]
+Look = tuple[Stratum, Pattern, str]
 Floats = NDArray[np.float64]
 
 
@@ -140,7 +140,7 @@ def pairs_to_judge(
 def _looks(work: Work) -> dict[Pair, Look]:
     """Return what each compared pair looks like: stratum, levels and the rule against it."""
     whole, answers = work.whole, work.answers
-    found = {}
+    found: dict[Pair, Look] = {}
     for pair in answers.scores:
         left, right = pair
         veto = answers.vetoes.get(pair)

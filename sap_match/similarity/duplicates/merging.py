@@ -186,27 +186,30 @@ def _choice(records: Sequence[Listing], field: str) -> Choice | None:
         whole = tuple(dict.fromkeys(one for _, values in said for one in values))
         agreed = all(set(values) == set(whole) for _, values in said)
         return Choice(field, whole, ids, _alone(said) or (WHY_AGREED if agreed else WHY_ALL))
+    return _one_of(field, said)
+
+
+def _one_of(field: str, said: Sequence[tuple[Listing, Any]]) -> Choice:
+    """Choose one of several values: assured last, else most common, else of the fullest."""
     counts = Counter(repr(v) for _, v in said)
-    if len(counts) == 1:
-        return Choice(field, said[0][1], ids, _alone(said) or WHY_AGREED)
-    newest = max((assured(r) or date.min for r, _ in said), default=date.min)
-    latest = [(r, v) for r, v in said if (assured(r) or date.min) == newest]
-    if newest > date.min and len({repr(v) for _, v in latest}) == 1:
-        return _by(field, latest[0][1], said, WHY_LAST)
+    newest = max(assured(r) or date.min for r, _ in said)
+    latest = [v for r, v in said if assured(r) == newest]
     most = max(counts.values())
     common = [v for _, v in said if counts[repr(v)] == most]
-    if most > 1 and len({repr(v) for v in common}) == 1:
-        return _by(field, common[0], said, WHY_MOST)
-    fullest = min(said, key=lambda rv: (-_told(rv[0]), rv[0].id))
-    return _by(field, fullest[1], said, WHY_FULL)
+    if len(counts) == 1:
+        value, why = said[0][1], _alone(said) or WHY_AGREED
+    elif len({repr(v) for v in latest}) == 1:
+        value, why = latest[0], WHY_LAST
+    elif len({repr(v) for v in common}) == 1:
+        value, why = common[0], WHY_MOST
+    else:
+        value = min(said, key=lambda rv: (-_told(rv[0]), rv[0].id))[1]
+        why = WHY_FULL
+    return Choice(field, value, tuple(sorted(r.id for r, v in said if v == value)), why)
 
 
 def _alone(said: Sequence[tuple[Listing, Any]]) -> str:
     return WHY_ONLY if len(said) == 1 else ""
-
-
-def _by(field: str, value: Any, said: Sequence[tuple[Listing, Any]], why: str) -> Choice:
-    return Choice(field, value, tuple(sorted(r.id for r, v in said if v == value)), why)
 
 
 def _place(records: Sequence[Listing]) -> dict[str, Choice]:

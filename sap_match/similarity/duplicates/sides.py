@@ -31,7 +31,7 @@ def closed(dataset: Dataset, record: Listing) -> bool:
         return location_closed(record) or location_closed(
             dataset.organisation(record.organisation_id)
         )
-    return any(map(location_closed, (record, *dataset.services_of(record.id))))
+    return location_closed(record) or any(map(location_closed, dataset.services_of(record.id)))
 
 
 def public(dataset: Dataset, record: Listing) -> bool:
