@@ -109,7 +109,7 @@ _WORDS: Mapping[str, str] = {
     r"|social groups?|friendship (?:group|club)",
     "halls for hire": r"hall (?:for hire|hire)|rooms? (?:for|to) hire|village hall|church hall for",
     "mindfulness courses": r"mindful\w*|meditat\w+|relaxation",
-    "community hubs": r"community hubs?",
+    "community hubs": r"(?:community|neighbourhood|village|family) hubs?",
     "needle exchanges": r"needle exchange|harm reduction",
 }  # fmt: skip
 KINDS: Mapping[str, re.Pattern[str]] = {

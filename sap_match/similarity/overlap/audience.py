@@ -114,16 +114,19 @@ def _audience(
     languages: Sequence[str],
     ages: Ages | None,
 ) -> Audience:
-    told_labels = " . ".join(labels)
-    head = " . ".join([name, *labels, *themes])
-    declared = _specialist(head)
-    told = ages or _ages_in(" ; ".join([*labels, name]), loose=True) or _ages_in(text)
+    told_labels, said = " . ".join(labels), _said_for(text)
+    head = " . ".join([name, *labels, *themes, said])
+    declared = _specialist(" . ".join([name, *labels, *themes]))
+    if not _labelled_for_all(labels):
+        declared |= _specialist(said)
+    told = ages or _ages_in(" ; ".join([*labels, name, said]), loose=True) or _ages_in(text)
     if told:
         stages = stages_of(told)
     else:
         stages = _stages_in(told_labels) or _stages_in(head) or _stages_in(text)
     soft = {w for w, pattern in SOFT.items() if pattern.search(head.casefold())}
-    groups = _balanced(declared | _spoken_of(text))
+    open_to_all = _labelled_for_all(labels)
+    groups = _balanced(declared if open_to_all else declared | _spoken_of(text))
     return Audience(
         ages=told,
         stages=frozenset(stages),
@@ -131,7 +134,7 @@ def _audience(
         declared=declared & groups,
         others=frozenset(soft | _own_labels(labels)),
         languages=_languages(name, languages),
-        everyone=_for_everyone(labels, text),
+        everyone=open_to_all or bool(_OPEN.search(text.casefold())),
     )
 
 
@@ -161,6 +164,29 @@ def _spoken_of(text: str) -> frozenset[str]:
     """
     found = _specialist(text[:OPENING])
     return found if len(_balanced(found)) <= MOST_GROUPS else frozenset()
+
+
+_FOR = re.compile(
+    r"(?:^|[.!?;:\n(]\s*)((?:(?:this|the|our) \w+ is )?(?:only |just |mainly |especially )?"
+    r"(?:for|open to|aimed at|meant for|suitable for|designed for|intended for|restricted to"
+    r"|exclusively for|specially for|welcoming|anybody|anyone|everybody|only|just|those|a \w+ "
+    r"(?:just |only )?for)\b[^.!?;\n]{2,90})|\b([^.!?;,\n]{2,50} (?:are|is) welcome)\b"
+    r"|\b([^.!?;,\n]{2,50} only)(?=[.!?;)]|$)",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=2**14)
+def _said_for(text: str) -> str:
+    """Return what a description says in so many words of whom it is for.
+
+    Examples
+    --------
+    >>> _said_for("Hot meals and a quiz. For women only.").strip()
+    'For women only'
+    """
+    found = ["".join(filter(None, m)) for m in _FOR.findall(text)]
+    return " . ".join(one.strip() for one in found)
 
 
 def _balanced(groups: frozenset[str]) -> frozenset[str]:
@@ -201,9 +227,14 @@ def _own_labels(labels: Sequence[str]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _for_everyone(labels: Sequence[str], text: str) -> bool:
-    said = any(GENERAL.fullmatch(label.casefold().strip(" .")) for label in labels)
-    return said or bool(_OPEN.search(text.casefold()))
+def _labelled_for_all(labels: Sequence[str]) -> bool:
+    """Whether a label leaves nobody out: *Anyone who is homeless*, but not *Anyone over 18*."""
+    return any(
+        GENERAL.fullmatch(label.casefold().strip(" ."))
+        and not _specialist(label)
+        and not _ages_in(label, loose=True)
+        for label in labels
+    )
 
 
 _OPEN = re.compile(
@@ -282,6 +313,11 @@ _OVER = re.compile(
 )
 _UNDER = re.compile(rf"\b(?:under(?:[ -]the age of)?[ -]{_N}(?:'?s)?|aged? up to {_N})")
 _BARE = re.compile(r"^\s*(\d{1,2})\s*[-–—]\s*(\d{1,2})\s*$")
+_PERSON = (
+    r"(?:any(?:one|body)|every(?:one|body)|people|persons|adults|residents|those|men|women|children"
+    r"|youngsters|boys|girls|kids|ladies|gentlemen|if you are|you must be|for|open to)"
+)
+_OF_PEOPLE = re.compile(rf"\b{_PERSON} (?:aged |who are )?$")
 _STRICT = re.compile(
     r"'?s$|aged|age of|years|yrs|\+|plus|fives|eights|twelves|eighteens|ties|and over|above"
 )
@@ -298,8 +334,8 @@ def _ages_in(text: str, *, loose: bool = False) -> Ages | None:
     if loose:
         found += [_pair(m) for part in folded.split(";") if (m := _BARE.match(part))]
     if not any(found):
-        over = [_one(m) for m in _OVER.finditer(folded) if loose or _STRICT.search(m.group())]
-        under = [_one(m) for m in _UNDER.finditer(folded) if loose or _STRICT.search(m.group())]
+        over = [_one(m) for m in _OVER.finditer(folded) if loose or _is_age(m)]
+        under = [_one(m) for m in _UNDER.finditer(folded) if loose or _is_age(m)]
         low, high = (
             min((n for n in over if n is not None), default=None),
             max((n for n in under if n is not None), default=None),
@@ -307,6 +343,12 @@ def _ages_in(text: str, *, loose: bool = False) -> Ages | None:
         return _sound(low, None if high is None else high - 1)
     sound = [pair for pair in found if pair]
     return min(p[0] for p in sound), max(p[1] for p in sound)
+
+
+def _is_age(match: re.Match[str]) -> bool:
+    """Whether *over 50* is an age and no number of things."""
+    before = match.string[max(0, match.start() - 40) : match.start()]
+    return bool(_STRICT.search(match.group()) or _OF_PEOPLE.search(before))
 
 
 def _figure(word: str) -> float:

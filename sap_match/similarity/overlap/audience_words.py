@@ -28,6 +28,10 @@ STAGE_WORDS: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     (_any(r"(?:of )?all ages|any age|all ages"), _ALL),
     (_any(r"children(?:'s)? (?:centre|home|hospital|clothes|books|toys|ward)s?|family centre"),
      frozenset()),
+    (_any(r"(?:parents?|mums?|mothers?|dads?|fathers?|famil(?:y|ies)|carers?) (?:of|with) "
+          r"(?:their )?(?:new ?born )?(?:bab(?:y|ies)|toddlers?|(?:young|small|pre-?school) "
+          r"children"
+          r"|under[- ]?(?:fives|5s))"), frozenset(("small children",))),
     (_any(r"young adults?|care leavers?"), frozenset(("young adults",))),
     (_any(r"older (?:people|persons?|adults?|residents?|men|women|citizens?|generation)|elderly"
           r"|elders|pensioners?|senior citizens?|seniors|old age|old people|later life"
@@ -35,13 +39,13 @@ STAGE_WORDS: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
      frozenset(("older people",))),
     (_any(r"teen(?:s|agers?|aged?)?|secondary[- ]school (?:children|pupils|age)|adolescents?"),
      frozenset(("young people",))),
-    (_any(r"young (?:people|persons?|women|men|carers?)(?:'s)?|youths?|youngsters?"),
+    (_any(r"young (?:people|persons?|women|men|carers?)(?:'s)?|youths?"),
      frozenset(("young people", "young adults"))),
     (_any(r"bab(?:y|ies)|toddlers?|pre-?school(?:ers?)?|under[- ]?fives|infants?|early years"
           r"|playgroup"), frozenset(("small children",))),
     (_any(r"primary[- ]school (?:children|pupils|age)|juniors|boys and girls|girls and boys"),
      frozenset(("children",))),
-    (_any(r"child(?:ren)?(?:'s)?|kids|schoolchildren"),
+    (_any(r"child(?:ren)?(?:'s)?|kids|schoolchildren|youngsters?"),
      frozenset(("small children", "children"))),
     (_any(r"adults?"), _ADULTS),
     (_any(r"famil(?:y|ies)|parents?|mums?|mothers?|dads?|fathers?|grandparents?|individuals"),
@@ -66,7 +70,7 @@ SPECIALIST: Mapping[str, re.Pattern[str]] = {name: _any(words) for name, words i
     "Irish people": r"irish",
     "Gypsies and Travellers": r"gyps(?:y|ies)|travellers|romany",
     "ethnic minorities": r"bme|bame|ethnic minorit\w+|minority ethnic|global majority"
-    r"|people of colou?r|asian (?:women|men|people|communit\w+|families)",
+    r"|people of colou?r|(?<!south )asian (?:women|men|people|communit\w+|families)",
     "Jewish people": r"jewish|jews|orthodox jew\w*",
     "Muslims": r"muslims?|islamic",
     "Christians": r"christians?|catholics?|churchgoers",
@@ -75,8 +79,8 @@ SPECIALIST: Mapping[str, re.Pattern[str]] = {name: _any(words) for name, words i
     "refugees and asylum seekers": r"refugees?|asylum[- ]?seekers?|displaced people",
     "veterans": r"veterans?|armed forces|ex-service\w*|ex-forces|service personnel",
     "LGBT people": r"lgbt\w*\+?|lesbians?|gay|bisexual|trans(?:gender)? (?:people|men|women)|queer",
-    "carers": r"carers?(?:')?|caring for (?:a|someone|somebody)|(?:who )?look(?:s|ing)? after (?:a "
-    r"relative|someone|somebody)",
+    "carers": r"carers?(?:')?|(?:caring|cares?) for (?:an? |their |someone|somebody)"
+    r"|(?:who )?look(?:s|ing)? after (?:a relative|someone|somebody)",
     "people in the justice system": r"offend\w+|ex-offend\w+|prison\w*|probation|custodial",
     "bereaved people": r"bereave\w*|grie(?:f|ving)|lost a (?:loved|partner|child|parent)",
     "new and expectant parents": r"postnatal|post-natal|perinatal|antenatal|expectant|pregnan\w+"

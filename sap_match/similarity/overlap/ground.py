@@ -26,7 +26,7 @@ from sap_match.similarity.overlap.likeness import (
 )
 from sap_match.similarity.overlap.pair import WEIGHTS, Overlap, OverlapConfig
 from sap_match.similarity.overlap.provision import Of, Provision, one_provider, provisions
-from sap_match.similarity.overlap.rules import HeldBack, represented
+from sap_match.similarity.overlap.rules import HeldBack, groups_of
 from sap_match.similarity.overlap.wording import counter_reasons, possibilities
 from sap_match.similarity.terms import shared_terms
 
@@ -61,7 +61,7 @@ class Ground:
     places: Places
     rarity: Mapping[str, float]
     kind_rarity: Mapping[str, float]
-    same: frozenset[tuple[str, str]]
+    same: Mapping[str, str]
     twice: frozenset[tuple[str, str]]
     config: OverlapConfig
 
@@ -77,12 +77,7 @@ class Ground:
         config: OverlapConfig,
     ) -> Ground:
         """Read the records."""
-        second = represented(duplicates or ())
-        offers = {
-            o.id: o
-            for o in provisions(dataset, of=of, as_of=as_of)
-            if o.id in index and o.id not in second
-        }
+        offers = {o.id: o for o in provisions(dataset, of=of, as_of=as_of) if o.id in index}
         points = {
             a.id: Point(a.latitude, a.longitude)
             for a in dataset.areas
@@ -101,9 +96,7 @@ class Ground:
             ),
             rarity=rarity_of(offers[i].themes for i in sorted(offers)),
             kind_rarity=rarity_of(offers[i].activities for i in sorted(offers)),
-            same=frozenset(
-                (d.left_id, d.right_id) for d in duplicates or () if d.decision == "duplicate"
-            ),
+            same=groups_of(duplicates or ()),
             twice=frozenset(
                 (d.left_id, d.right_id) for d in duplicates or () if d.decision == "review"
             ),
@@ -114,7 +107,7 @@ class Ground:
         """Yield what offers alike, each pair once; with ``ids`` only pairs of one of these."""
         for left, right, alike in like_texts(self.index, self.offers, self.config, ids):
             a, b = self.offers[left], self.offers[right]
-            if (left, right) not in self.same and not one_provider(a, b):
+            if self.one(left) != self.one(right) and not one_provider(a, b):
                 yield self._pair(a, b, alike)
 
     def _pair(self, a: Provision, b: Provision, alike: float) -> Compared:
@@ -122,8 +115,7 @@ class Ground:
         if not self._one_kind(alike, told):
             return Compared(a.id, b.id, None)
         text = self._text_value(alike)
-        offer = WEIGHTS["text"] * text + sum(WEIGHTS[n] * t.value for n, t in told.items())
-        if offer < self.config.least_offer:
+        if not self._offers_alike(text, told):
             return Compared(a.id, b.id, None)
         told["people"] = people_alike(a, b)
         told["place"] = place_alike(a, b, self.places)
@@ -169,6 +161,13 @@ class Ground:
             alike >= self.config.least_alike and told["themes"].value >= THEMES_AGREE
         )
 
+    def _offers_alike(self, text: float, told: Mapping[str, Told]) -> bool:
+        """Whether what is known of the two offers agrees, before it is asked where and when."""
+        known = {n: t.value for n, t in told.items() if t.value}
+        most = WEIGHTS["text"] + sum(WEIGHTS[n] for n in known)
+        agreed = WEIGHTS["text"] * text + sum(WEIGHTS[n] * v for n, v in known.items())
+        return agreed >= self.config.least_offer * most
+
     # -- words ------------------------------------------------------------------------
 
     def spoken(self, overlap: Overlap) -> Overlap:
@@ -186,10 +185,19 @@ class Ground:
             return overlap
         return replace(overlap, reason=f"{overlap.reason}{SPOKEN} {listed(shared)}.")
 
+    def one(self, service_id: str) -> str:
+        """Return the id that stands for all listings of one service."""
+        return self.same.get(service_id, service_id)
+
     def named(self, overlap: Overlap) -> tuple[tuple[str, str], ...]:
-        """Return providers and names: a service listed at two doors overlaps once."""
-        pair = (self.offers[overlap.left_id], self.offers[overlap.right_id])
+        """Return providers and names: a service at two doors, or listed twice, overlaps once."""
+        pair = (self.offers[self.stands(i)] for i in (overlap.left_id, overlap.right_id))
         return tuple(sorted((one.owner_id, one.name.casefold()) for one in pair))
+
+    def stands(self, service_id: str) -> str:
+        """Return the listing that stands for a service, of those that are compared."""
+        first = self.one(service_id)
+        return first if first in self.offers else service_id
 
     def tells(self, overlap: Overlap) -> bool:
         """Whether more bears an overlap out than one theme that a whole source may share."""

@@ -26,8 +26,8 @@ class OverlapConfig(BaseModel):
     most_alike : float
         Likeness that counts in full, and from which neither theme nor kind need agree.
     least_offer : float
-        Least sum of the parts of what is offered (text, activity, themes): however near two
-        services are, they have to offer alike.
+        Least share that is agreed of what is known of the two offers (text, activity,
+        themes): however near two services are, they have to offer alike.
     max_km : float
         Places further apart serve other people, unless they name the same area or go to
         people's homes.
@@ -42,7 +42,7 @@ class OverlapConfig(BaseModel):
     threshold: float = Field(0.4, ge=0, le=1)
     least_alike: float = Field(0.2, ge=0, le=1)
     most_alike: float = Field(0.6, ge=0, le=1)
-    least_offer: float = Field(0.2, ge=0, le=1)
+    least_offer: float = Field(0.33, ge=0, le=1)
     max_km: float = Field(3.0, gt=0)
     far_km: float = Field(10.0, gt=0)
     per_service: int = Field(5, ge=1)

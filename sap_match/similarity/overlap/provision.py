@@ -136,7 +136,7 @@ class _Reader:
         # What an organisation registers is where it gets its letters.
         at = isinstance(record, Service) and valid_point(*where)
         activities = activities_in(" ".join([said, *record.themes]))
-        if activities and activities <= _NO_PROVISION:
+        if activities_in(record.name) and activities <= _NO_PROVISION:
             return None
         return Provision(
             id=record.id,

@@ -77,8 +77,8 @@ def held_back(
     )
 
 
-def represented(duplicates: Iterable[DuplicatePair]) -> frozenset[str]:
-    """Return the ids of what is listed twice, but for the first of each group."""
+def groups_of(duplicates: Iterable[DuplicatePair]) -> dict[str, str]:
+    """Return the first id of the group of each record that is listed twice."""
     above: dict[str, str] = {}
 
     def root(one: str) -> str:
@@ -87,7 +87,7 @@ def represented(duplicates: Iterable[DuplicatePair]) -> frozenset[str]:
         return one
 
     for d in duplicates:
-        if d.group_id and d.decision == "duplicate":
+        if d.decision == "duplicate":
             left, right = sorted((root(d.left_id), root(d.right_id)))
             above[right] = left
-    return frozenset(one for one in above if root(one) != one)
+    return {one: root(one) for one in above}
