@@ -88,6 +88,9 @@ def partners(
         nothing="No organisation is eligible.",
     )
     finish(results, out, layout)
+    if out is None:
+        askers: Sequence[str | Brief] = found if briefs is not None else wanted
+        _show_funders(loaded, askers, subject)
 
 
 def consortium(
@@ -193,6 +196,36 @@ def facilities(
         nothing=" ".join(["No room can be planned.", *missing]),
     )
     _finish_plan(plan, layout, of, missing, out=out, unmatched=unmatched)
+
+
+def _show_funders(loaded: Loaded, askers: Sequence[str | Brief], titles: Mapping[str, str]) -> None:
+    """Say below the partners which funders have paid for work like theirs."""
+    from sap_match.recommend.funders import funders_for
+
+    memory, organisation = loaded.memory(), loaded.names("organisations")
+    hints = [
+        {
+            "for": titles[h.for_id],
+            "funder": organisation(h.funder_id),
+            "told": (h.reason, h.first_step),
+        }
+        for one in askers
+        for h in funders_for(
+            loaded.landscape(one if isinstance(one, Brief) else None), one, memory=memory
+        )
+    ]
+    if hints:
+        output.say(
+            "\nFunders who have paid for work like this (to ask for money, not as partners)\n"
+        )
+        output.show(
+            hints,
+            Layout(
+                group=lambda r: r["for"],
+                head=lambda r: r["funder"],
+                body=lambda r: (r["told"][0], f"First step: {r['told'][1]}"),
+            ),
+        )
 
 
 def _told(row: Record) -> Iterator[str]:

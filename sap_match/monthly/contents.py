@@ -117,6 +117,16 @@ class Correction:
 
 
 @dataclass(frozen=True)
+class FunderLine:
+    """A funder that somebody on the list could ask, and the grant that speaks for it."""
+
+    for_name: str
+    funder_name: str
+    reason: str
+    first_step: str
+
+
+@dataclass(frozen=True)
 class NotSuggested:
     """One organisation that nothing suggests: why, by which rule, and the one fix."""
 
@@ -183,6 +193,8 @@ class Month:
     waiting: tuple[Waiting, ...] = ()
     areas: tuple[AreaLine, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    funders: tuple[FunderLine, ...] = ()
+    """Funders who have paid for work like that of those on the list."""
     not_suggested: tuple[NotSuggested, ...] = ()
     duplicates: tuple[Row, ...] = ()
     overlaps: tuple[Row, ...] = ()

@@ -10,17 +10,21 @@ from typing import TYPE_CHECKING
 from sap_match.geo import Point, distance_km
 from sap_match.landscape import point_of
 from sap_match.memory import Memory
+from sap_match.model import Brief
 from sap_match.monthly.choose import Choice, changed_since
 from sap_match.monthly.contents import (
     AreaLine,
     Closing,
     Correction,
+    FunderLine,
     NotSuggested,
     Waiting,
 )
 from sap_match.recommend.eligible import general_removals
+from sap_match.recommend.evidence import title_of
 from sap_match.recommend.exchange import is_open
 from sap_match.recommend.facility_rules import ENQUIRE
+from sap_match.recommend.funders import funders_for
 from sap_match.recommend.planning import Plan
 from sap_match.results import Suggestion
 from sap_match.similarity.text import mask
@@ -29,6 +33,7 @@ if TYPE_CHECKING:
     from sap_match.landscape import Landscape
 
 SOON = timedelta(days=30)
+MOST_FUNDERS = 6
 NEAR_KM = 8.0
 """How far a group may go to a room that says nothing of how far it goes."""
 STALE_SOURCE = timedelta(days=3 * 365)
@@ -325,6 +330,33 @@ def _within_reach(landscape: Landscape, request_id: str, facility_id: str) -> bo
         return min(distance_km(here, point) for point in there) <= limit
     shared = set(group.area_ids) & set(owner.area_ids)
     return any(dataset.area(a).kind != "borough" for a in shared)
+
+
+def funder_lines(landscape: Landscape, choice: Choice, memory: Memory) -> tuple[FunderLine, ...]:
+    """Return funders for the briefs and the voluntary organisations on the list, one each.
+
+    The likest grants first, each grant told once, `MOST_FUNDERS` at most.
+    """
+    dataset = landscape.dataset
+    listed = dict.fromkeys(one for s in choice.listed for one in s.asked)
+    askers: list[str | Brief] = [
+        b for b in dataset.briefs if any(s.subject_id == b.id for s in choice.listed)
+    ]
+    askers += [one for one in listed if dataset.organisation(one).kind == "voluntary"]
+    hints = [h for asker in askers for h in funders_for(landscape, asker, k=1, memory=memory)]
+    lines: dict[str, FunderLine] = {}
+    for hint in sorted(hints, key=lambda h: (-h.likeness, h.for_id)):
+        if len(lines) < MOST_FUNDERS:
+            is_brief = dataset.has("briefs", hint.for_id)
+            asker_name = title_of(dataset.brief(hint.for_id)) if is_brief else ""
+            line = FunderLine(
+                asker_name or landscape.name(hint.for_id),
+                landscape.name(hint.funder_id),
+                hint.reason,
+                hint.first_step,
+            )
+            lines.setdefault(hint.collaboration_id, line)
+    return tuple(lines.values())
 
 
 def warnings(landscape: Landscape, month: str) -> tuple[str, ...]:

@@ -55,7 +55,15 @@ def view(month: Month) -> dict[str, Any]:
         "ring_first": [card_view(one) for one in first],
         "rest": [card_view(one) for one in rest],
         "rest_words": f"{count(len(rest), 'more suggestion')} on this month’s list, further down",
-        "contents": _contents(rest=bool(rest)),
+        "contents": _contents(rest=bool(rest), funders=bool(month.funders)),
+        "funders": [
+            {
+                "title": f"{shorten(one.funder_name)}, for {shorten(one.for_name)}",
+                "reason": sentence(one.reason),
+                "ask": sentence(one.first_step),
+            }
+            for one in month.funders
+        ],
     }
 
 
@@ -185,8 +193,10 @@ def _area_view(line: AreaLine, month: Month, anchors: dict[str, str]) -> dict[st
     }
 
 
-def _contents(*, rest: bool) -> list[tuple[str, str]]:
-    return [("rest", "The rest of the list")] * rest + [
+def _contents(*, rest: bool, funders: bool) -> list[tuple[str, str]]:
+    there = [("rest", "The rest of the list")] * rest + [("funders", "Funders")] * funders
+    return [
+        *there,
         ("network", "Network"),
         ("density", "Density"),
         ("overlaps", "Overlaps"),

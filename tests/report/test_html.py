@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import pytest
 
+from sap_match.monthly.contents import FunderLine
 from sap_match.report.html import asset, content_policy, render_html
 
 FIRST_SCREEN = [
@@ -231,6 +232,15 @@ def test_what_the_directory_lacks_stands_where_the_list_is_short(months):
     assert short.index("What is missing") < short.index(wish) < short.index("Closing soon")
     assert wish in render_html(replace(months.realistic(), lacking=(wish,)))
     assert "What the whole directory lacks" not in render_html(months.realistic())
+
+
+def test_funders_stand_apart_and_say_that_they_are_asked_for_money(months):
+    line = FunderLine("Lunch Club", "County Fund", "It gave £9 to a club like it", "Ask it")
+    page = render_html(replace(months.realistic(), funders=(line,)))
+    assert page.index("The rest of the list") < page.index("Funders who have paid for work")
+    assert "County Fund, for Lunch Club" in page
+    assert "no reason to bring them together" in page
+    assert "Funders who have paid" not in render_html(months.realistic())
 
 
 def test_warnings_and_drafts_are_said_first(months):
