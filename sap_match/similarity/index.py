@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from typing import Any
@@ -23,6 +23,8 @@ from sap_match.similarity.blend import (
     cosines,
     whole_vectors,
 )
+from sap_match.similarity.counting import CountTable
+from sap_match.similarity.lookup import best_of_rows, goes_by_cells, pairs_by_cells, projected
 
 BLOCK_CELLS = 4_000_000
 """Numbers that one block of a large result may hold."""
@@ -70,7 +72,7 @@ class SimilarityIndex:
     """Ids in order; rows and columns of every result follow it."""
     texts: tuple[str, ...]
     config: BlendConfig
-    _words: tuple[WordCounts, ...]
+    _table: CountTable
     _space: WordSpace
     _counts: Any
     _vectors: NDArray[np.float32] | None
@@ -100,7 +102,7 @@ class SimilarityIndex:
         DataError
             The lengths differ, or an id occurs twice.
         """
-        return cls._built(ids, texts, vectors, config or BlendConfig(), {})
+        return cls._built(ids, texts, vectors, config or BlendConfig(), None)
 
     @classmethod
     def _built(
@@ -109,7 +111,7 @@ class SimilarityIndex:
         texts: Sequence[str],
         vectors: NDArray[np.floating[Any]] | None,
         config: BlendConfig,
-        known: Mapping[str, WordCounts],
+        earlier: SimilarityIndex | None,
     ) -> SimilarityIndex:
         if len(texts) != len(ids) or (vectors is not None and len(vectors) != len(ids)):
             n = "no" if vectors is None else str(len(vectors))
@@ -119,15 +121,15 @@ class SimilarityIndex:
             if ids[before] == ids[after]:
                 raise DataError("the id occurs twice; ids must be unique", value=ids[after])
         held = tuple(texts[i] if texts[i].strip() else "" for i in order)
-        words = tuple(known.get(text) or WordCounts.of(text) for text in held)
-        space = WordSpace.of(words)
+        table = _counted(held, earlier)
+        space = table.space()
         whole = None
         if vectors is not None:
             whole = whole_vectors(np.asarray(vectors)[order])
             whole[[i for i, text in enumerate(held) if not text]] = 0
             whole.flags.writeable = False
         sorted_ids = tuple(ids[i] for i in order)
-        return cls(sorted_ids, held, config, words, space, space.matrix(words), whole)
+        return cls(sorted_ids, held, config, table, space, table.matrix(space), whole)
 
     def updated(
         self,
@@ -137,10 +139,73 @@ class SimilarityIndex:
     ) -> SimilarityIndex:
         """Return the index of a new collection, reusing the words of texts that did not change.
 
-        It equals ``SimilarityIndex.build(ids, texts, vectors, config=self.config)``.
+        It equals ``SimilarityIndex.build(ids, texts, vectors, config=self.config)``. Where few
+        of many records change, `changed` takes those alone.
         """
-        known = dict(zip(self.texts, self._words, strict=True))
-        return self._built(ids, texts, vectors, self.config, known)
+        return self._built(ids, texts, vectors, self.config, self)
+
+    def changed(
+        self,
+        ids: Sequence[str] = (),
+        texts: Sequence[str] = (),
+        vectors: NDArray[np.floating[Any]] | None = None,
+        *,
+        removed: Collection[str] = (),
+    ) -> SimilarityIndex:
+        """Return the index after some records were added, replaced or removed.
+
+        It equals a fresh build of the whole, bit for bit. Only the given texts are read and
+        only their vectors scaled; the weights of words, on which every record has a say, are
+        worked out anew from the counts.
+
+        Parameters
+        ----------
+        ids, texts, vectors
+            Of the records that are new or other than before, as for `build`.
+        removed : collection of str
+            Ids that are no longer there.
+
+        Raises
+        ------
+        DataError
+            The lengths differ, an id occurs twice, or vectors are given to an index that has
+            none (or the reverse).
+        UnknownIdError
+            No record has an id of ``removed``.
+
+        Examples
+        --------
+        >>> index = SimilarityIndex.build(["a", "b"], ["tea", "cake"])
+        >>> index.changed(["c"], ["tea dance"], removed=["b"]).ids
+        ('a', 'c')
+        """
+        if (vectors is None) != (self._vectors is None) and len(ids):
+            raise DataError("this index holds sentence vectors; give one a text, or none at all")
+        new = self.build(ids, texts, vectors, config=self.config)
+        gone = {self.position(one) for one in removed} | {
+            self._positions[one] for one in new.ids if one in self._positions
+        }
+        kept = [i for i in range(len(self.ids)) if i not in gone]
+        names = [*(self.ids[i] for i in kept), *new.ids]
+        order = np.array(sorted(range(len(names)), key=names.__getitem__), dtype=np.int64)
+        rows = np.concatenate([np.array(kept, dtype=np.int64), -1 - np.arange(len(new.ids))])[order]
+        table = self._table.taken(rows, [WordCounts.of(text) for text in new.texts])
+        whole = None
+        if self._vectors is not None:
+            fresh = self._vectors[:0] if new._vectors is None else new._vectors  # noqa: SLF001 - of its own class
+            whole = np.concatenate([self._vectors[kept], fresh])[order]
+            whole.flags.writeable = False
+        space = table.space()
+        held = [*(self.texts[i] for i in kept), *new.texts]
+        return replace(
+            self,
+            ids=tuple(names[i] for i in order),
+            texts=tuple(held[i] for i in order),
+            _table=table,
+            _space=space,
+            _counts=table.matrix(space),
+            _vectors=whole,
+        )
 
     # -- look-ups -------------------------------------------------------------------------
 
@@ -231,15 +296,21 @@ class SimilarityIndex:
         only: Scores = self._scores(words, whole, slice(None))[0]
         return only
 
-    def _block(self, rows: NDArray[np.int64], columns: slice) -> Scores:
+    def _block(self, rows: NDArray[np.int64], columns: slice | NDArray[np.int64]) -> Scores:
         vectors = None if self._vectors is None else self._vectors[rows]
         found = self._scores(self._counts[rows], vectors, columns)
         found[~self._described[rows]] = 0.0
         return found
 
-    def _scores(self, words: Any, vectors: NDArray[np.float32] | None, columns: slice) -> Scores:
+    def _scores(
+        self,
+        words: Any,
+        vectors: NDArray[np.float32] | None,
+        columns: slice | NDArray[np.int64],
+    ) -> Scores:
         """Similarities of given word rows and vectors to the records of ``columns``."""
-        right = self._counts if columns == slice(None) else self._counts[columns]
+        every = isinstance(columns, slice) and columns == slice(None)
+        right = self._counts if every else self._counts[columns]
         dots = np.asarray(right @ words.toarray().T).T
         lengths = _word_lengths(words)[:, None]
         by_word = cosines(dots, lengths, self._word_lengths[None, columns])
@@ -250,6 +321,31 @@ class SimilarityIndex:
         found = blend(by_text, by_word, self.config)
         found[:, ~self._described[columns]] = 0.0
         return found
+
+    # what `lookup` asks of a collection
+
+    def block(self, rows: NDArray[np.int64], columns: slice | NDArray[np.int64]) -> Scores:
+        """Return the similarities of records by their positions, shape (rows, columns)."""
+        return self._block(rows, columns)
+
+    def described(self) -> NDArray[np.bool_]:
+        """Return which records have a text, shape (n,)."""
+        return self._described
+
+    def parts(self, rows: int) -> Iterator[slice]:
+        """Return stretches of rows of which a block fits into `BLOCK_CELLS`."""
+        return self._parts(rows)
+
+    def dense(self, dimensions: int) -> NDArray[np.float32]:
+        """Return a vector a record; inner products are near the similarities."""
+        lengths = np.maximum(self._word_lengths, 1)[:, None]
+        words = projected(self._counts, list(self._space.columns), dimensions) / lengths
+        if self._vectors is None:
+            return np.ascontiguousarray(words, dtype=np.float32)
+        lengths = np.maximum(self._vector_lengths, 1)[:, None]
+        parts = [np.sqrt(self.config.text_weight) * self._vectors / lengths,
+                 np.sqrt(self.config.tfidf) * words]  # fmt: skip
+        return np.ascontiguousarray(np.hstack(parts), dtype=np.float32)
 
     def _parts(self, rows: int) -> Iterator[slice]:
         widest = max(1, len(self.ids), len(self._space.columns))
@@ -290,11 +386,60 @@ class SimilarityIndex:
         best = top_k(eligible, self.ids, k)
         return tuple(Neighbour(self.ids[i], float(scores[i])) for i in best)
 
-    def pairs_above(self, threshold: float) -> tuple[Pair, ...]:
+    def nearest_of_all(
+        self, k: int = 10, *, approximate: bool | None = None
+    ) -> dict[str, tuple[Neighbour, ...]]:
+        """Return what `nearest` does, for every record at once.
+
+        Every pair is scored in blocks of `BLOCK_CELLS`, whose memory does not grow with the
+        collection. Beyond `lookup.EXACT_UP_TO` records faiss proposes the candidates: scores
+        are the same to the bit, and a neighbour can be missing (benchmarks/search.py measures
+        how many).
+
+        Parameters
+        ----------
+        k : int
+            At most so many each.
+        approximate : bool, optional
+            Whether to go by candidates; by default where there are too many records.
+
+        Raises
+        ------
+        MissingPartError
+            Candidates are asked for and the extra ``faiss`` is not installed.
+        """
+        found = best_of_rows(self, k, approximate=approximate)
+        return {
+            self.ids[row]: tuple(Neighbour(self.ids[i], score) for i, score in best)
+            for row, best in found
+        }
+
+    def pairs_above(
+        self, threshold: float, *, approximate: bool | None = None, candidates: int = 50
+    ) -> tuple[Pair, ...]:
         """Return every pair of records with similarity at least ``threshold``, best first.
 
         Pairs without any similarity are never returned.
+
+        Parameters
+        ----------
+        threshold : float
+            Inclusive.
+        approximate : bool, optional
+            Whether to go by candidates (see `nearest_of_all`): then at most ``candidates`` a
+            record, and a pair can be missing.
+
+        Raises
+        ------
+        MissingPartError
+            Candidates are asked for and the extra ``faiss`` is not installed.
         """
+        if goes_by_cells(len(self.ids), approximate=approximate):
+            near = pairs_by_cells(self, threshold, candidates)
+            named = [Pair(self.ids[i], self.ids[j], score) for i, j, score in near]
+            return tuple(
+                ordered(named, score=lambda p: p.score, key=lambda p: (p.left_id, p.right_id))
+            )
         pairs: list[Pair] = []
         everything = np.arange(len(self.ids))
         for part in self._parts(len(self.ids)):
@@ -306,6 +451,16 @@ class SimilarityIndex:
                 for i, j in np.argwhere(hits).tolist()
             ]
         return tuple(ordered(pairs, score=lambda p: p.score, key=lambda p: (p.left_id, p.right_id)))
+
+
+def _counted(held: Sequence[str], earlier: SimilarityIndex | None) -> CountTable:
+    """Count the words of texts, of which an earlier index may know some."""
+    if earlier is None:
+        return CountTable.of([WordCounts.of(text) for text in held])
+    known = {text: i for i, text in enumerate(earlier.texts)}
+    new = {text: -1 - i for i, text in enumerate(dict.fromkeys(t for t in held if t not in known))}
+    rows = np.array([known.get(text, new.get(text, 0)) for text in held], dtype=np.int64)
+    return earlier._table.taken(rows, [WordCounts.of(text) for text in new])  # noqa: SLF001 - of its own class
 
 
 def _dots(left: NDArray[np.float32], right: NDArray[np.float32]) -> NDArray[np.float32]:
