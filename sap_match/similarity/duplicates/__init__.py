@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from sap_match.errors import DataError, UnknownIdError
 from sap_match.memory import Memory
 from sap_match.model import Dataset
 from sap_match.similarity.duplicates.again import Compared
@@ -12,7 +13,7 @@ from sap_match.similarity.duplicates.decide import DuplicateConfig
 from sap_match.similarity.duplicates.entries import Of
 from sap_match.similarity.duplicates.lasting import GroupChange, changes_of, keep_ids
 from sap_match.similarity.duplicates.pairs import COLUMNS, DuplicatePair, Duplicates
-from sap_match.similarity.duplicates.work import work_on
+from sap_match.similarity.duplicates.work import Work, work_on
 
 if TYPE_CHECKING:
     from sap_match.similarity.index import SimilarityIndex
@@ -23,6 +24,7 @@ __all__ = [
     "DuplicatePair",
     "Duplicates",
     "GroupChange",
+    "explain_duplicate",
     "find_duplicates",
 ]
 
@@ -97,17 +99,13 @@ def find_duplicates(
     work = work_on(
         dataset, of, index=index, config=config, memory=memory, labels=labels, earlier=earlier
     )
-    answers, before = work.answers, memory.group_ids if memory else ()
-    members: dict[str, list[str]] = {}
-    for one, name in answers.groups.items():
-        members.setdefault(name, []).append(one)
-    groups = keep_ids(members.values(), before)
-    answers.groups = {one: name for name, ids in groups.items() for one in ids}
-    contradictions = work.answered.contradictions(answers.groups)
+    before = memory.group_ids if memory else ()
+    groups = _named(work, before)
+    contradictions = work.answered.contradictions(work.answers.groups)
     return Duplicates(
-        tuple(answers.rows()),
+        tuple(work.answers.rows()),
         record=DuplicatePair.to_record,
-        removed=answers.removed(),
+        removed=work.answers.removed(),
         notes=contradictions,
         columns=COLUMNS,
         groups=groups,
@@ -116,3 +114,66 @@ def find_duplicates(
         candidates=work.proposed.counts,
         compared=work.compared,
     )
+
+
+def explain_duplicate(
+    dataset: Dataset,
+    left_id: str,
+    right_id: str,
+    *,
+    of: Of = "services",
+    index: SimilarityIndex | None = None,
+    config: DuplicateConfig | None = None,
+    memory: Memory | None = None,
+    labels: Mapping[tuple[str, str], bool] | None = None,
+) -> DuplicatePair:
+    """Return the evidence for any two records, whether or not they would be listed.
+
+    Parameters
+    ----------
+    left_id, right_id : str
+        In either order.
+    dataset, of, index, config, memory, labels
+        As for `find_duplicates`, which answers the same of the pair.
+
+    Raises
+    ------
+    UnknownIdError
+        No record has the id.
+    DataError
+        The two ids are one.
+
+    Examples
+    --------
+    >>> from sap_match.model import Organisation
+    >>> d = Dataset.build(
+    ...     "d",
+    ...     {
+    ...         "organisations": [
+    ...             Organisation(id="a", name="Sale Chess", kind="voluntary"),
+    ...             Organisation(id="b", name="Hale Lunch Club", kind="voluntary"),
+    ...         ]
+    ...     },
+    ... )
+    >>> pair = explain_duplicate(d, "b", "a", of="organisations")
+    >>> pair.left_id, pair.decision, pair.relation, pair.waterfall()[0]["part"]
+    ('a', 'distinct', 'different', 'starting_odds')
+    """
+    work = work_on(dataset, of, index=index, config=config, memory=memory, labels=labels)
+    for one in (left_id, right_id):
+        if one not in work.whole.by_id:
+            raise UnknownIdError(of.removesuffix("s"), one, known=work.whole.by_id)
+    if left_id == right_id:
+        raise DataError("is one record; name two", field="pair", value=left_id)
+    _named(work, memory.group_ids if memory else ())
+    return work.answers.row((min(left_id, right_id), max(left_id, right_id)))
+
+
+def _named(work: Work, before: tuple[tuple[str, str], ...]) -> dict[str, tuple[str, ...]]:
+    """Give the groups the ids that they had, and return them with their members."""
+    members: dict[str, list[str]] = {}
+    for one, name in work.answers.groups.items():
+        members.setdefault(name, []).append(one)
+    groups = keep_ids(members.values(), before)
+    work.answers.groups = {one: name for name, ids in groups.items() for one in ids}
+    return groups
