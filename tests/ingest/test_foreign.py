@@ -2,6 +2,8 @@
 
 import gzip
 import json
+import re
+import tomllib
 
 import pytest
 
@@ -291,3 +293,17 @@ def test_what_is_mapped_becomes_a_dataset(tmp_path, hubs):
         ("bad", "services", 3, "id")
     ]
     assert (dataset.sources[0].rows, dataset.sources[0].used, dataset.sources[0].bad) == (3, 3, 0)
+
+
+def test_no_shared_mapping_makes_an_id_of_a_postcode(repository):
+    """An id stands in every table and report; where a refuge is must not stand in it."""
+    ids = [
+        rule["id"]
+        for path in sorted((repository / "benchmarks" / "places").glob("*.toml"))
+        for source in tomllib.loads(path.read_text("utf-8"))["sources"]
+        for rule in source.get("rows", ())
+    ]
+    told = [part for one in ids for part in re.findall(r"\{([^{}]*)\}", one)]
+    places = [p for p in told if "postcode" in p.lower() or "address" in p.lower()]
+    assert places, "some ids need the place to be told apart"
+    assert all(p.endswith("|hash") for p in places), places
