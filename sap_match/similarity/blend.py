@@ -1,4 +1,4 @@
-"""Words and meaning, blended: the similarity of two texts as a number from 0 to 1."""
+"""Meaning, wording and themes, blended: the likeness of two texts as a number from 0 to 1."""
 
 from __future__ import annotations
 
@@ -31,23 +31,64 @@ WORD_SCALE = 2**20
 
 
 class BlendConfig(BaseModel):
-    """How much meaning and how much wording count; the two add up to 1."""
+    """How much meaning, wording and themes count; the three add up to 1.
+
+    Where two weights are given, the third is what is left.
+
+    Examples
+    --------
+    >>> BlendConfig(text_weight=0.6, tfidf=0.4).themes
+    0.0
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    text_weight: float = Field(default=0.6, ge=0, le=1)
+    text_weight: float = Field(default=0.3, ge=0, le=1)
     """Weight of the cosine of sentence vectors."""
-    tfidf: float = Field(default=0.4, ge=0, le=1)
+    tfidf: float = Field(default=0.2, ge=0, le=1)
     """Weight of the cosine of TF-IDF words."""
+    themes: float = Field(default=0.5, ge=0, le=1)
+    """Weight of the cosine of the themes that the texts imply."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _the_rest(cls, given: Any) -> Any:
+        if isinstance(given, dict) and "themes" not in given:
+            weights = [given.get(name) for name in ("text_weight", "tfidf")]
+            if all(isinstance(w, int | float) for w in weights):
+                return {**given, "themes": round(max(0.0, 1 - sum(weights)), 9)}  # type: ignore[arg-type]  # numbers
+        return given
 
     @model_validator(mode="after")
     def _adds_up(self) -> BlendConfig:
-        if abs(self.text_weight + self.tfidf - 1) > 1e-9:
+        total = self.text_weight + self.tfidf + self.themes
+        if abs(total - 1) > 1e-9:
             raise ValueError(
-                f"text_weight and tfidf add up to {self.text_weight + self.tfidf:g}; "
-                "they must add up to 1"
+                f"text_weight, tfidf and themes add up to {total:g}; they must add up to 1"
             )
         return self
+
+    def weights(self, *, text: bool = True, themes: bool = True) -> tuple[float, float, float]:
+        """Return the weights of what there is, scaled to add up to 1.
+
+        Without sentence vectors, or where a text implies no themes, the others decide; where
+        what is left has no weight, words do.
+
+        Examples
+        --------
+        >>> BlendConfig().weights(themes=False)
+        (0.6, 0.4, 0.0)
+        """
+        kept = (self.text_weight * text, self.tfidf, self.themes * themes)
+        total = sum(kept)
+        if total <= 0:
+            return (0.0, 1.0, 0.0)
+        first, second, third = (weight / total for weight in kept)
+        return first, second, third
+
+
+PLAIN = BlendConfig(text_weight=0.6, tfidf=0.4)
+"""Meaning and wording without themes, for phrases that are too short to imply any."""
 
 
 @dataclass(frozen=True)
@@ -142,7 +183,11 @@ class WordSpace:
 
 def whole_vectors(vectors: NDArray[np.floating[Any]]) -> NDArray[np.float32]:
     """Return rows of length 1 as whole numbers, `VECTOR_SCALE` a unit, in float32."""
-    return np.rint(unit(vectors).astype(np.float64) * VECTOR_SCALE).astype(np.float32)
+    whole = np.empty(vectors.shape, dtype=np.float32)
+    for start in range(0, len(vectors), 512):  # few rows at a time stay in the processor's cache
+        part = slice(start, start + 512)
+        whole[part] = np.rint(unit(vectors[part]).astype(np.float64) * VECTOR_SCALE)
+    return whole
 
 
 def cosines(dots: NDArray[Any], left: NDArray[Any], right: NDArray[Any]) -> Scores:
@@ -159,16 +204,75 @@ def cosines(dots: NDArray[Any], left: NDArray[Any], right: NDArray[Any]) -> Scor
     return np.asarray(np.clip(found, 0.0, 1.0), dtype=np.float64)
 
 
-def blend(text: Scores | None, words: Scores, config: BlendConfig) -> Scores:
-    """Return the weighted sum of the two cosines, from 0 to 1, rounded to 1e-6.
+def blend(
+    text: Scores | None,
+    words: Scores,
+    config: BlendConfig,
+    themes: Scores | None = None,
+    themed: NDArray[np.bool_] | None = None,
+) -> Scores:
+    """Return the weighted sum of the cosines, from 0 to 1, rounded to 1e-6.
 
-    Where there are no sentence vectors (``text`` is None) the words decide alone.
+    Where there are no sentence vectors (``text`` is None) the others decide; so they do
+    for pairs of which one text implies no themes (``themed`` is False). With themes the
+    sum is put on the scale of one without (`linked`).
 
     Examples
     --------
-    >>> blend(np.array([0.5]), np.array([1.0]), BlendConfig()).tolist()
+    >>> blend(np.array([0.5]), np.array([1.0]), PLAIN).tolist()
     [0.7]
     """
-    if text is None:
-        return np.round(words, DECIMALS)
-    return np.round(config.text_weight * text + config.tfidf * words, DECIMALS)
+    has_text = text is not None
+    plain = _summed(config.weights(text=has_text, themes=False), text, words, None)
+    if themes is None or themed is None or not config.themes:
+        return np.asarray(np.round(plain, DECIMALS), dtype=np.float64)
+    whole = _summed(config.weights(text=has_text), text, words, themes)
+    if config == BlendConfig():
+        whole = linked(whole, with_text=has_text)
+    return np.asarray(np.round(np.where(themed, whole, plain), DECIMALS), dtype=np.float64)
+
+
+def _summed(
+    weights: tuple[float, float, float], text: Scores | None, words: Scores, themes: Scores | None
+) -> Scores:
+    total = weights[1] * words
+    if text is not None:
+        total = weights[0] * text + total
+    if themes is not None:
+        total = total + weights[2] * themes
+    return np.asarray(total, dtype=np.float64)
+
+
+def linked(scores: Scores, *, with_text: bool) -> Scores:
+    """Return scores of the default weights on the scale that thresholds were set on.
+
+    A cosine of themes is often near 1, of words hardly ever: their sum lies higher than
+    the blend without themes. A fixed piecewise-linear map gives it that blend's quantiles,
+    as measured on pairs of charities; it rises everywhere, so no order changes, and 0 and
+    1 stay what they are.
+
+    Examples
+    --------
+    >>> linked(np.array([0.0, 1.0]), with_text=True).tolist()
+    [0.0, 1.0]
+    """
+    knots = np.array(LINK if with_text else LINK_OF_WORDS)
+    return np.asarray(np.interp(scores, knots[:, 0], knots[:, 1]), dtype=np.float64)
+
+
+LINK = (
+    (0.0, 0.0), (0.018, 0.023), (0.041, 0.065), (0.061, 0.1), (0.09, 0.142), (0.134, 0.19),
+    (0.227, 0.238), (0.408, 0.292), (0.535, 0.337), (0.616, 0.388), (0.666, 0.436),
+    (0.72, 0.506), (0.837, 0.694), (0.915, 0.845), (1.0, 1.0),
+)  # fmt: skip
+"""Knots for sentence vectors, words and themes: a score and what it becomes.
+
+Quantiles from .02 to .99997 of 1.95 million pairs, with themes from a model that had not seen
+the charity.
+"""
+
+LINK_OF_WORDS = (
+    (0.0, 0.0), (0.033, 0.01), (0.084, 0.029), (0.218, 0.055), (0.433, 0.093), (0.578, 0.136),
+    (0.674, 0.195), (0.724, 0.263), (0.771, 0.378), (0.878, 0.63), (0.956, 0.89), (1.0, 1.0),
+)  # fmt: skip
+"""Knots for words and themes without sentence vectors, onto the scale of words alone."""
