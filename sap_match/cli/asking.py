@@ -23,7 +23,9 @@ def kinds_of(ignore: Iterable[str] | None) -> tuple[Kind, ...]:
     """Return kinds of conditions as they were typed."""
     for kind in ignore or ():
         if kind not in KINDS:
-            raise typer.BadParameter(f"{kind!r} is not one of {', '.join(KINDS)}", param_hint="--ignore")
+            raise typer.BadParameter(
+                f"{kind!r} is not one of {', '.join(KINDS)}", param_hint="--ignore"
+            )
     return cast("tuple[Kind, ...]", tuple(ignore or ()))
 
 
@@ -104,7 +106,11 @@ def _facts(one: str, loaded: Loaded, of: Of) -> str:
     service = loaded.dataset.service(one)
     owner = loaded.dataset.organisation(service.organisation_id)
     closed = location_closed(service) or location_closed(owner)
-    where = [loaded.dataset.area(a).name for a in service.areas[:_SHOWN] if loaded.dataset.has("areas", a)]
+    where = [
+        loaded.dataset.area(a).name
+        for a in service.areas[:_SHOWN]
+        if loaded.dataset.has("areas", a)
+    ]
     parts = [
         _when(service.schedule),
         "place confidential" if closed else ", ".join(where),
@@ -142,9 +148,11 @@ def _urgent_lines(answer: Answer, loaded: Loaded, of: Of) -> list[str]:
     told: set[str] = set()
     for urgent in answer.urgent:
         lines.append(f"{urgent.urgency.theme[:1].upper()}{urgent.urgency.theme[1:]}:")
-        for line in urgent.urgency.lines:
-            if line.name not in told:
-                lines.append(f"  {line.name}: {line.contact} ({line.hours}). {line.purpose}.")
+        lines += [
+            f"  {line.name}: {line.contact} ({line.hours}). {line.purpose}."
+            for line in urgent.urgency.lines
+            if line.name not in told
+        ]
         told |= {line.name for line in urgent.urgency.lines}
         lines += [f"  Here: {name(one)}{_phone(one, loaded, of)}" for one in urgent.local_ids]
     if lines:

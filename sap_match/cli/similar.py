@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 LIKENESS = ("id", "rank", "other_id", "score")
 
 
-def similar(  # noqa: PLR0913 - one argument an option
+def similar(
     source: Source,
     *,
     of: Annotated[Of, typer.Option("--of", help="What is compared.")] = Of.services,
@@ -85,15 +85,27 @@ def similar(  # noqa: PLR0913 - one argument an option
 
     Rows: id, rank, other_id, score (from 0 to 1); with --text also to_confirm and why.
     """
-    asked = {"--area": area, "--age": age, "--day": on, "--cost": cost, "--free": free or None,
-             "--access": access or None, "--ignore": ignore or None, "--unmatched": unmatched}  # fmt: skip
+    asked = {
+        "--area": area,
+        "--age": age,
+        "--day": on,
+        "--cost": cost,
+        "--free": free or None,
+        "--access": access or None,
+        "--ignore": ignore or None,
+        "--unmatched": unmatched,
+    }
     given = [name for name, value in asked.items() if value is not None]
     if text is None and given:
-        raise typer.BadParameter("goes with --text WORDS: it says what is looked for", param_hint=given[0])
+        raise typer.BadParameter(
+            "goes with --text WORDS: it says what is looked for", param_hint=given[0]
+        )
     if text is not None and not any(c.isalnum() for c in text):
         raise typer.BadParameter("is empty; write what is looked for", param_hint="--text")
     if free and cost:
-        raise typer.BadParameter("says another price than --free; give one of them", param_hint="--cost")
+        raise typer.BadParameter(
+            "says another price than --free; give one of them", param_hint="--cost"
+        )
     filters = _filters(area, age, on, 0.0 if free else cost, access) if text is not None else None
     loaded = load(source, history=history, as_of=day(as_of), model=model, download=download)
     if text is not None and filters is not None:
@@ -127,7 +139,7 @@ def _filters(
                 f"{need!r} is not one of {', '.join(NAMES)}", param_hint="--access"
             )
     try:
-        return Filters(area=area, age=age, day=on, cost=cost, access=tuple(access or ()))  # type: ignore[arg-type]  # checked above
+        return Filters(area=area, age=age, day=on, cost=cost, access=tuple(access or ()))
     except ValidationError as error:
         raise typer.BadParameter("is no number that can be used", param_hint="--age") from error
 

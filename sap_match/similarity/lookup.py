@@ -179,4 +179,4 @@ def projected(words: Any, stems: Sequence[str], dimensions: int) -> NDArray[np.f
 
 def _signs(word: str, dimensions: int) -> NDArray[np.float64]:
     bits = hashlib.shake_256(word.encode()).digest(-(-dimensions // 8))
-    return np.unpackbits(np.frombuffer(bits, dtype=np.uint8))[:dimensions] * 2.0 - 1.0
+    return np.unpackbits(np.frombuffer(bits, dtype=np.uint8))[:dimensions].astype(np.float64) * 2 - 1

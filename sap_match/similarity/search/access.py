@@ -27,33 +27,42 @@ NEEDS: Mapping[str, Access] = MappingProxyType(
         "step_free": Access(
             "step-free",
             _p(
-                r"""\b(?:(?:he|she|they|who|and|i|mum|dad|nan|gran|uses?|using|in|on|needs?|with|has|have|is|'s
+                r"""\b(?:(?:he|she|they|who|and|i|mum|dad|nan|gran|uses?|using|in|on|needs?
+                    |with|has|have|is|'s
                 |got|her|his|my|a|an|be|must|for|also)\s+)*
                 (?:wheel\s?chairs?(?:[- ](?:user|access\w*|bound|friendly))?(?:\s+users?)?
                 |step[- ]free(?:\s+access)?|level\s+access|ground\s+floor|no\s+steps|no\s+stairs
                 |mobility\s+scooter|rollator|walking\s+frame|zimmer(?:\s+frame)?|ramps?
                 |disabled\s+access|accessible\s+(?:entrance|building|venue|place))\b
-                (?!\s+(?:basketball|basket\s+ball|rugby|tennis|danc\w+|hire|loan|repair\w*|cycl\w+|sport\w*
+                (?!\s+(?:basketball|basket\s+ball|rugby|tennis|danc\w+|hire|loan|repair\w*
+                |cycl\w+|sport\w*
                 |racing|curling|football|fencing|boccia|services?))
-                |\b(?:can'?t|cannot|cant|unable\s+to|doesn'?t|struggles?\s+with|trouble\s+with|not\s+good\s+on)
+                |\b(?:can'?t|cannot|cant|unable\s+to|doesn'?t|struggles?\s+with|trouble\s+with
+                |not\s+good\s+on)
                 \s+(?:do|manage|climb|get\s+up|use|the)*\s*(?:stairs|steps)\b"""
             ),
             _p(
-                r"""\bstep[- ]free\b|\blevel\s+(?:access|entrance|entry)\b|\bwheel\s?chairs?\b|\bramp\b
+                r"""\bstep[- ]free\b|\blevel\s+(?:access|entrance|entry)\b|\bwheel\s?chairs?\b
+                    |\bramp\b
                 |\b(?:lift|stair\s?lift)\s+(?:works|working|to\s+all\s+floors)\b|\bground\s+floor\b
-                |\b(?:fully|wheelchair)\s+accessible\b|\baccessible\s+(?:building|venue|centre|minibus|bus)\b"""
+                |\b(?:fully|wheelchair)\s+accessible\b|\baccessible\s+(?:building|venue|centre
+                    |minibus|bus)\b"""
             ),
             _p(
-                r"""\b(?:not|no|isn'?t|without|sorry,?\s+no)\s+(?:a\s+|yet\s+)?(?:step[- ]free|wheelchair\w*
-                (?:\s+access\w*)?|level\s+access|ramp|lift)\b|\bnot\s+(?:fully\s+)?(?:accessible|suitable\s+for\s+wheelchairs?)
+                r"""\b(?:not|no|isn'?t|without|sorry,?\s+no)\s+(?:a\s+|yet\s+)?(?:step[- ]free
+                    |wheelchair\w*
+                (?:\s+access\w*)?|level\s+access|ramp|lift)\b
+                |\bnot\s+(?:fully\s+)?(?:accessible|suitable\s+for\s+wheelchairs?)
                 |\b(?:stairs|steps)\s+only\b|\bup\s+(?:a|one|two|some)\s+(?:flight|stairs)\b
-                |\b(?:three|four|five|six|several|steep|narrow)\s+(?:steps|stairs)\b|\bno\s+disabled\s+access\b"""
+                |\b(?:three|four|five|six|several|steep|narrow)\s+(?:steps|stairs)\b
+                    |\bno\s+disabled\s+access\b"""
             ),
         ),
         "hearing": Access(
             "a hearing loop or sign language",
             _p(
-                r"""\b(?:hearing\s+(?:loop|aids?|impaired|loss|difficulties)|induction\s+loop|hard\s+of\s+hearing
+                r"""\b(?:hearing\s+(?:loop|aids?|impaired|loss|difficulties)|induction\s+loop
+                    |hard\s+of\s+hearing
                 |(?:i'?m|i\s+am|he'?s|he\s+is|she'?s|she\s+is|is|who'?s|are|they'?re|very|quite)\s+
                 (?:(?:a\s+bit|quite|very|partially|profoundly|going)\s+)?deaf
                 |can'?t\s+hear\s+(?:well|much|very\s+well)|bsl(?:\s+interpret\w+|\s+users?)?
@@ -75,7 +84,10 @@ NEEDS: Mapping[str, Access] = MappingProxyType(
         ),
         "parking": Access(
             "parking",
-            _p(r"\b(?:blue\s+badge|disabled\s+(?:parking|bay)|(?:free|easy|near|need|has|with)\s+parking)\b"),
+            _p(
+                r"\b(?:blue\s+badge|disabled\s+(?:parking|bay)|(?:free|easy|near|need|has"
+                r"|with)\s+parking)\b"
+            ),
             _p(r"\bparking\b|\bcar\s+park\b|\bblue[- ]badge\b"),
             _p(r"\bno\s+(?:car\s+)?park(?:ing)?\b"),
         ),
@@ -99,7 +111,8 @@ NAMES: Mapping[str, str] = MappingProxyType(
 _AT_HOME = re.compile(
     r"\b(?:helpline|telephone\s+(?:circle|befriend\w*|support|line)|phone\s+(?:tree|line|friend)"
     r"|(?:slow\s+)?telephone\s+call\s+each|by\s+(?:phone|telephone)|home\s+visit\w*"
-    r"|visits?\s+(?:you\s+)?(?:at|in)\s+(?:your\s+own\s+)?home|in\s+your\s+own\s+home|at\s+your\s+kitchen)\b",
+    r"|visits?\s+(?:you\s+)?(?:at|in)\s+(?:your\s+own\s+)?home|in\s+your\s+own\s+home"
+    r"|at\s+your\s+kitchen)\b",
     re.IGNORECASE,
 )
 

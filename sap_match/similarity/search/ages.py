@@ -82,13 +82,15 @@ def ages_of_label(label: str) -> Ages | None:
 _NUMBER = r"(\d{1,3})"
 _UNIT = r"(?:\s*(?:years?|yrs?|year[- ]olds?)(?:\s+(?:of\s+age|olds?))?)"
 _SPAN = re.compile(
-    rf"\b(?:aged?s?|from|years)\s*(?:of\s*)?(?:between\s+)?{_NUMBER}\s*(?:-|–|—|to|and)\s*{_NUMBER}\b"
+    rf"\b(?:aged?s?|from|years)\s*(?:of\s*)?(?:between\s+)?{_NUMBER}\s*(?:-|–|—|to"
+    rf"|and)\s*{_NUMBER}\b"
     rf"|\b{_NUMBER}\s*(?:-|–|to)\s*{_NUMBER}{_UNIT}|\b{_NUMBER}\s*(?:-|–|to)\s*{_NUMBER}s\b"
     rf"|^\s*{_NUMBER}\s*(?:-|–|to)\s*{_NUMBER}\s*$",
     re.IGNORECASE,
 )
 _OVER = re.compile(
-    rf"\b(?:over|aged)[- ]?(?:the\s+age\s+of\s+)?{_NUMBER}(?:['’]?s|\s+and\s+over|\s*\+|\s+or\s+over)?"
+    rf"\b(?:over|aged)[- ]?(?:the\s+age\s+of\s+)?{_NUMBER}(?:['’]?s|\s+and\s+over|\s*\+"
+    rf"|\s+or\s+over)?"
     rf"(?![\d,.]*\s*(?:people|families|years?\s+of\s+exp|volunteers|services|members|%))\b"
     rf"|\b{_NUMBER}\s*(?:\+|plus\b|and\s+over\b|and\s+above\b|years\s+and\s+over\b)",
     re.IGNORECASE,

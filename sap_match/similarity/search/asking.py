@@ -28,7 +28,7 @@ from sap_match.similarity.search.conditions import (
     WhoTest,
 )
 from sap_match.similarity.search.places import Places
-from sap_match.similarity.search.times import Times, times_in
+from sap_match.similarity.search.times import times_in
 from sap_match.similarity.search.urgent import Urgency, urgencies
 
 LONGEST = 1000
@@ -136,7 +136,9 @@ def understand(
         if not asked_for and condition not in understood:
             understood.append(condition)
     wanted = re.sub(r"\s+([,.;!?])", r"\1", " ".join(rest.split()))
-    wanted = re.sub(r"(?:^|\s)(?:and|or|on|in|for|with|,)+\s*$", "", wanted.strip(" ,.;:-!?")).strip(" ,")
+    wanted = re.sub(
+        r"(?:^|\s)(?:and|or|on|in|for|with|,)+\s*$", "", wanted.strip(" ,.;:-!?")
+    ).strip(" ,")
     if not re.search(r"\w{3}", wanted):
         wanted = said
     order = {kind: i for i, kind in enumerate(KINDS)}
@@ -172,8 +174,8 @@ def set_conditions(filters: Filters, places: Places) -> tuple[Condition, ...]:
         found.append(("day", DayTest(times.days, times.start, times.end)))
     if filters.cost is not None:
         found.append(("cost", CostTest(filters.cost)))
-    for need in dict.fromkeys(NAMES[name] for name in filters.access):
-        found.append(("access", AccessTest(need)))
+    needs = dict.fromkeys(NAMES[name] for name in filters.access)
+    found += [("access", AccessTest(need)) for need in needs]
     return tuple(Condition(kind, test) for kind, test in found)
 
 
@@ -192,7 +194,9 @@ def _understood(said: str, places: Places) -> Iterator[_Found]:
 def _access(said: str) -> Iterator[_Found]:
     for name, need in NEEDS.items():
         match = need.asked.search(said)
-        if match is None or re.search(r"\b(?:not|no|n't|without)\s+(?:\w+\s+)?$", said[: match.start()]):
+        if match is None or re.search(
+            r"\b(?:not|no|n't|without)\s+(?:\w+\s+)?$", said[: match.start()]
+        ):
             continue
         if name == "accessible_toilet" and NEEDS["changing_places"].asked.search(said):
             continue
@@ -214,22 +218,27 @@ def _day(said: str) -> Iterator[_Found]:
 
 _POUNDS = {"fiver": 5.0, "tenner": 10.0, "quid": 1.0}
 _AT_MOST = re.compile(
-    r"\b(?:under|less than|below|up to|max(?:imum)?(?: of)?|at most|no more than|not more than|within)\s+"
+    r"\b(?:under|less than|below|up to|max(?:imum)?(?: of)?|at most|no more than|not more than"
+    r"|within)\s+"
     r"(?:a\s+)?(?:£\s*(?P<a>\d+(?:\.\d{1,2})?)|(?P<b>\d+(?:\.\d{1,2})?)\s*(?:pounds?|quid)"
     r"|(?P<c>fiver|tenner))",
     re.IGNORECASE,
 )
 _FREE = re.compile(
-    r"(?<![-\w])(?:(?:must be|has to be|needs to be|that(?:'s| is| are)|it(?:'s| is)|for|totally|completely)"
+    r"(?<![-\w])(?:(?:must be|has to be|needs to be|that(?:'s| is| are)|it(?:'s| is)|for"
+    r"|totally|completely)"
     r"\s+)?free(?:\s+of\s+charge|\s+to\s+(?:attend|join|use))?\b"
-    r"(?!\s*-|\s+(?:time|school|meals?|range|from|of\b|period|parking|on\b|in\s+the|at\b|after|before|every"
-    r"|bus|travel|lance|speech|food|wifi|during|most|all|evenings?|mornings?|afternoons?|up\b|will|days?))"
+    r"(?!\s*-|\s+(?:time|school|meals?|range|from|of\b|period|parking|on\b|in\s+the|at\b|after"
+    r"|before|every"
+    r"|bus|travel|lance|speech|food|wifi|during|most|all|evenings?|mornings?|afternoons?|up\b"
+    r"|will|days?))"
     r"|\b(?:no|without)\s+(?:cost|charge|fee|paying)s?\b|\bfor\s+(?:nothing|nowt)\b"
     r"|\bcosts?\s+nothing\b|\bza\s+darmo\b|\bam\s+ddim\b",
     re.IGNORECASE,
 )
 _NOT_COST = re.compile(
-    r"\b(?:i'?m|i am|am|are|is|he's|she's|we're|they're|feel|when|gluten|dairy|sugar|alcohol|drug|drugs"
+    r"\b(?:i'?m|i am|am|are|is|he's|she's|we're|they're|feel|when|gluten|dairy|sugar|alcohol"
+    r"|drug|drugs"
     r"|smoke|step|fat|nut|get|set|be|break|trouble|stress|care|hands|barrier|pain)\s*-?\s*$",
     re.IGNORECASE,
 )
@@ -256,18 +265,24 @@ _ONES = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven"
          "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14,
          "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19}  # fmt: skip
 _FIGURE = (
-    rf"(?:\d{{1,3}}|(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(list(_ONES)[:9])}))?|{'|'.join(_ONES)})"
+    rf"(?:\d{{1,3}}|(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(list(_ONES)[:9])}))?"
+    rf"|{'|'.join(_ONES)})"
 )
 _OLD = re.compile(
-    rf"\b(?:(?:a|an|my|our|for|who|aged?)\s+)*(?P<a>{_FIGURE})(?:\s*(?:and|&|or)\s*(?P<b>{_FIGURE}))?"
+    rf"\b(?:(?:a|an|my|our|for|who|aged?)\s+)*(?P<a>{_FIGURE})(?:\s*(?:and|&"
+    rf"|or)\s*(?P<b>{_FIGURE}))?"
     r"[- ]?(?:year|yr|yo)s?[- ]?olds?\b"
     rf"|\baged?\s+(?:of\s+)?(?P<c>{_FIGURE})\b(?!\s*(?:-|to|\+))"
-    rf"|\b(?:i'?m|i\s+am|he'?s|he\s+is|she'?s|she\s+is|who'?s|who\s+is|(?:dad|mum|mam|nan|gran|grandma"
+    rf"|\b(?:i'?m|i\s+am|he'?s|he\s+is|she'?s|she\s+is|who'?s|who\s+is|(?:dad|mum|mam|nan|gran"
+    rf"|grandma"
     r"|grandad|son|daughter|husband|wife|brother|sister|friend|neighbour|mother|father|lad|girl)"
-    rf"(?:'s|\s+is)?|turned|turning|just)\s+(?:nearly\s+|almost\s+|now\s+|only\s+)?(?P<d>{_FIGURE})\b"
-    r"(?!\s*(?:[.:]\d|am\b|pm\b|%|miles?|mins?|minutes?|weeks?|months?|stone|kids|children|days?|hours?"
+    rf"(?:'s|\s+is)?|turned|turning|just)\s+(?:nearly\s+|almost\s+|now\s+"
+    rf"|only\s+)?(?P<d>{_FIGURE})\b"
+    r"(?!\s*(?:[.:]\d|am\b|pm\b|%|miles?|mins?|minutes?|weeks?|months?|stone|kids|children"
+    r"|days?|hours?"
     r"|years?|times|in\b|of\b|people|feet|foot|st\b|o'clock|th\b|month|day))"
-    rf"|\b(?:son|daughter|lad|girl|boy|child|kid|grandson|granddaughter)\s+(?:of|who\s+is)\s+(?P<e>{_FIGURE})\b",
+    rf"|\b(?:son|daughter|lad|girl|boy|child|kid|grandson|granddaughter)\s+(?:of"
+    rf"|who\s+is)\s+(?P<e>{_FIGURE})\b",
     re.IGNORECASE,
 )
 _DECADE = re.compile(
@@ -277,35 +292,48 @@ _DECADE = re.compile(
     ),
     re.IGNORECASE,
 )
-_OVERS = re.compile(r"\b(?:for\s+)?(?:the\s+)?over[- ]?(?P<n>\d\d)(?:'?s)?\b|\b(?P<m>\d\d)\s*\+", re.IGNORECASE)
-_UNDERS = re.compile(r"\b(?:for\s+)?(?:the\s+)?under[- ]?(?P<n>\d{1,2}|fives?)(?:'?s)?\b(?!\s*(?:pounds|quid))",
+_OVERS = re.compile(
+    r"\b(?:for\s+)?(?:the\s+)?over[- ]?(?P<n>\d\d)(?:'?s)?\b|\b(?P<m>\d\d)\s*\+", re.IGNORECASE
+)
+_UNDERS = re.compile(r"\b(?:for\s+)?(?:the\s+)?under[- ]?(?P<n>\d{1,2}"
+r"|fives?)(?:'?s)?\b(?!\s*(?:pounds|quid))",
                      re.IGNORECASE)  # fmt: skip
 _MY = r"(?:for|with)\s+(?:my|our|a|an|the|his|her|some|any|us)?\s*(?:\w+[- ](?:old\s+)?){0,2}?"
 _ADULTS = Ages(18, OLDEST)
 _PEOPLE: tuple[tuple[str, Ages], ...] = (
     (rf"{_MY}(?:baby|babies|newborn|bubs?)\b", Ages(0, 2)),
     (rf"{_MY}(?:toddlers?|little\s+ones?|pre-?schoolers?|tots?)\b", Ages(0, 4)),
-    (rf"{_MY}(?:kids?|kiddies|children|child|bairns?)\b(?!\s+(?:with\s+)?(?:dad|mum))", Ages(0, 17)),
-    (rf"{_MY}(?:teens?|teenagers?|teenage\s+(?:son|daughter|boy|girl)s?|young\s+people)\b", Ages(11, 19)),
+    ((rf"{_MY}(?:kids?|kiddies|children|child|bairns?)\b(?!\s+(?:with\s+)?(?:dad"
+    rf"|mum))"), Ages(0, 17)),
+    ((rf"{_MY}(?:teens?|teenagers?|teenage\s+(?:son|daughter|boy|girl)s?"
+    rf"|young\s+people)\b"), Ages(11, 19)),
     (r"\bi'?m\s+a\s+(?:teen|teenager)\b", Ages(11, 19)),
-    (rf"{_MY}(?:nan|nana|nanna|gran|granny|grandma|grandmother|grandad|granddad|grandfather|grandpa"
-     r"|grandparents?|pensioners?|elderly\s+(?:\w+)|old(?:er)?\s+(?:people|folk|person|man|woman|lady"
-     r"|mum|dad|mother|father|relative|neighbour|couple|gentleman)|oaps?|seniors?)\b", Ages(55, OLDEST)),
+    ((rf"{_MY}(?:nan|nana|nanna|gran|granny|grandma|grandmother|grandad|granddad|grandfather|grandpa"
+     r"|grandparents?|pensioners?|elderly\s+(?:\w+)|old(?:er)?\s+(?:people|folk|person|man"
+     r"|woman|lady"
+     r"|mum|dad|mother|father|relative|neighbour|couple|gentleman)|oaps?"
+     r"|seniors?)\b"), Ages(55, OLDEST)),
     (r"\bi'?m\s+(?:a\s+)?(?:pensioner|retired|oap)\b", Ages(55, OLDEST)),
-    (rf"{_MY}(?:mum|mam|mom|dad|father|mother|husband|wife|parents?|adults?)\b"
-     r"(?!\s*(?:'s\s+|and\s+|&\s+|with\s+)?(?:toddlers?|bab(?:y|ies)|kids?|children|tots?))", _ADULTS),
+    ((rf"{_MY}(?:mum|mam|mom|dad|father|mother|husband|wife|parents?|adults?)\b"
+     r"(?!\s*(?:'s\s+|and\s+|&\s+|with\s+)?(?:toddlers?|bab(?:y|ies)|kids?|children"
+     r"|tots?))"), _ADULTS),
 )  # fmt: skip
 _PEOPLE_PATTERNS = tuple((re.compile(p, re.IGNORECASE), ages) for p, ages in _PEOPLE)
 _SEX: tuple[tuple[str, Literal["men", "women"]], ...] = (
-    (rf"\b{_MY}(?:dad|father|husband|grandad|granddad|grandfather|grandpa|brother|uncle|nephew|boyfriend"
-     r"|man|men|son|sons|boys?|lads?|hubby|bloke|blokes|stepson|grandson)\b(?!\s*(?:'s|and|&|or)\b)", "men"),
-    (rf"\b{_MY}(?:mum|mam|mother|wife|nan|nana|gran|granny|grandma|grandmother|sister|aunt|auntie|niece"
+    ((rf"\b{_MY}(?:dad|father|husband|grandad|granddad|grandfather|grandpa|brother|uncle|nephew"
+    rf"|boyfriend"
+     r"|man|men|son|sons|boys?|lads?|hubby|bloke|blokes|stepson|grandson)\b(?!\s*(?:'s|and|&"
+     r"|or)\b)"), "men"),
+    ((rf"\b{_MY}(?:mum|mam|mother|wife|nan|nana|gran|granny|grandma|grandmother|sister|aunt"
+    rf"|auntie|niece"
      r"|girlfriend|woman|women|daughters?|girls?|ladies|lady|stepdaughter|granddaughter)\b"
-     r"(?!\s*(?:'s|and|&|or)\b)", "women"),
-    (r"\b(?:i'?m|i\s+am)\s+(?:a|an)\s+(?:\w+\s+){0,2}(?:man|bloke|lad|dad|father|widower)\b|\bas\s+a\s+man\b",
+     r"(?!\s*(?:'s|and|&|or)\b)"), "women"),
+    ((r"\b(?:i'?m|i\s+am)\s+(?:a|an)\s+(?:\w+\s+){0,2}(?:man|bloke|lad|dad|father|widower)\b"
+    r"|\bas\s+a\s+man\b"),
      "men"),
-    (r"\b(?:i'?m|i\s+am)\s+(?:a|an)\s+(?:\w+\s+){0,2}(?:woman|lady|girl|mum|mother|widow)\b|\bas\s+a\s+woman\b"
-     r"|\bwomen[- ]only\b|\bfor\s+women\b", "women"),
+    ((r"\b(?:i'?m|i\s+am)\s+(?:a|an)\s+(?:\w+\s+){0,2}(?:woman|lady|girl|mum|mother|widow)\b"
+    r"|\bas\s+a\s+woman\b"
+     r"|\bwomen[- ]only\b|\bfor\s+women\b"), "women"),
 )  # fmt: skip
 _SEX_PATTERNS = tuple((re.compile(p, re.IGNORECASE), sex) for p, sex in _SEX)
 
@@ -321,9 +349,8 @@ def _ages(said: str) -> Iterator[_Found]:
     """Figures first: they are exact; else the people whom it is said to be for."""
     exact: list[tuple[Ages, re.Match[str]]] = []
     for match in _OLD.finditer(said):
-        for one in (match["a"], match["b"], match["c"], match["d"], match["e"]):
-            if one and (age := _number(one)) <= OLDEST:
-                exact.append((Ages(age, age), match))
+        told_ages = [_number(match[name]) for name in "abcde" if match[name]]
+        exact += [(Ages(age, age), match) for age in told_ages if age <= OLDEST]
     for match in _DECADE.finditer(said):
         starts = {"twent": 20, "thirt": 30, "fort": 40, "fift": 50, "sixt": 60, "sevent": 70,
                   "eight": 80, "ninet": 90}  # fmt: skip
@@ -333,25 +360,21 @@ def _ages(said: str) -> Iterator[_Found]:
     if exact:
         yield from _one_of(exact, "for age {}", drop=True)
         return
-    for pattern, make in (
-        (_OVERS, lambda n: Ages(n, OLDEST)),
-        (_UNDERS, lambda n: Ages(0, n - 1)),
-    ):
+    for pattern in (_OVERS, _UNDERS):
         found = pattern.search(said)
         if found is not None:
             told = next(g for g in found.groups() if g).lower()
             number = 5.0 if told.startswith("five") else float(told)
-            yield from _one_of([(make(number), found)], "for age {}", drop=False)
+            ages = Ages(number, OLDEST) if pattern is _OVERS else Ages(0, number - 1)
+            yield from _one_of([(ages, found)], "for age {}", drop=False)
             return
-    people = [(ages, m) for p, ages in _PEOPLE_PATTERNS for m in p.finditer(said)]
+    people = [(told_of, m) for p, told_of in _PEOPLE_PATTERNS for m in p.finditer(said)]
     if people:  # that it is for an adult says nothing of what is wanted
-        adults = all(ages == _ADULTS for ages, _ in people)
+        adults = all(told_of == _ADULTS for told_of, _ in people)
         yield from _one_of(people, "for somebody aged {}", drop=adults)
 
 
-def _one_of(
-    found: list[tuple[Ages, re.Match[str]]], label: str, *, drop: bool
-) -> Iterator[_Found]:
+def _one_of(found: list[tuple[Ages, re.Match[str]]], label: str, *, drop: bool) -> Iterator[_Found]:
     ages = hull(a for a, _ in found)
     if ages is None or (ages.low <= 0 and ages.high >= OLDEST):
         return

@@ -16,7 +16,6 @@ from sap_match.windows.schedule import CODES, Rule
 Kind = Literal["area", "age", "day", "cost", "access", "who"]
 KINDS: tuple[Kind, ...] = ("area", "age", "day", "cost", "access", "who")
 
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _LEAST_MINUTES = 30
 
 
@@ -29,6 +28,18 @@ class Verdict:
 
     holds: bool | None
     reason: str
+
+
+def _yes(reason: str = "") -> Verdict:
+    return Verdict(holds=True, reason=reason)
+
+
+def _no(reason: str) -> Verdict:
+    return Verdict(holds=False, reason=reason)
+
+
+def _unknown(reason: str) -> Verdict:
+    return Verdict(holds=None, reason=reason)
 
 
 class Test(Protocol):
@@ -80,7 +91,7 @@ class Condition:
             return own
         failed = next((v for v in (own, *told) if v.holds is False), own)
         every = all(v.holds is False for v in told)
-        return failed if every else Verdict(None, own.reason)
+        return failed if every else _unknown(own.reason)
 
 
 # -- the kinds ----------------------------------------------------------------------------
@@ -114,23 +125,25 @@ class AreaTest:
 
     def verdict(self, facts: Facts) -> Verdict:
         """Return whether a record serves the area."""
-        if self.within & set(facts.area_ids):
-            return Verdict(True, f"serves {self.names}")
-        if self.around & set(facts.area_ids):
-            return Verdict(True, f"serves the whole of an area around {self.names}")
-        if not facts.closed and self._named_in(facts.name):
-            return Verdict(True, f"has {self.names} in its name")
+        ids = set(facts.area_ids)
+        if ids & (self.within | self.around):
+            whole = "" if ids & self.within else "all around "
+            return _yes(f"serves {whole}{self.names}")
         if facts.closed:
-            return Verdict(None, "its place is confidential")
+            return _unknown("its place is confidential")
+        if self._named_in(facts.name):
+            return _yes(f"has {self.names} in its name")
         if facts.area_ids:
-            return Verdict(False, f"does not serve {self.names}")
+            return _no(f"does not serve {self.names}")
         if facts.postcode and match_postcode(facts.postcode, self.postcodes):
-            return Verdict(True, f"lies in {self.names}")
-        return Verdict(None, f"whether it serves {self.names}")
+            return _yes(f"lies in {self.names}")
+        return _unknown(f"whether it serves {self.names}")
 
     def _named_in(self, name: str) -> bool:
         """Whether a record carries the area's name: Sale's choir, wherever it rehearses."""
-        return any(re.search(rf"\b{re.escape(n)}\b", name, re.IGNORECASE) for n in self.names.split(" or "))
+        return any(
+            re.search(rf"\b{re.escape(n)}\b", name, re.IGNORECASE) for n in self.names.split(" or ")
+        )
 
 
 @dataclass(frozen=True)
@@ -149,11 +162,11 @@ class AgeTest:
         """Return whether a record takes people of the age."""
         if facts.ages is None:
             if self.ages.low in range(16, 19) and self.ages.high >= OLDEST:
-                return Verdict(True, "")  # what names no age takes adults
-            return Verdict(None, "the ages it is for")
+                return _yes()  # what names no age takes adults
+            return _unknown("the ages it is for")
         if self.ages.overlaps(facts.ages):
-            return Verdict(True, f"for {facts.ages}")
-        return Verdict(False, f"is for age {facts.ages} ({facts.ages_from} say so)")
+            return _yes(f"for {facts.ages}")
+        return _no(f"is for age {facts.ages} ({facts.ages_from} say so)")
 
 
 @dataclass(frozen=True)
@@ -170,8 +183,8 @@ class WhoTest:
     def verdict(self, facts: Facts) -> Verdict:
         """Return whether a record is open to them; what names nobody is open to all."""
         if facts.sex is not None and facts.sex != self.sex:
-            return Verdict(False, f"is for {facts.sex}")
-        return Verdict(True, "")
+            return _no(f"is for {facts.sex}")
+        return _yes()
 
 
 @dataclass(frozen=True)
@@ -188,12 +201,12 @@ class CostTest:
     def verdict(self, facts: Facts) -> Verdict:
         """Return whether a record costs no more."""
         if facts.cost is None:
-            return Verdict(None, "what it costs")
+            return _unknown("what it costs")
         if facts.cost.low > self.most:
-            return Verdict(False, f"costs {pounds(facts.cost.low)}")
+            return _no(f"costs {pounds(facts.cost.low)}")
         if facts.cost.high is None or facts.cost.high > self.most:
-            return Verdict(None, "what it costs")
-        return Verdict(True, "free" if facts.cost.high == 0 else f"costs {pounds(facts.cost.high)}")
+            return _unknown("what it costs")
+        return _yes("free" if facts.cost.high == 0 else f"costs {pounds(facts.cost.high)}")
 
 
 def pounds(amount: float) -> str:
@@ -222,8 +235,8 @@ class AccessTest:
         """Return whether a record has it."""
         told = (facts.access or {}).get(self.need)
         if told is None:
-            return Verdict(None, self.label)
-        return Verdict(told, self.label if told else f"not {self.label}")
+            return _unknown(self.label)
+        return _yes(self.label) if told else _no(f"not {self.label}")
 
 
 @dataclass(frozen=True)
@@ -252,16 +265,16 @@ class DayTest:
     def verdict(self, facts: Facts) -> Verdict:
         """Return whether a record is open then."""
         if facts.schedule is None:
-            return Verdict(None, "the days and times")
+            return _unknown("the days and times")
         opens = [w for w in facts.schedule.windows if w.weekday in self.days]
         if any(self._long_enough(w.start, w.end) for w in opens):
-            return Verdict(True, f"open {describe(Schedule(tuple(opens)), most=2)}")
+            return _yes(f"open {describe(Schedule(tuple(opens)), most=2)}")
         rules = [r for r in facts.schedule.rules if self._falls(r)]
         if rules:
-            return Verdict(True, f"open {describe(Schedule((), tuple(rules)), most=2)}")
+            return _yes(f"open {describe(Schedule((), tuple(rules)), most=2)}")
         if any("BYDAY" not in r.parts for r in facts.schedule.rules):
-            return Verdict(None, "the days and times")
-        return Verdict(False, f"is open {describe(facts.schedule, most=3)}")
+            return _unknown("the days and times")
+        return _no(f"is open {describe(facts.schedule, most=3)}")
 
     def _long_enough(self, start: int, end: int) -> bool:
         shared = min(end, self.end) - max(start, self.start)
@@ -271,14 +284,3 @@ class DayTest:
         codes = [code[-2:] for code in rule.parts.get("BYDAY", "").split(",") if code]
         days = {CODES.index(code) for code in codes}
         return bool(days & set(self.days)) and self._long_enough(rule.start, rule.end)
-
-
-def day_names(days: tuple[int, ...]) -> str:
-    """Return days in words.
-
-    Examples
-    --------
-    >>> day_names((1, 5))
-    'Tuesday, Saturday'
-    """
-    return ", ".join(_DAYS[d] for d in days)

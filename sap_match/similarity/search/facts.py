@@ -62,10 +62,14 @@ class Cost:
     high: float | None
 
 
-_AMOUNT = re.compile(r"£\s*(\d+(?:,\d{3})*(?:\.\d+)?)|(\d+(?:\.\d+)?)\s*(?:p\b|pence\b|(pounds?)\b)")
+_AMOUNT = re.compile(
+    r"£\s*(\d+(?:,\d{3})*(?:\.\d+)?)|(\d+(?:\.\d+)?)\s*(?:p\b|pence\b|(pounds?)\b)"
+)
 _GIVEN = re.compile(r"\bdonations?\b|\bpay (?:as|what) you (?:feel|can|like)\b|\bby donation\b")
 _FREE = re.compile(r"\b(?:free|no charge|no cost|nothing to pay)\b(?! (?:school|for members))")
-_MORE = re.compile(r"\bfrom\b|\ban? (?:hour|mile|head|class|lesson|week|day|night)\b|\bper\b|\+|deposit")
+_MORE = re.compile(
+    r"\bfrom\b|\ban? (?:hour|mile|head|class|lesson|week|day|night)\b|\bper\b|\+|deposit"
+)
 
 
 def read_cost(cell: str | None) -> Cost | None:
@@ -86,7 +90,9 @@ def read_cost(cell: str | None) -> Cost | None:
         float(a.replace(",", "")) if a else float(b) / (1 if c else 100)
         for a, b, c in _AMOUNT.findall(said)
     ]
-    nothing = bool(_FREE.search(said) or _GIVEN.search(said) or said.strip() in {"0", "none", "nil"})
+    nothing = bool(
+        _FREE.search(said) or _GIVEN.search(said) or said.strip() in {"0", "none", "nil"}
+    )
     if not amounts:
         return Cost(0.0, 0.0) if nothing else None
     if nothing or "deposit" in said:
@@ -208,7 +214,8 @@ def _ages(service: Service, told: str) -> tuple[Ages | None, str]:
 
 
 _SPECIAL = re.compile(
-    r"^(?!.*\b(?:any(?:one|body)|every(?:one|body)|all|adults?|people of all|older|elder\w*|pensioners?|children"
+    r"^(?!.*\b(?:any(?:one|body)|every(?:one|body)|all|adults?|people of all|older|elder\w*"
+    r"|pensioners?|children"
     r"|famil\w+|young|teen\w*|youth|men|women|girls|boys|low income|residents?|parents?)\b)",
     re.IGNORECASE,
 )
@@ -216,13 +223,14 @@ _SPECIAL = re.compile(
 
 _FOR_PEOPLE = re.compile(
     r"\bfor (?:people|those|adults|anybody|anyone|patients|women|men) "
-    r"(?:with|living with|affected by|recovering from|in recovery)\b(?: (?:a|an|the|of))*((?: [\w'-]+){1,3})",
+    r"(?:with|living with|affected by|recovering from|in recovery)\b(?: (?:a|an|the"
+    r"|of))*((?: [\w'-]+){1,3})",
     re.IGNORECASE,
 )
 
 
 def _special(service: Service, told: str) -> tuple[str, ...]:
-    """Return the people whom a service is for, if its audiences or else its text single them out."""
+    """Return whom a service is for, if its audiences or else its text single them out."""
     if service.audiences:
         special = tuple(label for label in service.audiences if _SPECIAL.search(label))
         return special if len(special) == len(service.audiences) else ()

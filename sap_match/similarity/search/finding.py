@@ -128,10 +128,20 @@ class Finder:
     ...     {
     ...         "organisations": [Organisation(id="o", name="St Ann's", kind="voluntary")],
     ...         "services": [
-    ...             Service(id="a", organisation_id="o", name="Warm space",
-    ...                     description="Soup and company.", schedule=("TU 10:00-12:00",)),
-    ...             Service(id="b", organisation_id="o", name="Warm hub",
-    ...                     description="Soup and jigsaws.", schedule=("FR 10:00-12:00",)),
+    ...             Service(
+    ...                 id="a",
+    ...                 organisation_id="o",
+    ...                 name="Warm space",
+    ...                 description="Soup and company.",
+    ...                 schedule=("TU 10:00-12:00",),
+    ...             ),
+    ...             Service(
+    ...                 id="b",
+    ...                 organisation_id="o",
+    ...                 name="Warm hub",
+    ...                 description="Soup and jigsaws.",
+    ...                 schedule=("FR 10:00-12:00",),
+    ...             ),
     ...         ],
     ...     },
     ... )
@@ -176,7 +186,9 @@ class Finder:
                 for o in dataset.organisations
             }
         if set(index.ids) != set(texts):
-            raise DataError(f"the index and the dataset hold different {of}; build one of the other")
+            raise DataError(
+                f"the index and the dataset hold different {of}; build one of the other"
+            )
         return cls(of, index, facts, texts, Places(dataset.areas))
 
     @cached_property
@@ -252,14 +264,21 @@ class Finder:
     def _unspoken(
         self, facts: Facts, terms: Sequence[Term]
     ) -> list[tuple[Condition | None, Verdict]]:
-        """Return what is to be confirmed of a service for people whom the question does not name."""
+        """Return what is to be confirmed of a service for those whom nobody asked about."""
         if not facts.audiences:
             return []
         asked = {part for term in terms for root in term.words for part in root.split("_")}
         for label in facts.audiences:
             if {stem(w) for w in words_of(label) if w != "people"} & asked:
                 return []
-        return [(None, Verdict(None, f"that it suits: it is for {', '.join(facts.audiences)}"))]
+        return [
+            (
+                None,
+                Verdict(
+                    holds=None, reason=f"that it suits: it is for {', '.join(facts.audiences)}"
+                ),
+            )
+        ]
 
     def _likeness(
         self, asked: Asked, terms: Sequence[Term], vector: NDArray[np.floating[Any]] | None

@@ -26,14 +26,16 @@ ASKING = word_set("""
 am are asking can could did does find for get getting go going got have hello help hi i'd i'm im
 i've ive just know like look looking lot maybe need needed needs nice ok place places please really
 show somebody someone something somewhere anybody anyone anything anywhere thank thanks there thing
-things try trying come comes coming came want wanted wants what when where which who would you bit any some near nearby
-around local locally area round
+things try trying come comes coming came want wanted wants what when where which who would you bit any
+some near nearby around local locally area round
 """)
 """Words with which one asks, that say nothing of what is looked for."""
 
 _RELATION = re.compile(
-    r"\b(?:my|our|his|her|their)\s+(?:(?:old|elderly|poor|late|best|little|big|teenage)\s+)?(?:husband|wife"
-    r"|partner|mum|mam|mom|dad|mother|father|parents?|son|daughter|brother|sister|friend|mate|neighbour"
+    r"\b(?:my|our|his|her|their)\s+(?:(?:old|elderly|poor|late|best|little|big"
+    r"|teenage)\s+)?(?:husband|wife"
+    r"|partner|mum|mam|mom|dad|mother|father|parents?|son|daughter|brother|sister|friend|mate"
+    r"|neighbour"
     r"|boyfriend|girlfriend|uncle|aunt|auntie|family)(?:'s)?\b(?!\s+(?:and|&)\s+(?:toddler|baby))",
     re.IGNORECASE,
 )
@@ -87,7 +89,11 @@ class Lexicon:
 
     def weight(self, root: str) -> float:
         """How telling a stem is: ``ln((1 + n) / (1 + df))``; 0 where nobody writes it."""
-        return math.log((1 + len(self.ids)) / (1 + len(self.rows(root)))) if self.rows(root).size else 0.0
+        return (
+            math.log((1 + len(self.ids)) / (1 + len(self.rows(root))))
+            if self.rows(root).size
+            else 0.0
+        )
 
     def rows(self, root: str) -> NDArray[np.int64]:
         """Return the texts that hold a stem, or all stems of a phrase ("young_people")."""
@@ -131,7 +137,7 @@ class Lexicon:
         for phrase, words in phrases:
             held = found.setdefault(phrase, {})
             held |= {"_".join(map(stem, words_of(w))): _MEANT for w in words.split(", ")}
-            inside |= {w: phrase for w in words_of(phrase)}
+            inside |= dict.fromkeys(words_of(phrase), phrase)
         for word in words_of(text):
             if (word in STOP_WORDS or word in ASKING) and word not in inside:
                 continue
@@ -176,7 +182,7 @@ class Lexicon:
 
     def shared(self, terms: Sequence[Term], position: int) -> tuple[str, ...]:
         """Return the words of a text that answer the terms, the most telling first."""
-        held = {}
+        held: dict[str, float] = {}
         for term in terms:
             for root, worth in self._worth(term).items():
                 rows = self.rows(root)
@@ -187,9 +193,11 @@ class Lexicon:
         return tuple(" ".join(self.forms[x] for x in r.split("_")) for r in best if held[r] > 0)
 
     def _worth(self, term: Term) -> dict[str, float]:
-        """Return what each word of a term is worth; what is only meant, never more than what is said."""
+        """Return what each word of a term is worth; what is meant less than what is said."""
         worth = {r: w * self.weight(r) for r, w in sorted(term.words.items())}
         said = max((v for r, v in worth.items() if term.words[r] > _MEANT), default=0.0)
         if said > 0:
-            worth = {r: v if term.words[r] > _MEANT else min(v, _MEANT * said) for r, v in worth.items()}
+            worth = {
+                r: v if term.words[r] > _MEANT else min(v, _MEANT * said) for r, v in worth.items()
+            }
         return worth

@@ -116,7 +116,9 @@ class Places:
             test = self.around_postcode(match.group())
             if test is not None and (test.within or " " in test.names):
                 return test, match.span()
-        return self._written(text) or self._misspelt(text, led=True) or self._misspelt(text, led=False)
+        return (
+            self._written(text) or self._misspelt(text, led=True) or self._misspelt(text, led=False)
+        )
 
     def _written(self, text: str) -> tuple[AreaTest, tuple[int, int]] | None:
         lower = text.lower().replace("’", "'")
@@ -126,7 +128,9 @@ class Places:
                 before = lower[: match.start()]
                 if re.search(r"\b(?:not|except|outside)\s+(?:in|near|from|of)?\s*$", before):
                     continue
-                led = re.search(rf"\b{_BEFORE}\s+(?:the\s+|north\s+|south\s+|east\s+|west\s+)?$", before)
+                led = re.search(
+                    rf"\b{_BEFORE}\s+(?:the\s+|north\s+|south\s+|east\s+|west\s+)?$", before
+                )
                 capital = text[match.start()].isupper() and not shouted
                 if led or name not in _ALSO_WORDS or (capital and before.strip()):
                     if re.search(r"\bfor\s+$", before) and name in _ALSO_WORDS and not capital:

@@ -20,9 +20,11 @@ class Times:
 
 
 _DAY = (
-    r"(?:mondays?|tuesdays?|tuesady|teusdays?|wednesdays?|wensdays?|wendsdays?|wednsdays?|thursdays?"
+    r"(?:mondays?|tuesdays?|tuesady|teusdays?|wednesdays?|wensdays?|wendsdays?|wednsdays?"
+    r"|thursdays?"
     r"|thurdays?|thrusdays?|fridays?|saturdays?|saterdays?|sundays?|tues?|weds|thurs?|fri"
-    r"|poniedzia[lł]\w{1,3}|wtor(?:ek|ki)|[sś]rod[aęey]|czwart(?:ek|ki)|pi[aą]t(?:ek|ki)|sobot[aęy]|niedziel[aęe]"
+    r"|poniedzia[lł]\w{1,3}|wtor(?:ek|ki)|[sś]rod[aęey]|czwart(?:ek|ki)|pi[aą]t(?:ek|ki)"
+    r"|sobot[aęy]|niedziel[aęe]"
     r"|dydd\s+(?:llun|mawrth|mercher|iau|gwener|sadwrn|sul)|nos\s+(?:lun|fawrth|fercher|iau|wener))"
 )
 _SHORT = r"(?:mon|tue|wed|thu|sat|sun|[MTWFS][OUEHRA])"
@@ -31,18 +33,25 @@ _LED = r"(?:(?:on|every|each|any|only|just|most|next|this|for|by)\s+(?:a\s+)?)"
 _ANY_DAY = rf"(?:{_DAY}|{_GROUP})"
 _JOIN = r"(?:\s*(?:,|/|&|\+|\band\b|\bor\b)\s*(?:on\s+)?)"
 _PART = (
-    r"(?:early\s+|late\s+)?(?:mornings?|mornin|afternoons?|aftenoons?|evenings?|evning|nights?(?!\s*(?:shelter"
+    r"(?:early\s+|late\s+)?(?:mornings?|mornin|afternoons?|aftenoons?|evenings?|evning"
+    r"|nights?(?!\s*(?:shelter"
     r"|mares?))|lunch\s?times?|tea\s?times?|day\s?times?)"
 )
-_NOT = r"(?:not|except|but\s+not|can'?t\s+(?:do|make|come)|cannot\s+(?:do|make|come)|no\s+good|nothing|never)\s+(?:on\s+|for\s+)?"
+_NOT = (
+    r"(?:not|except|but\s+not|can'?t\s+(?:do|make|come)|cannot\s+(?:do|make|come)|no\s+good"
+    r"|nothing|never)\s+(?:on\s+|for\s+)?"
+)
 _DAYS = re.compile(
     rf"(?P<not>\b{_NOT})?"
-    rf"(?:\b{_LED}{{0,2}}(?P<days>{_ANY_DAY}(?:(?:\s*-\s*|\s+to\s+){_DAY})?(?:{_JOIN}(?:{_ANY_DAY}|{_SHORT}\b))*)"
+    rf"(?:\b{_LED}{{0,2}}(?P<days>{_ANY_DAY}(?:(?:\s*-\s*"
+    rf"|\s+to\s+){_DAY})?(?:{_JOIN}(?:{_ANY_DAY}|{_SHORT}\b))*)"
     rf"|\b{_LED}{{1,2}}(?P<short>{_SHORT}(?:(?:\s*-\s*|\s+to\s+)(?:{_DAY}|{_SHORT}))?"
     rf"(?:{_JOIN}(?:{_ANY_DAY}|{_SHORT}))*))\b(?!\s+(?:school|best|papers?|roast))",
     re.IGNORECASE,
 )
-_HOLY = re.compile(r"\b(?:shrove|good|black|ash|maundy|palm|easter|whit|bank holiday)\s+$", re.IGNORECASE)
+_HOLY = re.compile(
+    r"\b(?:shrove|good|black|ash|maundy|palm|easter|whit|bank holiday)\s+$", re.IGNORECASE
+)
 _PARTS = re.compile(
     rf"\b(?:in\s+the\s+|during\s+the\s+|of\s+an?\s+|at\s+|on\s+)?(?:an?\s+)?(?P<part>{_PART})\b"
     r"(?!\s+(?:class|course|sitting|sitter|bus|primrose))",
@@ -50,12 +59,16 @@ _PARTS = re.compile(
 )
 _AFTER_WHAT = re.compile(r"\bafter[- ](?:(?P<school>school)|work)\b(?!\s+club)", re.IGNORECASE)
 _CLOCK = r"(\d{1,2})(?:[:.](\d{2}))?\s*([ap])?\.?(?:m\b\.?)?"
-_AFTER = re.compile(rf"\b(?:after|from)\s+{_CLOCK}(?:\s*(?:o'?clock|onwards))?(?!\s*(?:year|week|month|mile|people|\d))",
+_AFTER = re.compile(rf"\b(?:after|from)\s+{_CLOCK}(?:\s*(?:o'?clock|onwards))?(?!\s*(?:year"
+rf"|week|month|mile|people|\d))",
                     re.IGNORECASE)  # fmt: skip
-_BEFORE = re.compile(rf"\b(?:before|until|till)\s+{_CLOCK}(?!\s*(?:year|week|month|\d))", re.IGNORECASE)
+_BEFORE = re.compile(
+    rf"\b(?:before|until|till)\s+{_CLOCK}(?!\s*(?:year|week|month|\d))", re.IGNORECASE
+)
 _AT = re.compile(r"\b(?:at|around|about)\s+(\d{1,2})(?:[:.](\d{2}))?\s*([ap])\.?m\b", re.IGNORECASE)
 _BETWEEN = re.compile(
-    rf"\b(?:between\s+|from\s+)?{_CLOCK}\s*(?:-|–|to|and|until)\s*(\d{{1,2}})(?:[:.](\d{{2}}))?\s*([ap])\.?m\b"
+    rf"\b(?:between\s+|from\s+)?{_CLOCK}\s*(?:-|–|to|and"
+    rf"|until)\s*(\d{{1,2}})(?:[:.](\d{{2}}))?\s*([ap])\.?m\b"
     rf"|\bbetween\s+{_CLOCK}\s+and\s+{_CLOCK}(?!\s*(?:year|week|month|mile|people|\d))",
     re.IGNORECASE,
 )
@@ -64,9 +77,7 @@ _SPELLED = {"tuesady": 1, "teusday": 1, "wensday": 2, "wendsday": 2, "wednsday":
             "mo": 0, "tu": 1, "we": 2, "th": 3, "fr": 4, "sa": 5, "su": 6}  # fmt: skip
 
 
-def times_in(
-    text: str, *, spans: list[tuple[int, int]] | None = None
-) -> tuple[Times | None, str]:
+def times_in(text: str, *, spans: list[tuple[int, int]] | None = None) -> tuple[Times | None, str]:
     """Return when a text says that somebody can come, and the text without those words.
 
     Parameters
@@ -92,17 +103,17 @@ def times_in(
         if days:
             (unwanted if match["not"] else wanted).update(days)
             where.append(match.span())
-    days = (wanted or set(EVERY_DAY)) - unwanted
+    left = (wanted or set(EVERY_DAY)) - unwanted
     start, end = _clock(text, where)
     if not wanted and where and _AFTER_WHAT.search(text):
-        days -= {5, 6}
-    if not where or not days:
+        left -= {5, 6}
+    if not where or not left:
         where.clear()
         return None, text
     rest = text
     for first, last in where:
         rest = rest[:first] + " " * (last - first) + rest[last:]
-    return Times(tuple(sorted(days)), start, end), " ".join(rest.split())
+    return Times(tuple(sorted(left)), start, end), " ".join(rest.split())
 
 
 def _days(said: str) -> list[int]:
@@ -121,8 +132,8 @@ def _days(said: str) -> list[int]:
 
 
 _FOREIGN = (
-    ("poniedzia", 0), ("wtor", 1), ("środ", 2), ("srod", 2), ("czwart", 3), ("piąt", 4), ("piat", 4),
-    ("sobot", 5), ("niedziel", 6), ("dydd llun", 0), ("dydd mawrth", 1), ("dydd mercher", 2),
+    ("poniedzia", 0), ("wtor", 1), ("środ", 2), ("srod", 2), ("czwart", 3), ("piąt", 4),
+    ("piat", 4), ("sobot", 5), ("niedziel", 6), ("dydd llun", 0), ("dydd mawrth", 1), ("dydd mercher", 2),
     ("dydd iau", 3), ("dydd gwener", 4), ("dydd sadwrn", 5), ("dydd sul", 6), ("nos lun", 0),
     ("nos fawrth", 1), ("nos fercher", 2), ("nos iau", 3), ("nos wener", 4),
 )  # fmt: skip
@@ -153,19 +164,25 @@ _PART_TIMES = (
 def _clock(text: str, where: list[tuple[int, int]]) -> tuple[int, int]:
     """Return between which minutes of the day; the whole day where nothing is said."""
     for match in _BETWEEN.finditer(text):
-        groups = [g for g in match.groups()]
+        groups = match.groups()
         six = groups[:6] if groups[3] is not None else groups[6:]
         last = _minutes(six[3], six[4], six[5])
-        first = _minutes(six[0], six[1], six[2] or (six[5] if int(six[0]) <= int(six[3]) % 12 else None))
+        first = _minutes(
+            six[0], six[1], six[2] or (six[5] if int(six[0]) <= int(six[3]) % 12 else None)
+        )
         if first is not None and last is not None and first < last:
             where.append(match.span())
             return first, last
     for pattern, which in ((_AFTER, "after"), (_BEFORE, "before"), (_AT, "at")):
-        match = pattern.search(text)
-        minutes = _minutes(*match.groups()[:3]) if match else None
-        if match is not None and minutes is not None:
-            where.append(match.span())
-            spans = {"after": (minutes, 1440), "before": (0, minutes), "at": (minutes, minutes + 30)}
+        found = pattern.search(text)
+        minutes = _minutes(*found.groups()[:3]) if found else None
+        if found is not None and minutes is not None:
+            where.append(found.span())
+            spans = {
+                "after": (minutes, 1440),
+                "before": (0, minutes),
+                "at": (minutes, minutes + 30),
+            }
             return spans[which]
     after = _AFTER_WHAT.search(text)
     if after is not None:
