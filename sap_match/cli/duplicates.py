@@ -1,23 +1,116 @@
-"""``sap-match duplicates``: what seems to be listed twice."""
+"""``sap-match duplicates``: what seems to be listed twice, why, and what could become of it."""
 
 from __future__ import annotations
 
-from typing import Annotated
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from sap_match.cli.load import load
+from sap_match.cli import output
+from sap_match.cli.load import Loaded, load
 from sap_match.cli.options import AsOf, Download, HistoryAt, Model, Of, Out, Source, day
-from sap_match.cli.output import Layout, Record, finish
+from sap_match.cli.output import Layout, Record, finish, write_records
 from sap_match.cli.similar import index_of
+from sap_match.results import Results
+
+if TYPE_CHECKING:
+    from sap_match.similarity.duplicates import DuplicateConfig, DuplicatePair, Duplicates
+    from sap_match.similarity.duplicates.labels import Labels
 
 _DECISIONS = {"duplicate": "Listed twice", "review": "Look at it", "distinct": "Not the same"}
+_COST = "Of {what}; only the ratios of the three costs count."
+
+
+def _csv(path: Path | None) -> Path | None:
+    if path is not None and path.suffix.lower() != ".csv":
+        raise typer.BadParameter(f"{path.name!r} does not end in .csv")
+    return path
+
+
+def _cost(name: str, what: str) -> Any:  # typer's options are declared as any default
+    return typer.Option(f"--cost-of-{name}", metavar="COST", help=_COST.format(what=what))
+
+
+def _table(name: str, says: str) -> Any:
+    return typer.Option(f"--{name}", metavar="FILE", callback=output_ending, help=says)
+
+
+def output_ending(path: Path | None) -> Path | None:
+    """Return the path, or refuse an ending that no writer knows."""
+    if path is not None and path.suffix.lower() not in output.ENDINGS:
+        raise typer.BadParameter(f"{path.name!r} ends in none of {', '.join(output.ENDINGS)}")
+    return path
 
 
 def duplicates(
     source: Source,
     *,
     of: Annotated[Of, typer.Option("--of", help="What may be listed twice.")] = Of.services,
+    pair: Annotated[
+        tuple[str, str] | None,
+        typer.Option("--pair", metavar="ID ID", help="Show the evidence for two records."),
+    ] = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show the evidence for every pair, part by part.")
+    ] = False,
+    related: Annotated[
+        bool,
+        typer.Option("--related", help="List branches, linked bodies and neighbours as well."),
+    ] = False,
+    one_to_one: Annotated[
+        bool,
+        typer.Option("--one-to-one", help="Each record has one partner at most in every source."),
+    ] = False,
+    cost_of_false_merge: Annotated[
+        float | None, _cost("false-merge", "taking two things for one (10)")
+    ] = None,
+    cost_of_miss: Annotated[
+        float | None, _cost("miss", "leaving a double listing unnoticed (5)")
+    ] = None,
+    cost_of_review: Annotated[
+        float | None, _cost("review", "a person's look at a pair (1)")
+    ] = None,
+    labels: Annotated[
+        Path | None,
+        typer.Option("--labels", metavar="FILE", help="Learn from pairs that people judged (CSV)."),
+    ] = None,
+    label: Annotated[
+        Path | None,
+        typer.Option(
+            "--label",
+            metavar="FILE",
+            callback=_csv,
+            help="Write, or add to, a sheet of the pairs most useful to judge (CSV).",
+        ),
+    ] = None,
+    pairs: Annotated[
+        int, typer.Option("--pairs", metavar="N", min=1, help="How many pairs --label adds.")
+    ] = 20,
+    conflicts: Annotated[
+        Path | None, _table("conflicts", "Write where listings of one thing disagree.")
+    ] = None,
+    merged: Annotated[
+        Path | None,
+        _table("merged", "Write what one record of each group would say; nothing is changed."),
+    ] = None,
+    provenance: Annotated[
+        Path | None, _table("provenance", "Write where each value of --merged comes from, and why.")
+    ] = None,
+    changes: Annotated[
+        Path | None, _table("changes", "Write what became of last month's groups.")
+    ] = None,
+    earlier: Annotated[
+        Path | None,
+        typer.Option(
+            "--earlier",
+            metavar="FILE",
+            help="Keep what was compared here, and compare only what changed next time.",
+        ),
+    ] = None,
     as_of: AsOf = None,
     history: HistoryAt = None,
     out: Out = None,
@@ -27,19 +120,46 @@ def duplicates(
     """List what seems to be listed twice.
 
     Rows: left_id, right_id, probability, relation, decision, and a column a part of the
-    evidence.
+    evidence. Answers of people in the history, or in the table of decisions, are honoured.
     """
-    from sap_match.similarity.duplicates import find_duplicates
-
+    costs = {
+        "cost_of_false_merge": cost_of_false_merge,
+        "cost_of_miss": cost_of_miss,
+        "cost_of_review": cost_of_review,
+    }
+    for name, cost in costs.items():
+        if cost is not None and not cost > 0:
+            raise typer.BadParameter("write a number above 0", param_hint=f"--{_dashed(name)}")
     loaded = load(source, history=history, as_of=day(as_of), model=model, download=download)
-    land, name = loaded.landscape(), loaded.names(of.value)
-    results = find_duplicates(land.dataset, of=of.value, index=index_of(land, of))
-    layout = Layout(
-        head=lambda r: f"{name(r['left_id'])}; {name(r['right_id'])}",
-        body=lambda r: (judged(r), r["reason"]),
-        nothing="Nothing seems to be listed twice.",
+    asked = _Asked(
+        loaded,
+        of.value,
+        {name: cost for name, cost in costs.items() if cost is not None},
+        (labels, label),
+        one_to_one=one_to_one,
+        related=related,
     )
-    finish(results, out, layout)
+    if label is not None:
+        asked.write_sheet(label, pairs)
+        return
+    if pair is not None:
+        asked.show(pair, out)
+        return
+    found = asked.find(earlier)
+    for path, rows in (
+        (conflicts, lambda: asked.conflicts(found)),
+        (merged, lambda: asked.merged(found)),
+        (provenance, lambda: asked.provenance(found)),
+        (changes, lambda: [one.to_record() for one in found.changes]),
+    ):
+        if path is not None:
+            written = rows()
+            write_records(written, path)
+            output.progress(f"{len(written)} rows written to {path}")
+    if out is not None:
+        for note in found.notes:
+            output.complain(note)
+    asked.tell(found, out, explain=explain)
 
 
 def judged(row: Record) -> str:
@@ -51,5 +171,166 @@ def judged(row: Record) -> str:
     'Look at it: same record, 69 in 100'
     """
     relation = row["relation"].replace("_", " ")
-    share = min(max(int(100 * row["probability"] + 0.5), 1), 99)
+    likely = row.get(f"p_{row['relation']}")
+    share = min(max(int(100 * (row["probability"] if likely is None else likely) + 0.5), 1), 99)
     return f"{_DECISIONS[row['decision']]}: {relation}, {share} in 100"
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """One question: the records, the costs and the labels."""
+
+    loaded: Loaded
+    of: Literal["services", "organisations"]
+    costs: Mapping[str, float]
+    files: tuple[Path | None, Path | None]
+    one_to_one: bool
+    related: bool
+
+    def config(self) -> DuplicateConfig:
+        from sap_match.similarity.duplicates import DuplicateConfig
+
+        return DuplicateConfig(**self.costs, one_to_one=self.one_to_one, list_distinct=self.related)
+
+    def labels(self) -> dict[tuple[str, str], bool]:
+        """Return what people judged, with every row that could not be used said."""
+        from sap_match.similarity.duplicates.labels import read_labels
+
+        records: Any = self.loaded.dataset.tables[self.of]
+        known = {one.id for one in records}
+        found: dict[tuple[str, str], bool] = {}
+        for path in dict.fromkeys(p for p in self.files if p is not None):
+            if path.exists() or path == self.files[0]:
+                read = read_labels(path, known)
+                _complain(path, read)
+                found.update(read.judged)
+        return found
+
+    def _common(self) -> dict[str, Any]:
+        land = self.loaded.landscape()
+        return {
+            "of": self.of,
+            "index": index_of(land, Of(self.of)),
+            "config": self.config(),
+            "memory": self.loaded.memory(),
+            "labels": self.labels(),
+        }
+
+    def find(self, earlier: Path | None) -> Duplicates:
+        from sap_match.similarity.duplicates import Compared, find_duplicates
+
+        before = None
+        if earlier is not None and earlier.exists():
+            before = Compared.from_json(earlier.read_text("utf-8"))
+        land = self.loaded.landscape()
+        found = find_duplicates(land.dataset, earlier=before, **self._common())
+        if earlier is not None:
+            earlier.write_text(found.compared.to_json(), encoding="utf-8")
+            whole = len(found.compared.patterns)
+            output.progress(f"{found.compared.afresh} of {whole} pairs were compared again")
+        return found
+
+    def tell(self, found: Duplicates, out: Path | None, *, explain: bool) -> None:
+        name = self.loaded.names(self.of)
+        rows = {(row.left_id, row.right_id): row for row in found}
+
+        def body(r: Record) -> tuple[str, ...]:
+            said = (judged(r), r["reason"])
+            if not explain:
+                return said
+            return (*said, *steps(rows[r["left_id"], r["right_id"]]))
+
+        layout = Layout(
+            head=lambda r: f"{name(r['left_id'])}; {name(r['right_id'])}",
+            body=body,
+            nothing="Nothing seems to be listed twice.",
+        )
+        finish(found, out, layout)
+
+    def show(self, pair: tuple[str, str], out: Path | None) -> None:
+        """Show the evidence for one pair, or write it as a table."""
+        from sap_match.similarity.duplicates import explain_duplicate
+
+        row = explain_duplicate(self.loaded.landscape().dataset, *pair, **self._common())
+        if out is not None:
+            write_records(row.waterfall(), out)
+            return
+        name = self.loaded.names(self.of)
+        output.say(output.wrapped(f"{name(row.left_id)}; {name(row.right_id)}"))
+        output.say(output.wrapped(judged(row.to_record()), "    ", "    "))
+        if row.reason:
+            output.say(output.wrapped(row.reason, "    ", "    "))
+        output.say()
+        for line in steps(row):
+            output.say(output.wrapped(line, "    ", "        "))
+        output.say()
+        for relation, chance in row.relations.items():
+            output.say(output.wrapped(f"{chance:6.1%}  {relation.replace('_', ' ')}", "    "))
+        output.say()
+        output.say(output.wrapped(f"To answer: {row.suggestion_id}", "    ", "    "))
+
+    def write_sheet(self, path: Path, n: int) -> None:
+        """Write a sheet of pairs to judge, after the rows that it has."""
+        from sap_match.similarity.duplicates.learning import SHEET, pairs_to_judge
+
+        common = self._common()
+        held = _held(path)
+        asked = {frozenset((r.get("left_id", ""), r.get("right_id", ""))) for r in held}
+        found: Results[Any] = pairs_to_judge(
+            self.loaded.landscape().dataset, n, not_again=asked, **common
+        )
+        write_records([*held, *found.to_records()], path, SHEET)
+        waiting = sum(not (r.get("expected") or "").strip() for r in held) + len(found)
+        told = f"{len(found)} pairs added to {path}; {waiting} wait for yes or no in the column"
+        output.say(output.wrapped(f"{told} expected.", whole=True))
+        output.say(output.wrapped(f"Then: --labels {path}", whole=True))
+
+    def conflicts(self, found: Duplicates) -> list[Record]:
+        from sap_match.similarity.duplicates.conflicts import conflicts
+
+        dataset = self.loaded.landscape().dataset
+        return list(conflicts(dataset, found.groups, of=self.of).to_records())
+
+    def merged(self, found: Duplicates) -> list[Record]:
+        from sap_match.similarity.duplicates.merging import merge_proposals
+
+        dataset = self.loaded.landscape().dataset
+        return list(merge_proposals(dataset, found.groups, of=self.of).to_records())
+
+    def provenance(self, found: Duplicates) -> list[Record]:
+        from sap_match.similarity.duplicates.merging import merge_proposals
+
+        dataset = self.loaded.landscape().dataset
+        proposals = merge_proposals(dataset, found.groups, of=self.of)
+        return [row for one in proposals for row in one.provenance()]
+
+
+def steps(row: DuplicatePair) -> list[str]:
+    """Return the evidence for a pair as lines: what each part adds, and where that leads."""
+    return [
+        f"{step['weight']:+6.2f}  {step['part'].replace('_', ' ')}"
+        f"{': ' if step['fact'] else ''}{step['fact']}  ->  {step['probability']:.1%}"
+        for step in row.waterfall()
+        if step["weight"] or step["fact"]
+    ]
+
+
+def _held(path: Path) -> list[dict[str, str]]:
+    """Return the rows that a sheet has already."""
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8-sig", newline="") as handle:
+        return [
+            {k: v for k, v in row.items() if isinstance(k, str)} for row in csv.DictReader(handle)
+        ]
+
+
+def _complain(path: Path, read: Labels) -> None:
+    for problem in read.problems[:20]:
+        output.complain(f"{path.name}, {problem}")
+    if len(read.problems) > 20:
+        output.complain(f"and {len(read.problems) - 20} more rows of {path.name}")
+
+
+def _dashed(name: str) -> str:
+    return name.replace("_", "-")

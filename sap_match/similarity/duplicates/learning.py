@@ -12,7 +12,8 @@ from __future__ import annotations
 import hashlib
 import math
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -52,6 +53,8 @@ class PairToJudge:
         What is thought of the pair now.
     alike : int
         How many candidate pairs look just like it, itself included.
+    reason : str
+        What agrees and what does not.
     fields : mapping
         The records' own words: ``left_name``, ``right_name`` ...
     """
@@ -60,6 +63,7 @@ class PairToJudge:
     right_id: str
     probability: float
     alike: int
+    reason: str
     fields: Mapping[str, str]
 
     def to_record(self) -> dict[str, Any]:
@@ -70,12 +74,13 @@ class PairToJudge:
             "expected": "",
             "probability": self.probability,
             "alike": self.alike,
+            "reason": self.reason,
             **self.fields,
         }
 
 
 SHEET = (
-    "left_id", "right_id", "expected", "probability", "alike",
+    "left_id", "right_id", "expected", "probability", "alike", "reason",
     *(f"{side}_{name}" for name in SHOWN for side in ("left", "right")),
 )  # fmt: skip
 
@@ -89,6 +94,7 @@ def pairs_to_judge(
     config: DuplicateConfig | None = None,
     memory: Memory | None = None,
     labels: Mapping[Pair, bool] | None = None,
+    not_again: Iterable[AbstractSet[str]] = (),
 ) -> Results[PairToJudge]:
     """Return the ``n`` pairs that it teaches most to judge next, most useful first.
 
@@ -98,6 +104,8 @@ def pairs_to_judge(
         As for `find_duplicates`; pairs that were judged or answered are not asked again.
     n : int
         How many, at least 1.
+    not_again : iterable of sets of two ids
+        Pairs that were asked already and wait for an answer.
 
     Raises
     ------
@@ -123,16 +131,17 @@ def pairs_to_judge(
     if n < 1:
         raise DataError("ask for at least one pair", field="n", value=n)
     work = work_on(dataset, of, index=index, config=config, memory=memory, labels=labels)
-    alike = Counter(_looks(work).values())
     looks = _looks(work)
+    alike = Counter(looks.values())
     rows = [
         PairToJudge(
             *pair,
             probability=probability_of(work.answers.scores[pair]),
             alike=alike[looks[pair]],
+            reason=work.answers.row(pair).reason,
             fields=side_by_side(dataset, of, *pair),
         )
-        for pair in most_useful(work, n)
+        for pair in most_useful(work, n, not_again)
     ]
     return Results(tuple(rows), record=PairToJudge.to_record, columns=SHEET)
 
@@ -149,17 +158,19 @@ def _looks(work: Work) -> dict[Pair, Look]:
     return found
 
 
-def most_useful(work: Work, n: int) -> list[Pair]:
+def most_useful(work: Work, n: int, not_again: Iterable[AbstractSet[str]] = ()) -> list[Pair]:
     """Return the pairs to judge next, most useful first."""
     looks = _looks(work)
+    waiting = {(min(two), max(two)) for two in not_again if two}
+    known_pairs = work.answered.verdicts.keys() | waiting
     members: dict[Look, list[Pair]] = defaultdict(list)
     for pair, look in looks.items():
-        if pair not in work.answered.verdicts:
+        if pair not in known_pairs:
             members[look].append(pair)
     kinds = sorted(members)
     if not kinds:
         return []
-    judged = [looks[p] for p in work.answered.verdicts if p in looks]
+    judged = [looks[p] for p in sorted(known_pairs) if p in looks]
     seen = Counter(judged)
     by_rule = Counter(look[2] for look in judged)
     worth = np.array([_worth(work, members[k], k, by_rule) for k in kinds])
