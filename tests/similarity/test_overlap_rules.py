@@ -224,6 +224,23 @@ def test_one_operator_in_brackets_is_one_provider():
     assert pairs(found(both)) == set()
 
 
+def test_what_another_delivers_is_that_other_s():
+    told = lunch(2, description=f"{LUNCH} Delivered by Body kitchen.")
+    assert pairs(found([lunch(1, "kitchen"), told])) == set()
+    named = lunch(2, description=f"{LUNCH} We know Body kitchen.")
+    assert pairs(found([lunch(1, "kitchen"), named])) == {("s1", "s2")}
+
+
+def test_branches_of_one_body_are_one_provider():
+    names = {
+        f"o{i}": f"Royal Lunch Society {town} Branch" for i, town in ((1, "Sale"), (2, "Hale"))
+    }
+    dataset = built([lunch(1), lunch(2)])
+    bodies = [o.model_copy(update={"name": names.get(o.id, o.name)}) for o in dataset.organisations]
+    again = Dataset.build("d", {**dataset.tables, "organisations": bodies})
+    assert pairs(find_overlaps(again, index_of(again))) == set()
+
+
 # -- notes --------------------------------------------------------------------------------
 
 
@@ -244,7 +261,7 @@ def test_notes_stand_on_their_own_side_whichever_way_the_pair_is_named():
      {"left_id": "s1", "side": "s1", "note": "x"}, {"side": "s1", "note": "x" * 2001}],
 )  # fmt: skip
 def test_a_note_that_belongs_nowhere_is_refused(cells):
-    with pytest.raises(ValueError, match="note|pair|characters"):
+    with pytest.raises(ValueError, match=r"note|pair|characters"):
         OverlapNote(**cells)
 
 
@@ -347,7 +364,7 @@ CELLS = st.fixed_dictionaries({
 def test_any_cells_give_sound_rows_whatever_their_order_or_side(cells, rng):
     services = [
         lunch(i, longitude=None if c["latitude"] is None else -2.21,
-              **{k: v for k, v in c.items()})
+              **c)
         for i, c in enumerate(cells)
     ]  # fmt: skip
     results = found(services)
@@ -384,7 +401,7 @@ def test_a_record_more_leaves_the_verdicts_of_others():
 
 
 def test_many_like_services_are_compared_in_blocks():
-    where = random.Random(1)  # noqa: S311
+    where = random.Random(1)
     services = [lunch(i, name="Lunch", latitude=53 + where.random()) for i in range(700)]
     results = found(services, config=OverlapConfig(per_service=3))
     assert len(results) > 100

@@ -110,11 +110,12 @@ def find_overlaps(
             removed[pair] = Removal(*pair, *why)
         else:
             found.append(replace(overlap, answer=held.answer(*pair)))
-    best = ordered(found, score=lambda o: o.score, key=lambda o: (o.left_id, o.right_id))
-    spoken = [ground.spoken(o) for o in best]
-    telling = first_per((o for o in spoken if ground.tells(o)), ground.named)
-    kept = tuple(_capped(telling, settings.per_service))
-    said = _reader_notes(apart, len(telling) - len(kept), settings)
+    best = _ordered(found)
+    spoken = [o for o in map(ground.spoken, best) if ground.tells(o)]
+    # Of several listings of one service the first stands for it where it overlaps as well.
+    first = first_per(sorted(spoken, key=lambda o: not ground.are_first(o)), ground.named)
+    kept = tuple(_capped(_ordered(first), settings.per_service))
+    said = _reader_notes(apart, len(first) - len(kept), settings)
     return Results(
         tuple(notes_for(ground.finished(o, held), ground.offers, notes) for o in kept),
         record=Overlap.to_record,
@@ -122,6 +123,10 @@ def find_overlaps(
         notes=said,
         columns=COLUMNS,
     )
+
+
+def _ordered(overlaps: Iterable[Overlap]) -> list[Overlap]:
+    return ordered(overlaps, score=lambda o: o.score, key=lambda o: (o.left_id, o.right_id))
 
 
 def _reader_notes(apart: Counter[str], dropped: int, settings: OverlapConfig) -> tuple[str, ...]:

@@ -114,22 +114,23 @@ def _audience(
     languages: Sequence[str],
     ages: Ages | None,
 ) -> Audience:
-    told_labels, said = " . ".join(labels), _said_for(text)
+    open_to_all = _labelled_for_all(labels)
+    told_labels, said = " . ".join(labels), "" if open_to_all else _said_for(text)
     head = " . ".join([name, *labels, *themes, said])
-    declared = _specialist(" . ".join([name, *labels, *themes]))
-    if not _labelled_for_all(labels):
-        declared |= _specialist(said)
-    told = ages or _ages_in(" ; ".join([*labels, name, said]), loose=True) or _ages_in(text)
+    declared = _specialist(head)
+    told = ages or _ages_in(" ; ".join([*labels, name, said]), loose=True)
+    if not told and not open_to_all:
+        told = _ages_in(text)
+    stages: frozenset[str] = frozenset()
     if told:
         stages = stages_of(told)
-    else:
+    elif not open_to_all:
         stages = _stages_in(told_labels) or _stages_in(head) or _stages_in(text)
     soft = {w for w, pattern in SOFT.items() if pattern.search(head.casefold())}
-    open_to_all = _labelled_for_all(labels)
     groups = _balanced(declared if open_to_all else declared | _spoken_of(text))
     return Audience(
         ages=told,
-        stages=frozenset(stages),
+        stages=stages,
         groups=groups,
         declared=declared & groups,
         others=frozenset(soft | _own_labels(labels)),

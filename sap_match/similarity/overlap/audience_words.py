@@ -55,7 +55,7 @@ STAGE_WORDS: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
 
 SPECIALIST: Mapping[str, re.Pattern[str]] = {name: _any(words) for name, words in {
     "women": r"wom[ae]n(?:'s)?|girls?(?:')?|females?|ladies",
-    "men": r"(?<!wo)m[ae]n(?:'s)?|boys?(?:')?|(?<!fe)males?|mens",
+    "men": r"(?<!wo)m[ae]n(?:'s)?|boys?(?:')?|(?<!fe)males?|mens|gentlemen|gents",
     "mothers": r"mums?|mothers?",
     "fathers": r"dads?|fathers?|grandads?",
     "South Asian people": r"south asians?|pakistanis?|indian|bangladeshis?|punjabi|gujarati"
@@ -76,7 +76,8 @@ SPECIALIST: Mapping[str, re.Pattern[str]] = {name: _any(words) for name, words i
     "Christians": r"christians?|catholics?|churchgoers",
     "Hindus": r"hindus?",
     "Sikhs": r"sikhs?",
-    "refugees and asylum seekers": r"refugees?|asylum[- ]?seekers?|displaced people",
+    "refugees and asylum seekers": r"refugees?|asylum|displaced (?:people|persons)"
+    r"|(?:flee(?:ing)?|fled) (?:war|persecution|their)|sanctuary seekers",
     "veterans": r"veterans?|armed forces|ex-service\w*|ex-forces|service personnel",
     "LGBT people": r"lgbt\w*\+?|lesbians?|gay|bisexual|trans(?:gender)? (?:people|men|women)|queer",
     "carers": r"carers?(?:')?|(?:caring|cares?) for (?:an? |their |someone|somebody)"

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 SPOKEN = " Both speak of"
 LIKE_PEOPLE = 0.5
 """Value of the part *people* from which two serve the same people."""
-THEMES_AGREE = 0.4
+THEMES_AGREE = 0.5
 """Value of the part *themes* from which like descriptions are of one kind."""
 NEAR = 0.9
 """Value of the part *place* from which two could share a room: some 600 metres."""
@@ -193,6 +193,10 @@ class Ground:
         """Return providers and names: a service at two doors, or listed twice, overlaps once."""
         pair = (self.offers[self.stands(i)] for i in (overlap.left_id, overlap.right_id))
         return tuple(sorted((one.owner_id, one.name.casefold()) for one in pair))
+
+    def are_first(self, overlap: Overlap) -> bool:
+        """Whether both are the listings that stand for their services."""
+        return all(self.stands(i) == i for i in (overlap.left_id, overlap.right_id))
 
     def stands(self, service_id: str) -> str:
         """Return the listing that stands for a service, of those that are compared."""

@@ -10,10 +10,10 @@ from typing import NamedTuple
 from sap_match.geo import Point, distance_km
 from sap_match.similarity.overlap.audience import YEARS_IN_COMMON, Ages, Audience, shared_groups
 from sap_match.similarity.overlap.audience_words import FAITHS, SOFT, STAGES
-from sap_match.similarity.overlap.provision import DAYS, Provision
+from sap_match.similarity.overlap.provision import DAYS, NO_PROVISION, Provision
 from sap_match.windows import common, describe, weekly_minutes
 
-TELLING = 0.35
+TELLING = 0.6
 """Rarity of a theme, as a share of one that a single service has, from which it tells all."""
 ANY = ""
 """Stands for a theme that a single service has."""
@@ -76,7 +76,7 @@ def activities_alike(a: Provision, b: Provision) -> Told:
     """Return how far two services are of one kind; unknown where one names none that we know."""
     if not a.activities or not b.activities:
         return Told(0.0)
-    both = a.activities & b.activities
+    both = (a.activities & b.activities) - NO_PROVISION
     if not both:
         return Told(-0.5)
     share = 2 * len(both) / (len(a.activities) + len(b.activities))

@@ -27,7 +27,7 @@ _OPEN_STATUS = frozenset(
     ("", "active", "open", "running", "current", "live", "waiting list", "full", "referral only")
 )
 _NO_PROVIDERS = frozenset(("club", "funder", "regulator", "venue", "infrastructure"))
-_NO_PROVISION = frozenset((
+NO_PROVISION = frozenset((
     "places of worship", "school fundraisers", "grant funds", "halls for hire",
     "scout and guide groups",
 ))  # fmt: skip
@@ -42,6 +42,8 @@ class Provision:
     ----------
     lineage : frozenset of str
         The provider and everything above it.
+    operators : frozenset of str
+        Names of who runs it, letters alone; ``squashed`` is its name and description so.
     themes : frozenset of str
         Themes that say what is done, not for whom.
     areas, wider : frozenset of str
@@ -58,6 +60,7 @@ class Provision:
     owner: str
     lineage: frozenset[str]
     operators: frozenset[str]
+    squashed: str
     themes: frozenset[str]
     activities: frozenset[str]
     audience: Audience
@@ -136,7 +139,7 @@ class _Reader:
         # What an organisation registers is where it gets its letters.
         at = isinstance(record, Service) and valid_point(*where)
         activities = activities_in(" ".join([said, *record.themes]))
-        if activities_in(record.name) and activities <= _NO_PROVISION:
+        if activities_in(record.name) and activities <= NO_PROVISION:
             return None
         return Provision(
             id=record.id,
@@ -145,6 +148,7 @@ class _Reader:
             owner=owner.name,
             lineage=frozenset(_upwards(owner.id, self.above)),
             operators=operators_of(record.name, owner.name),
+            squashed=_squashed(said),
             themes=frozenset(
                 t.casefold().replace("_", " ") for t in record.themes if not names_people(t)
             ),
@@ -303,9 +307,37 @@ def operators_of(*names: str) -> frozenset[str]:
         names[-1],
         *(m.group(1) for n in names if (m := _BRACKET.search(n)) and " " in m.group(1)),
     ]
-    return frozenset(filter(None, (re.sub(r"[\W_]+", "", n.casefold()) for n in told)))
+    return frozenset(filter(None, (_squashed(n) for n in told)))
+
+
+def _squashed(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text.casefold())
+
+
+LONG_NAME = 8
+"""Letters from which *run by* and a provider's name is no chance."""
 
 
 def one_provider(a: Provision, b: Provision) -> bool:
     """Whether two services are of one provider, of parent and branch, or of two branches."""
-    return bool(a.lineage & b.lineage or a.operators & b.operators)
+    if a.lineage & b.lineage or a.operators & b.operators or _branches(a.owner, b.owner):
+        return True
+    return any(
+        f"{runs}{operator}" in other.squashed
+        for one, other in ((a, b), (b, a))
+        for operator in one.operators
+        if len(operator) >= LONG_NAME
+        for runs in ("runby", "deliveredby", "providedby", "managedby", "partof")
+    )
+
+
+def _branches(one: str, other: str) -> bool:
+    """Whether two names are branches of one body.
+
+    Examples
+    --------
+    >>> _branches("Royal Cat Society Sale Branch", "Royal Cat Society Hale Branch")
+    True
+    """
+    words = [re.findall(r"\w+", n.casefold()) for n in (one, other)]
+    return words[0][:3] == words[1][:3] and all("branch" in w[3:] for w in words)
