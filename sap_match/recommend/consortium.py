@@ -21,8 +21,10 @@ from sap_match.model import Brief
 from sap_match.ranking import rounded, top_k
 from sap_match.recommend.eligible import removals_for
 from sap_match.recommend.evidence import quote, shared_words, title_of
+from sap_match.recommend.narrow import share_left
 from sap_match.recommend.partners import fit_for_brief
 from sap_match.recommend.provision import Item, provision
+from sap_match.recommend.signals import brief_text
 from sap_match.recommend.wording import listing
 from sap_match.results import Part, Results, Suggestion
 
@@ -167,8 +169,9 @@ def _cover(
     strength = np.zeros((n, m))
     by = np.full((n, m), -1, dtype=np.intp)
     vectors = landscape.vectors(capabilities)
+    asked = f"{brief_text(brief)}. {'. '.join(capabilities)}"
     for c, (text, vector) in enumerate(zip(capabilities, vectors, strict=True)):
-        fits = held.fit(text, vector)
+        fits = held.fit(text, vector) * [share_left(i, text, asked) for i in held.items]
         for i in np.argsort(fits, kind="stable"):  # the best item of an owner comes last
             strength[owners[i], c], by[owners[i], c] = fits[i], i
     strength *= _reach(landscape, brief, config)[:, None]
@@ -372,6 +375,7 @@ def team_suggestion(
     title = title_of(brief)
     asked = [s.organisation_id for s in rows if s.organisation_id]
     lead = next((landscape.name(s.organisation_id or "") for s in rows if s.role == "lead"), "")
+    other = "other " if lead else ""
     return Suggestion(
         kind="consortium",
         subject_id=brief.id,
@@ -383,13 +387,13 @@ def team_suggestion(
         or f"{listing(names)} fit “{title}” best.",
         counter_reason=f"Nobody here covers {listing(uncovered)}." if uncovered else "",
         first_step=(
-            f"Ask {lead or names[0]} whether it would call the {len(partners)} together "
+            f"Ask {lead or names[0]} whether it would call the {other}{len(partners)} together "
             f"for an hour on “{title}”, and who is missing."
         ),
         strength=round(0.8 * share, 6),
         area_id=next((a for a in brief.areas if landscape.dataset.has("areas", a)), None),
         details={
-            "action": f"Bring {listing(names)} together for “{title}”.",
+            "action": f"Bring {listing([*filter(None, [lead]), *names])} together for “{title}”.",
             "covers": "; ".join(c for s in partners for c in s.covers),
         },
     )

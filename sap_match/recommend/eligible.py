@@ -5,7 +5,10 @@ A rule removes a candidate and says so; it never becomes a low score.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import combinations
 from typing import TYPE_CHECKING, Literal
 
 from sap_match.memory import Memory, pair
@@ -107,12 +110,47 @@ def _refused(
     landscape: Landscape, subject_id: str, memory: Memory
 ) -> Iterator[tuple[str, str, str]]:
     """Yield who was refused for ever as the other side of an organisation or a brief."""
-    if all(told.answer != "never" for told in memory.decided):
+    never = {
+        one.suggestion_id: one.reason
+        for one in memory.decided
+        if one.answer == "never" and memory.answer(one.suggestion_id) == one
+    }
+    if not never:
         return
-    for other in landscape.ids:
-        told = memory.answer(suggestion_id("partner", subject_id, other))
-        if told is not None and told.answer == "never":
-            yield other, "never again", told.reason
+    resolve, known = landscape.dataset.resolve, landscape.position
+    shown = {
+        s.suggestion_id: pair(*map(resolve, s.organisation_ids))
+        for s in memory.shown
+        if s.suggestion_id in never and s.kind == "partner" and len(s.organisation_ids) == 2
+    }
+    ids = (*landscape.ids, *(b.id for b in landscape.dataset.briefs if b.id not in known))
+    unseen = frozenset(never) - set(shown)
+    if subject_id in ids:
+        found = [*refused_pairs(ids, unseen).get(subject_id, ())] if unseen else []
+    else:  # a brief that came in a file
+        hashed = ((other, suggestion_id("partner", subject_id, other)) for other in ids)
+        found = [(other, one) for other, one in hashed if one in unseen]
+    found += [(both[both[0] == subject_id], s) for s, both in shown.items() if subject_id in both]
+    for other, suggestion in sorted(found):
+        if other in known:
+            yield other, "never again", never[suggestion]
+
+
+@lru_cache(maxsize=8)
+def refused_pairs(
+    ids: tuple[str, ...], never: frozenset[str]
+) -> Mapping[str, tuple[tuple[str, str], ...]]:
+    """Return for each id with whom it was refused, and the suggestion's id.
+
+    A suggestion's id is a hash, so that all pairs are looked through, once for all subjects.
+    """
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for left, right in combinations(sorted(set(ids)), 2):
+        suggestion = suggestion_id("partner", left, right)
+        if suggestion in never:
+            found[left].append((right, suggestion))
+            found[right].append((left, suggestion))
+    return {one: tuple(others) for one, others in found.items()}
 
 
 def removals_for_brief(

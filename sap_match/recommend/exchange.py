@@ -112,6 +112,7 @@ def exchanges(landscape: Landscape) -> dict[tuple[str, str], Exchange]:
 
 
 def _exchanges(landscape: Landscape) -> dict[tuple[str, str], Exchange]:
+    from sap_match.similarity.blend import PLAIN
     from sap_match.similarity.index import SimilarityIndex
 
     wants, gives = list(_wants(landscape)), list(_gives(landscape))
@@ -119,7 +120,7 @@ def _exchanges(landscape: Landscape) -> dict[tuple[str, str], Exchange]:
         return {}
     texts = [g.text for g in gives]
     names = [f"{i:07d}" for i in range(len(gives))]
-    index = SimilarityIndex.build(names, texts, landscape.vectors(texts))
+    index = SimilarityIndex.build(names, texts, landscape.vectors(texts), config=PLAIN)
     # What is wanted stands before its purpose: "a sitter so that carers can go to choir".
     told = [re.split(r"\bso that\b|\bso they can\b", w.text)[0] or w.text for w in wants]
     best: dict[tuple[str, str], Exchange] = {}

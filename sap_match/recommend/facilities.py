@@ -136,6 +136,7 @@ def _ways(landscape: Landscape, visits: Sequence[Visit], config: FacilityConfig)
 
 def _likeness(landscape: Landscape, visits: Sequence[Visit]) -> Callable[[Visit], float]:
     """Return a function of a visit: how like the purpose is to the words about the room."""
+    from sap_match.similarity.blend import PLAIN
     from sap_match.similarity.index import SimilarityIndex
     from sap_match.similarity.text import clean
 
@@ -144,7 +145,7 @@ def _likeness(landscape: Landscape, visits: Sequence[Visit]) -> Callable[[Visit]
     wishes = {f"wish {v.wish.id}": clean(_wish_text(v.wish)) for v in visits}
     rooms = {f"room {v.room.id}": clean(_room_text(v.room)) for v in visits}
     keys, texts = zip(*sorted({**wishes, **rooms}.items()), strict=True)
-    index = SimilarityIndex.build(keys, texts, landscape.vectors(texts))
+    index = SimilarityIndex.build(keys, texts, landscape.vectors(texts), config=PLAIN)
     rows = {key: index.row(key) for key in wishes}
     return lambda v: float(rows[f"wish {v.wish.id}"][index.position(f"room {v.room.id}")])
 

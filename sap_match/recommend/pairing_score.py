@@ -60,6 +60,7 @@ def likenesses(
     landscape: Landscape, offers: Sequence[Listing], needs: Sequence[Listing]
 ) -> NDArray[np.float64]:
     """Return the likeness of each offer's words to each need's, shape (offers, needs)."""
+    from sap_match.similarity.blend import PLAIN
     from sap_match.similarity.index import SimilarityIndex
     from sap_match.similarity.text import clean
 
@@ -67,7 +68,8 @@ def likenesses(
         return np.zeros((len(offers), len(needs)))
     rows = [*((f"offer {o.id}", o) for o in offers), *((f"need {n.id}", n) for n in needs)]
     texts = [clean(one.record.description) for _, one in rows]
-    index = SimilarityIndex.build([key for key, _ in rows], texts, landscape.vectors(texts))
+    vectors = landscape.vectors(texts)
+    index = SimilarityIndex.build([key for key, _ in rows], texts, vectors, config=PLAIN)
     columns = [index.position(f"need {n.id}") for n in needs]
     return np.asarray(index.matrix([f"offer {o.id}" for o in offers])[:, columns])
 

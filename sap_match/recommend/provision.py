@@ -11,6 +11,7 @@ from sap_match.errors import DataError
 from sap_match.model import Facility, Offer, Organisation, Service, location_closed
 from sap_match.recommend.pairing_listing import DONE
 from sap_match.recommend.quoting import label
+from sap_match.similarity.blend import PLAIN
 from sap_match.similarity.index import SimilarityIndex
 from sap_match.similarity.text import clean, mask
 from sap_match.similarity.words import STOP_WORDS, stem, words_of
@@ -30,12 +31,17 @@ _SHUT = DONE | {"temporarily closed", "suspended", "ended", "draft"}
 
 @dataclass(frozen=True)
 class Item:
-    """One thing that an organisation can bring, in words; ``name`` is "" for itself."""
+    """One thing that an organisation can bring, in words; ``name`` is "" for itself.
+
+    ``audiences`` and ``ages`` (least, greatest) say for whom a service is.
+    """
 
     owner: str
     kind: str
     name: str
     text: str
+    audiences: tuple[str, ...] = ()
+    ages: tuple[int | None, int | None] = (None, None)
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,7 +77,7 @@ def provision(landscape: Landscape) -> Provision:
         items = tuple(_items(landscape))
         texts = [item.text for item in items]
         names = [f"{i:07d}" for i in range(len(items))]  # in order, so that rows stay in order
-        index = SimilarityIndex.build(names, texts, landscape.vectors(texts))
+        index = SimilarityIndex.build(names, texts, landscape.vectors(texts), config=PLAIN)
         stems = tuple(frozenset(stem(w) for w in words_of(t)) for t in texts)
         return Provision(items, index, stems)
 
@@ -86,7 +92,9 @@ def _items(landscape: Landscape) -> Iterator[Item]:
             yield Item(one, "organisation", "", _own(organisation))
         for service in dataset.services_of(one):
             if not _is_shut(service):
-                yield Item(one, "service", label(service.name), _service(service))
+                ages = (service.minimum_age, service.maximum_age)
+                told = (label(service.name), _service(service))
+                yield Item(one, "service", *told, service.audiences, ages)
         for facility in dataset.facilities_of(one):
             is_open = (facility.status or "").casefold() in _OPEN
             if is_open and not location_closed(facility):

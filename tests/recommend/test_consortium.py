@@ -300,6 +300,8 @@ def test_a_team_becomes_one_suggestion_that_asks_all_of_it():
     assert 0 <= told.strength <= 1
     assert "immigration" in told.counter_reason
     assert "“Monday in company”" in told.first_step
+    assert told.first_step.startswith("Ask Lead Trust whether it would call the other 2 together")
+    assert told.details["action"].startswith("Bring Lead Trust, "), "the lead is of the team"
     again = team_suggestion(land, BRIEF, found, team=2)
     assert again is not None
     assert again.suggestion_id != told.suggestion_id

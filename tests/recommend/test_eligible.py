@@ -9,6 +9,7 @@ from sap_match.model import Brief, Exclusion
 from sap_match.recommend.eligible import (
     excluded_pairs,
     general_removals,
+    refused_pairs,
     removals_for,
     removals_for_brief,
 )
@@ -228,3 +229,18 @@ def test_never_holds_for_a_brief_too():
 def test_what_was_shown_before_is_no_rule_here():
     shown = Shown("2026-10", NEVER.suggestion_id, "partner", ("ash", "birch"))
     assert "birch" in offered(landscape(*ALL), "ash", memory=Memory(shown=(shown,)))
+
+
+def test_who_was_refused_is_looked_for_once_for_all_subjects():
+    refused_pairs.cache_clear()
+    land = landscape(*ALL)
+    memory = Memory(decided=(NEVER,))
+    for one in land.ids:
+        offered(land, one, memory=memory)
+    assert refused_pairs.cache_info().misses == 1
+    shown = Shown("2026-10", NEVER.suggestion_id, "partner", ("ash", "birch"))
+    known = Memory(decided=(NEVER,), shown=(shown,))
+    refused_pairs.cache_clear()
+    assert "birch" not in offered(land, "ash", memory=known)
+    assert "ash" not in offered(land, "birch", memory=known)
+    assert refused_pairs.cache_info().misses == 0, "the list says who they are"

@@ -39,7 +39,13 @@ def test_what_is_brought_is_what_it_says_its_services_rooms_and_offers():
     )
     assert found == (
         Item("ash", "organisation", "", "Ash Group. Lunch for older people."),
-        Item("ash", "service", "Soup", "Soup. Soup on Mondays. For carers, students."),
+        Item(
+            "ash",
+            "service",
+            "Soup",
+            "Soup. Soup on Mondays. For carers, students.",
+            ("carers", "students"),
+        ),
         Item("ash", "facility", "Hall", "Hall. hall. step free, kitchen. Room or venue"),
         Item("silent", "offer", "", "Book-keeping accounts"),
     )
