@@ -166,7 +166,7 @@ class AgeTest:
             return _unknown("the ages it is for")
         if self.ages.overlaps(facts.ages):
             return _yes(f"for {facts.ages}")
-        return _no(f"is for age {facts.ages} ({facts.ages_from} say so)")
+        return _no(f"is for age {facts.ages} (by {facts.ages_from})")
 
 
 @dataclass(frozen=True)

@@ -24,10 +24,10 @@ _MEANT = 0.7
 
 ASKING = word_set("""
 am are asking can could did does find for get getting go going got have hello help hi i'd i'm im
-i've ive just know like look looking lot maybe need needed needs nice ok place places please really
-show somebody someone something somewhere anybody anyone anything anywhere thank thanks there thing
-things try trying come comes coming came want wanted wants what when where which who would you bit any
-some near nearby around local locally area round
+i've ive just know like look looking lot maybe need needed needs nice ok place places please
+really show somebody someone something somewhere anybody anyone anything anywhere thank thanks
+there thing things try trying come comes coming came want wanted wants what when where which who
+would you bit any some near nearby around local locally area round
 """)
 """Words with which one asks, that say nothing of what is looked for."""
 

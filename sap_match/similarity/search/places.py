@@ -74,9 +74,12 @@ class Places:
     def near(self, name: str) -> tuple[str, ...]:
         """Return the names of areas that look like a name, the likest first, at most five."""
         names = sorted({a.name for a in self.areas})
-        found = process.extract(
-            _plain(name), names, scorer=fuzz.WRatio, limit=5, score_cutoff=60, processor=_plain
-        )
+        for scorer, cutoff in ((fuzz.ratio, 55), (fuzz.WRatio, 60)):
+            found = process.extract(
+                _plain(name), names, scorer=scorer, limit=5, score_cutoff=cutoff, processor=_plain
+            )
+            if found:
+                break
         return tuple(n for n, _, _ in found)
 
     def around_postcode(self, text: str) -> AreaTest | None:

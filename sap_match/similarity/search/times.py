@@ -45,6 +45,7 @@ _DAYS = re.compile(
     rf"(?P<not>\b{_NOT})?"
     rf"(?:\b{_LED}{{0,2}}(?P<days>{_ANY_DAY}(?:(?:\s*-\s*"
     rf"|\s+to\s+){_DAY})?(?:{_JOIN}(?:{_ANY_DAY}|{_SHORT}\b))*)"
+    rf"|\b(?P<run>{_SHORT}(?:\s*-\s*|\s+to\s+)(?:{_DAY}|{_SHORT}))"
     rf"|\b{_LED}{{1,2}}(?P<short>{_SHORT}(?:(?:\s*-\s*|\s+to\s+)(?:{_DAY}|{_SHORT}))?"
     rf"(?:{_JOIN}(?:{_ANY_DAY}|{_SHORT}))*))\b(?!\s+(?:school|best|papers?|roast))",
     re.IGNORECASE,
@@ -99,7 +100,7 @@ def times_in(text: str, *, spans: list[tuple[int, int]] | None = None) -> tuple[
     for match in _DAYS.finditer(text):
         if _HOLY.search(text[: match.start()]):
             continue
-        days = _days(match["days"] or match["short"])
+        days = _days(match["days"] or match["run"] or match["short"])
         if days:
             (unwanted if match["not"] else wanted).update(days)
             where.append(match.span())
@@ -133,8 +134,9 @@ def _days(said: str) -> list[int]:
 
 _FOREIGN = (
     ("poniedzia", 0), ("wtor", 1), ("środ", 2), ("srod", 2), ("czwart", 3), ("piąt", 4),
-    ("piat", 4), ("sobot", 5), ("niedziel", 6), ("dydd llun", 0), ("dydd mawrth", 1), ("dydd mercher", 2),
-    ("dydd iau", 3), ("dydd gwener", 4), ("dydd sadwrn", 5), ("dydd sul", 6), ("nos lun", 0),
+    ("piat", 4), ("sobot", 5), ("niedziel", 6), ("dydd llun", 0), ("dydd mawrth", 1),
+    ("dydd mercher", 2), ("dydd iau", 3), ("dydd gwener", 4), ("dydd sadwrn", 5),
+    ("dydd sul", 6), ("nos lun", 0),
     ("nos fawrth", 1), ("nos fercher", 2), ("nos iau", 3), ("nos wener", 4),
 )  # fmt: skip
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from sap_match.similarity.search.lines import LINES, Line
@@ -248,7 +248,7 @@ class Urgency:
     """
 
     theme: str
-    words: str
+    words: str = field(repr=False)
 
     @property
     def lines(self) -> tuple[Line, ...]:

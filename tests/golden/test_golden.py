@@ -1,0 +1,78 @@
+"""Fifty questions that were judged by reading: recall, and conditions obeyed always."""
+
+import tomllib
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+
+from sap_match.ingest import read_dataset
+from sap_match.landscape import Landscape
+from sap_match.similarity.search import Finder
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+SOURCES = {"cheshire_east": "examples/cheshire_east", "trafford": "benchmarks/places/trafford.toml"}
+QUERIES = tomllib.loads((Path(__file__).parent / "queries.toml").read_text("utf-8"))["query"]
+
+
+def asked_in(place):
+    """Each query of a place with its finder and its answer."""
+    landscape = Landscape.build(read_dataset(str(ROOT / SOURCES[place])))
+    finders = {}
+    for query in QUERIES:
+        if query["place"] != place:
+            continue
+        of = query["of"]
+        index = landscape.service_index if of == "services" else landscape.organisation_index
+        if of not in finders:
+            finders[of] = Finder.build(landscape.dataset, index, of=of)
+        finder = finders[of]
+        asked = finder.understand(query["text"])
+        encode = landscape.encoder.encode_uncached
+        vector = encode([finder.to_encode(asked)])[0]
+        yield query, finder, finder.search(asked, vector, k=5)
+
+
+def recall(query, answer):
+    right = set(query["right"])
+    return len(right & {f.id for f in answer.found[:5]}) / min(5, len(right))
+
+
+def test_there_are_fifty_half_of_them_held_back():
+    assert len(QUERIES) == 50
+    assert len({q["id"] for q in QUERIES}) == 50
+    assert len({q["text"] for q in QUERIES}) == 50
+    halves = [q["split"] for q in QUERIES]
+    assert 22 <= halves.count("held") <= 28
+    assert {q["place"] for q in QUERIES} == set(SOURCES)
+    assert all(q["right"] for q in QUERIES)
+
+
+def check(place, least):
+    found = defaultdict(list)
+    for query, finder, answer in asked_in(place):
+        missing = set(query["right"]) - set(finder.index.ids)
+        assert not missing, query["id"]
+        found[query["split"]].append(recall(query, answer))
+        for one in answer.found:
+            facts = finder.facts[one.id]
+            assert all(c.verdict(facts).holds is not False for c in answer.asked.conditions)
+    means = {split: sum(values) / len(values) for split, values in found.items()}
+    assert min(means.values()) >= least, means
+    return found
+
+
+@pytest.mark.slow
+def test_the_example_answers():
+    check("cheshire_east", 0.7)
+
+
+@pytest.mark.slow
+def test_trafford_answers(shared_data):
+    check("trafford", 0.7)
+
+
+@pytest.mark.slow
+def test_recall_over_all_fifty(shared_data):
+    values = [recall(q, answer) for place in SOURCES for q, _, answer in asked_in(place)]
+    assert sum(values) / len(values) >= 0.8
