@@ -146,7 +146,8 @@ def _filters(
 
 def _each(loaded: Loaded, of: Of, k: int, out: Path | None) -> None:
     land, name = loaded.landscape(), loaded.names(of.value)
-    results = nearest_rows(index_of(land, of), k=k)
+    index = land.service_lookup if of is Of.services else land.organisation_lookup
+    results = nearest_rows(index, k=k)
     layout = Layout(
         group=lambda r: name(r["id"]),
         head=lambda r: f"{r['rank']}. {name(r['other_id'])}, {r['score']:.2f}",

@@ -101,7 +101,10 @@ class Landscape:
         source = self._source or self.dataset
         fresh = Landscape.build(source.updated(changes), as_of=self.as_of, encoder=self._encoder)
         old, new = self.dataset, fresh.dataset
-        for name in ("vectors", "organisation_index", "service_index"):
+        for name in (
+            "vectors",
+            *(f"{of}_{kind}" for of in ("organisation", "service") for kind in ("index", "lookup")),
+        ):
             previous = self._parts.get(name) or self._parts.get(f"previous {name}")
             if previous is not None:
                 fresh._parts[f"previous {name}"] = previous  # noqa: SLF001 - of its own class
@@ -205,6 +208,42 @@ class Landscape:
 
         return self.part("service_index", make)
 
+    @property
+    def organisation_lookup(self) -> SimilarityIndex:
+        """Similarity between all organisations of which more than a name is written.
+
+        `organisation_index`, from which suggestions are made, leaves out those whose few
+        words tell too little to suggest anything; whoever looks something up finds them.
+        """
+
+        def make() -> SimilarityIndex:
+            texts = {p.id: p.text if _says(p.text, p.name) else "" for p in self.profiles.values()}
+            return self._lookup("organisation_lookup", texts, self.organisation_index)
+
+        return self.part("organisation_lookup", make)
+
+    @property
+    def service_lookup(self) -> SimilarityIndex:
+        """Similarity between all services of which more than a name is written."""
+
+        def make() -> SimilarityIndex:
+            from sap_match.similarity.text import service_text
+
+            texts = {}
+            for s in self.dataset.services:
+                owner = self.dataset.organisation(s.organisation_id)
+                told = self.service_index.texts[self.service_index.position(s.id)]
+                full = told or service_text(s, owner)
+                texts[s.id] = full if told or _says(full, f"{s.name} {owner.name}") else ""
+            return self._lookup("service_lookup", texts, self.service_index)
+
+        return self.part("service_lookup", make)
+
+    def _lookup(self, name: str, texts: dict[str, str], told: SimilarityIndex) -> SimilarityIndex:
+        if tuple(texts[i] for i in sorted(texts)) == told.texts:
+            return told
+        return self._index(name, texts)
+
     def _index(self, name: str, texts: dict[str, str]) -> SimilarityIndex:
         from sap_match.similarity.index import SimilarityIndex
 
@@ -215,7 +254,8 @@ class Landscape:
             if (previous.ids, previous.texts) == (tuple(ids), tuple(rows)):
                 return previous
             return previous.updated(ids, rows, self.vectors(rows))
-        return SimilarityIndex.build(ids, rows, self.vectors(rows))
+        mark = self.encoder.fingerprint
+        return SimilarityIndex.build(ids, rows, self.vectors(rows), fingerprint=mark)
 
     def vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return one vector a text of a record, shape ``(n, dimension)``.
@@ -309,6 +349,14 @@ class Landscape:
     def borough_names(self) -> tuple[str, ...]:
         """Names of the areas of kind borough."""
         return tuple(a.name for a in self.dataset.areas if a.kind == "borough")
+
+
+def _says(text: str, name: str) -> bool:
+    """Whether a text has any word of its own beside a name's."""
+    from sap_match.similarity.words import STOP_WORDS, stem, words_of
+
+    named = {stem(word) for word in words_of(name)}
+    return any(stem(w) not in named for w in words_of(text) if w not in STOP_WORDS)
 
 
 def _array(points: Sequence[Point]) -> NDArray[np.float64]:

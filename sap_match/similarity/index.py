@@ -25,6 +25,10 @@ from sap_match.similarity.blend import (
 )
 from sap_match.similarity.counting import CountTable
 from sap_match.similarity.lookup import best_of_rows, goes_by_cells, pairs_by_cells, projected
+from sap_match.similarity.themes.profiles import reads_vectors, theme_rows
+
+Rows = tuple[Any, NDArray[np.float32] | None, NDArray[np.float32] | None]
+"""Word counts, sentence vectors and themes of some texts, a row each."""
 
 BLOCK_CELLS = 4_000_000
 """Numbers that one block of a large result may hold."""
@@ -52,10 +56,11 @@ class SimilarityIndex:
     """The similarities of n texts. Build it with `build`.
 
     A similarity is ``text_weight`` x cosine of sentence vectors + ``tfidf`` x cosine of
-    TF-IDF words, from 0 to 1 and rounded to 1e-6. Records whose text is empty have no
-    similarity: 0 to everything, never returned. Every method gives the same bits whatever
-    the order of records, the number of threads or the size of blocks. Reading it from
-    several threads is safe.
+    TF-IDF words + ``themes`` x cosine of the themes that the texts imply, put on one fixed
+    scale (`sap_match.similarity.blend.linked`), from 0 to 1 and rounded to 1e-6. Records
+    whose text is empty have no similarity: 0 to everything, never returned. Every method
+    gives the same bits whatever the order of records, the number of threads or the size of
+    blocks. Reading it from several threads is safe.
 
     Examples
     --------
@@ -76,6 +81,8 @@ class SimilarityIndex:
     _space: WordSpace
     _counts: Any
     _vectors: NDArray[np.float32] | None
+    _meaning: bool
+    """Whether the vectors are such as themes are read from."""
 
     @classmethod
     def build(
@@ -85,6 +92,7 @@ class SimilarityIndex:
         vectors: NDArray[np.floating[Any]] | None = None,
         *,
         config: BlendConfig | None = None,
+        fingerprint: str | None = None,
     ) -> SimilarityIndex:
         """Build an index of n records.
 
@@ -93,16 +101,22 @@ class SimilarityIndex:
         ids, texts : sequences of n str
             In any order. A record with the empty text is known but similar to nothing.
         vectors : array of shape (n, d), optional
-            A sentence vector a text. Without them words decide alone.
+            A sentence vector a text. Without them words and themes decide alone.
         config : BlendConfig, optional
             The weights.
+        fingerprint : str, optional
+            Of the encoder that the vectors come from. Themes are read from vectors of the
+            default model alone; where it is not told, vectors of length 384 are taken for
+            such. Of others, words tell the themes.
 
         Raises
         ------
         DataError
             The lengths differ, or an id occurs twice.
         """
-        return cls._built(ids, texts, vectors, config or BlendConfig(), None)
+        size = None if vectors is None else int(np.shape(vectors)[-1])
+        meaning = reads_vectors(size, fingerprint)
+        return cls._built(ids, texts, vectors, config or BlendConfig(), None, meaning=meaning)
 
     @classmethod
     def _built(
@@ -112,6 +126,8 @@ class SimilarityIndex:
         vectors: NDArray[np.floating[Any]] | None,
         config: BlendConfig,
         earlier: SimilarityIndex | None,
+        *,
+        meaning: bool,
     ) -> SimilarityIndex:
         if len(texts) != len(ids) or (vectors is not None and len(vectors) != len(ids)):
             n = "no" if vectors is None else str(len(vectors))
@@ -129,7 +145,17 @@ class SimilarityIndex:
             whole[[i for i, text in enumerate(held) if not text]] = 0
             whole.flags.writeable = False
         sorted_ids = tuple(ids[i] for i in order)
-        return cls(sorted_ids, held, config, table, space, table.matrix(space), whole)
+        counts = table.matrix(space)
+        new = cls(sorted_ids, held, config, table, space, counts, whole, meaning)
+        return new if earlier is None else new._remembering(earlier)
+
+    def _remembering(self, earlier: SimilarityIndex) -> SimilarityIndex:
+        """Take over the themes of texts whose text and vector did not change."""
+        known = earlier.__dict__.get("_themes")
+        if known is not None and self._meaning == earlier._meaning:
+            told = (earlier.texts, earlier._vectors, known)
+            self.__dict__["_themes"] = theme_rows(self.texts, self._seen, told)
+        return self
 
     def updated(
         self,
@@ -142,7 +168,10 @@ class SimilarityIndex:
         It equals ``SimilarityIndex.build(ids, texts, vectors, config=self.config)``. Where few
         of many records change, `changed` takes those alone.
         """
-        return self._built(ids, texts, vectors, self.config, self)
+        size = None if vectors is None else int(np.shape(vectors)[-1])
+        same = self._vectors is not None and self._vectors.shape[1] == size
+        meaning = self._meaning if same else reads_vectors(size, None)
+        return self._built(ids, texts, vectors, self.config, self, meaning=meaning)
 
     def changed(
         self,
@@ -197,7 +226,7 @@ class SimilarityIndex:
             whole.flags.writeable = False
         space = table.space()
         held = [*(self.texts[i] for i in kept), *new.texts]
-        return replace(
+        after = replace(
             self,
             ids=tuple(names[i] for i in order),
             texts=tuple(held[i] for i in order),
@@ -206,6 +235,7 @@ class SimilarityIndex:
             _counts=table.matrix(space),
             _vectors=whole,
         )
+        return after._remembering(self)  # noqa: SLF001 - of its own class
 
     # -- look-ups -------------------------------------------------------------------------
 
@@ -226,6 +256,20 @@ class SimilarityIndex:
         if self._vectors is None:
             return np.zeros(len(self.ids))
         return _lengths(self._vectors)
+
+    @property
+    def _seen(self) -> NDArray[np.float32] | None:
+        """Vectors that themes are read from."""
+        return self._vectors if self._meaning else None
+
+    @cached_property
+    def _themes(self) -> NDArray[np.float32] | None:
+        """Themes of each text as `theme_rows` gives them; None where they have no weight."""
+        return theme_rows(self.texts, self._seen) if self.config.themes else None
+
+    @cached_property
+    def _theme_lengths(self) -> Scores:
+        return np.zeros(len(self.ids)) if self._themes is None else _lengths(self._themes)
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -290,37 +334,65 @@ class SimilarityIndex:
                 "pass vector=encoder.encode([text])[0]"
             )
         words = self._space.matrix([WordCounts.of(text)])
-        whole = None
+        whole = themes = None
         if self._vectors is not None and vector is not None:
             whole = whole_vectors(np.asarray(vector).reshape(1, -1))
-        only: Scores = self._scores(words, whole, slice(None))[0]
+        if self.config.themes:
+            themes = theme_rows([text], whole if self._meaning else None)
+        only: Scores = self._scores((words, whole, themes), slice(None))[0]
         return only
 
+    def cosines_of(self, left_id: str, right_id: str) -> tuple[float | None, float, float | None]:
+        """Return the cosines of two records' vectors, words and themes; None where unknown."""
+        left, right = self.position(left_id), self.position(right_id)
+        text, words, themes, themed = self._cosines(
+            self._rows(np.array([left])), slice(right, right + 1)
+        )
+        return (
+            None if text is None else float(text[0, 0]),
+            float(words[0, 0]),
+            float(themes[0, 0]) if themes is not None and themed[0, 0] else None,
+        )
+
+    def _rows(self, rows: NDArray[np.int64]) -> Rows:
+        return (
+            self._counts[rows],
+            None if self._vectors is None else self._vectors[rows],
+            None if self._themes is None else self._themes[rows],
+        )
+
     def _block(self, rows: NDArray[np.int64], columns: slice | NDArray[np.int64]) -> Scores:
-        vectors = None if self._vectors is None else self._vectors[rows]
-        found = self._scores(self._counts[rows], vectors, columns)
+        found = self._scores(self._rows(rows), columns)
         found[~self._described[rows]] = 0.0
         return found
 
-    def _scores(
-        self,
-        words: Any,
-        vectors: NDArray[np.float32] | None,
-        columns: slice | NDArray[np.int64],
-    ) -> Scores:
-        """Similarities of given word rows and vectors to the records of ``columns``."""
+    def _scores(self, rows: Rows, columns: slice | NDArray[np.int64]) -> Scores:
+        """Similarities of given rows to the records of ``columns``."""
+        text, words, themes, themed = self._cosines(rows, columns)
+        found = blend(text, words, self.config, themes, themed)
+        found[:, ~self._described[columns]] = 0.0
+        return found
+
+    def _cosines(
+        self, rows: Rows, columns: slice | NDArray[np.int64]
+    ) -> tuple[Scores | None, Scores, Scores | None, NDArray[np.bool_]]:
+        """Cosines of vectors, words and themes, and whether both texts imply themes."""
+        words, vectors, themes = rows
         every = isinstance(columns, slice) and columns == slice(None)
         right = self._counts if every else self._counts[columns]
         dots = np.asarray(right @ words.toarray().T).T
         lengths = _word_lengths(words)[:, None]
         by_word = cosines(dots, lengths, self._word_lengths[None, columns])
-        by_text = None
+        by_text = by_theme = None
         if vectors is not None and self._vectors is not None:
             dots = _dots(vectors, self._vectors[columns])
             by_text = cosines(dots, _lengths(vectors)[:, None], self._vector_lengths[None, columns])
-        found = blend(by_text, by_word, self.config)
-        found[:, ~self._described[columns]] = 0.0
-        return found
+        themed = np.zeros(by_word.shape, dtype=bool)
+        if themes is not None and self._themes is not None:
+            lengths, others = _lengths(themes)[:, None], self._theme_lengths[None, columns]
+            by_theme = cosines(_dots(themes, self._themes[columns]), lengths, others)
+            themed = (lengths > 0) & (others > 0)
+        return by_text, by_word, by_theme, themed
 
     # what `lookup` asks of a collection
 
@@ -340,11 +412,14 @@ class SimilarityIndex:
         """Return a vector a record; inner products are near the similarities."""
         lengths = np.maximum(self._word_lengths, 1)[:, None]
         words = projected(self._counts, list(self._space.columns), dimensions) / lengths
-        if self._vectors is None:
-            return np.ascontiguousarray(words, dtype=np.float32)
-        lengths = np.maximum(self._vector_lengths, 1)[:, None]
-        parts = [np.sqrt(self.config.text_weight) * self._vectors / lengths,
-                 np.sqrt(self.config.tfidf) * words]  # fmt: skip
+        text, tfidf, themes = self.config.weights(text=self._vectors is not None)
+        parts = [np.sqrt(tfidf) * words]
+        if self._vectors is not None:
+            lengths = np.maximum(self._vector_lengths, 1)[:, None]
+            parts.append(np.sqrt(text) * self._vectors / lengths)
+        if self._themes is not None:
+            lengths = np.maximum(self._theme_lengths, 1)[:, None]
+            parts.append(np.sqrt(themes) * self._themes / lengths)
         return np.ascontiguousarray(np.hstack(parts), dtype=np.float32)
 
     def _parts(self, rows: int) -> Iterator[slice]:

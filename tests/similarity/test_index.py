@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from sap_match.errors import DataError, UnknownIdError
 from sap_match.similarity import index as index_module
-from sap_match.similarity.blend import BlendConfig, WordCounts, WordSpace
+from sap_match.similarity.blend import PLAIN, BlendConfig, WordCounts, WordSpace
 from sap_match.similarity.encoder import HashedWords
 from sap_match.similarity.index import Neighbour, Pair, SimilarityIndex
 
@@ -53,9 +53,9 @@ def test_a_blend_worked_by_hand():
     # cosine of vectors (1, 0) and (.6, .8) = .6
     # .6 x .6 + .4 x .579739 = .591895
     vectors = np.array([[1, 0], [0.6, 0.8]], dtype=np.float32)
-    index = SimilarityIndex.build(["a", "b"], ["tea", "tea and cake"], vectors)
+    index = SimilarityIndex.build(["a", "b"], ["tea", "tea and cake"], vectors, config=PLAIN)
     assert index.similarity("a", "b") == pytest.approx(0.591895, abs=2e-4)
-    words = SimilarityIndex.build(["a", "b"], ["tea", "tea and cake"])
+    words = SimilarityIndex.build(["a", "b"], ["tea", "tea and cake"], config=PLAIN)
     assert words.similarity("a", "b") == pytest.approx(0.579739, abs=1e-6)
     assert index.idf["cake"] == pytest.approx(1.405465, abs=1e-6)
 
@@ -67,7 +67,7 @@ def test_the_words_agree_with_scikit_learn():
     theirs = TfidfVectorizer(sublinear_tf=True, tokenizer=str.split, token_pattern=None)
     matrix = theirs.fit_transform([" ".join(_stems(t)) for t in texts])
     ids = [f"{i:02}" for i in range(len(texts))]
-    ours = SimilarityIndex.build(ids, texts).matrix(ids)
+    ours = SimilarityIndex.build(ids, texts, config=PLAIN).matrix(ids)
     np.testing.assert_allclose(ours, (matrix @ matrix.T).toarray(), atol=3e-6)
 
 
@@ -78,7 +78,7 @@ def _stems(text):
 
 def test_opposite_meanings_are_no_less_than_unlike():
     vectors = np.array([[1, 0], [-1, 0]], dtype=np.float32)
-    index = SimilarityIndex.build(["a", "b"], ["tea", "choir"], vectors)
+    index = SimilarityIndex.build(["a", "b"], ["tea", "choir"], vectors, config=PLAIN)
     assert index.similarity("a", "b") == 0
     assert index.nearest("a") == ()
 

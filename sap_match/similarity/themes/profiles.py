@@ -28,7 +28,16 @@ def reads_vectors(dimension: int | None, fingerprint: str | None) -> bool:
     return fingerprint is None or fingerprint == default_fingerprint()
 
 
-def theme_rows(texts: Sequence[str], vectors: NDArray[np.float32] | None) -> NDArray[np.float32]:
+IMPLIED = 0.1
+"""Probability that the likeliest theme must have; below it a text implies none."""
+
+Told = tuple[Sequence[str], NDArray[np.float32] | None, NDArray[np.float32]]
+"""Texts, their vectors, and the rows that were made of them."""
+
+
+def theme_rows(
+    texts: Sequence[str], vectors: NDArray[np.float32] | None, told: Told | None = None
+) -> NDArray[np.float32]:
     """Return the probabilities of UK-CAT themes, rows scaled to whole numbers.
 
     Parameters
@@ -36,13 +45,36 @@ def theme_rows(texts: Sequence[str], vectors: NDArray[np.float32] | None) -> NDA
     texts : sequence of n str
     vectors : array of shape (n, 384), optional
         Of the default model, as `sap_match.similarity.blend.whole_vectors` gives them.
+    told : tuple, optional
+        Rows that are known; of equal texts with equal vectors nothing is worked out again.
 
     Returns
     -------
     array of shape (n, themes)
         Whole numbers, rows of length `VECTOR_SCALE`, so that sums of products are exact; a
-        row of zeros where a text is empty or in another language.
+        row of zeros where a text is empty, in another language, or implies no theme.
     """
     model = shipped_model()
-    part = None if vectors is None else vectors / np.float32(VECTOR_SCALE)
-    return whole_vectors(model.probabilities(model.read(texts), part)["ukcat"])
+    rows = np.zeros((len(texts), len(model.codes["ukcat"])), dtype=np.float32)
+    missing = list(range(len(texts)))
+    if told is not None:
+        same = _same(texts, vectors, told)
+        rows[list(same)] = told[2][list(same.values())]
+        missing = [i for i in missing if i not in same]
+    part = None if vectors is None else vectors[missing] / np.float32(VECTOR_SCALE)
+    read = model.read([texts[i] for i in missing])
+    found = model.probabilities(read, part)["ukcat"]
+    found[found.max(axis=1, initial=0) < IMPLIED] = 0
+    rows[missing] = whole_vectors(found)
+    rows.flags.writeable = False
+    return rows
+
+
+def _same(texts: Sequence[str], vectors: NDArray[np.float32] | None, told: Told) -> dict[int, int]:
+    """Return where each text that is known with the same vector stands among the known."""
+    at = {text: i for i, text in enumerate(told[0])}
+    known = {i: at[text] for i, text in enumerate(texts) if text in at}
+    if vectors is None or told[1] is None or not known:
+        return known if vectors is None and told[1] is None else {}
+    equal = (vectors[list(known)] == told[1][list(known.values())]).all(axis=1)
+    return {i: j for (i, j), keep in zip(known.items(), equal.tolist(), strict=True) if keep}
