@@ -112,7 +112,7 @@ def make_month(
     output.progress("writing the report")
     folder = write_month(made, out, replace=replace)
     if loaded.history is not None:
-        loaded.history.record_month(month, made.choice.shown(month))
+        loaded.history.record_month(month, made.choice.shown(month), made.groups)
     return folder, made.month
 
 

@@ -55,6 +55,14 @@ def _tables() -> MetaData:
         Column("suggestion_id", String, primary_key=True),
         Column("told", String, nullable=False),
     )
+    Table(  # groups of double listings; a history of before this table knew of none
+        "groups",
+        meta,
+        Column("month", String, primary_key=True),
+        Column("record_id", String, primary_key=True),
+        Column("group_id", String, nullable=False),
+        Column("organisation_id", String, nullable=False),
+    )
     Table("suppressed", meta, Column("keyed_hash", String, primary_key=True))
     return meta
 
@@ -125,7 +133,10 @@ class History:
                     decided_table.select().order_by("decided_on", "suggestion_id")
                 )
             )
-        memory = Memory(shown=shown, decided=decided, banned=_banned(shown, decided))
+            groups = self._groups(connection, before)
+        memory = Memory(
+            shown=shown, decided=decided, banned=_banned(shown, decided), group_ids=groups
+        )
         return memory if before is None else memory.before(before)
 
     def is_suppressed(self, organisation_id: str) -> bool:
@@ -146,8 +157,14 @@ class History:
 
     # -- writing ----------------------------------------------------------------------
 
-    def record_month(self, month: str, shown: Iterable[Shown]) -> None:
-        """Replace what was shown in ``month``, in one transaction."""
+    def record_month(
+        self, month: str, shown: Iterable[Shown], groups: Iterable[tuple[str, str, str]] = ()
+    ) -> None:
+        """Replace what was shown in ``month``, in one transaction.
+
+        ``groups`` are the groups of double listings: record id, group id and the id of the
+        record's organisation.
+        """
         listed = sorted(set(shown))
         rows = {
             "shown": [
@@ -163,6 +180,10 @@ class History:
                 {"month": month, "suggestion_id": s.suggestion_id, "told": s.told}
                 for s in listed
                 if s.told
+            ],
+            "groups": [
+                {"month": month, "record_id": one, "group_id": name, "organisation_id": whose}
+                for one, name, whose in sorted(set(groups))
             ],
         }
         with self._engine(make=True).begin() as connection:
@@ -233,6 +254,7 @@ class History:
                     )
                     connection.execute(decided.update().where(same).values(reason=""))
                     erased += 1
+            erased += self._ungroup(connection, organisation_id)
             wanted = _keyed(self._key(connection, make=True) or "", organisation_id)
             same = suppressed.c.keyed_hash == wanted
             if connection.execute(suppressed.select().where(same)).first() is None:
@@ -281,6 +303,25 @@ class History:
             return {}
         rows = connection.execute(table.select())
         return {(row.month, row.suggestion_id): row.told for row in rows}
+
+    def _groups(self, connection: Connection, before: str | None) -> tuple[tuple[str, str], ...]:
+        """Return record and group ids of the latest month, or of the latest before one."""
+        from sqlalchemy import inspect
+
+        if not inspect(connection).has_table("groups"):
+            return ()
+        rows = connection.execute(self._meta.tables["groups"].select()).all()
+        open_ = [row for row in rows if before is None or row.month < before]
+        last = max((row.month for row in open_), default="")
+        return tuple(sorted((row.record_id, row.group_id) for row in open_ if row.month == last))
+
+    def _ungroup(self, connection: Connection, organisation_id: str) -> int:
+        """Erase the groups that hold a record of an organisation, which may bear its id."""
+        table = self._meta.tables["groups"]
+        mine = table.select().where(table.c.organisation_id == organisation_id)
+        names = sorted({row.group_id for row in connection.execute(mine)})
+        statement = table.delete().where(table.c.group_id.in_(names))
+        return connection.execute(statement).rowcount if names else 0
 
     def _key(self, connection: object, *, make: bool) -> str | None:
         about = self._meta.tables["about"]

@@ -44,7 +44,7 @@ from sap_match.recommend.pairings import plan_pairings
 from sap_match.recommend.partners import PartnerConfig, recommend_partners
 from sap_match.recommend.planning import Plan
 from sap_match.results import Results, Suggestion
-from sap_match.similarity.duplicates import DuplicatePair, find_duplicates
+from sap_match.similarity.duplicates import DuplicatePair, Duplicates, find_duplicates
 from sap_match.similarity.overlap import Overlap, find_overlaps
 
 if TYPE_CHECKING:
@@ -75,12 +75,16 @@ METHOD = (
 
 @dataclass(frozen=True)
 class MonthRun:
-    """A month and what the caller's store has to keep of it."""
+    """A month and what the caller's store has to keep of it.
+
+    ``groups`` are the groups of double listings: record, group and organisation id.
+    """
 
     month: Month
     choice: Choice
     landscape: Landscape
     config: MonthConfig
+    groups: tuple[tuple[str, str, str], ...] = ()
 
 
 def check_month(month: str) -> date:
@@ -129,25 +133,45 @@ def run_month(
     first = check_month(month)
     landscape = Landscape.build(dataset, as_of=as_of or first, encoder=encoder)
     remembered = with_decisions(memory or Memory(), landscape.dataset).before(month)
-    duplicates = find_duplicates(landscape.dataset, index=landscape.service_index)
+    duplicates = find_duplicates(
+        landscape.dataset, index=landscape.service_index, memory=remembered
+    )
     overlaps = find_overlaps(landscape.dataset, landscape.service_index, duplicates=duplicates)
     rooms = plan_facilities(landscape, memory=remembered)
     found = [*find_all(landscape, remembered, settings), *rooms.matches]
-    twice = _listed_twice(landscape, duplicates)
+    twice = _listed_twice(landscape, duplicates, remembered)
     choice = choose(
         found, memory=remembered, config=settings, barred=barred(landscape, found, twice)
     )
     written = _month(landscape, month, choice, remembered, duplicates, overlaps, rooms, settings)
-    return MonthRun(written, choice, landscape, settings)
+    return MonthRun(written, choice, landscape, settings, _groups(landscape, duplicates))
+
+
+def _groups(landscape: Landscape, duplicates: Duplicates) -> tuple[tuple[str, str, str], ...]:
+    """Return record, group and organisation id of each listing in a group of double ones."""
+    dataset = landscape.dataset
+    return tuple(
+        (one, name, dataset.service(one).organisation_id) for one, name in duplicates.group_ids
+    )
+
+
+def _regrouped(duplicates: Duplicates) -> tuple[str, ...]:
+    """Say what became of last month's groups of double listings, and which answers clash."""
+    counts = Counter(one.change for one in duplicates.changes)
+    told = [f"{n} {change}" for change, n in sorted(counts.items())]
+    since = f"Groups of double listings since the month before: {_joined(told)}." if told else ""
+    return tuple(filter(None, (since, *duplicates.contradictions)))
 
 
 def _listed_twice(
-    landscape: Landscape, services: Results[DuplicatePair]
+    landscape: Landscape, services: Results[DuplicatePair], memory: Memory
 ) -> frozenset[tuple[str, str]]:
     """Return the pairs of organisations that are, or run, one thing listed twice."""
     dataset = landscape.dataset
     owner = {s.id: dataset.resolve(s.organisation_id) for s in dataset.services}
-    own = find_duplicates(dataset, of="organisations", index=landscape.organisation_index)
+    own = find_duplicates(
+        dataset, of="organisations", index=landscape.organisation_index, memory=memory
+    )
     pairs = {pair(d.left_id, d.right_id) for d in own if d.decision != "distinct"}
     pairs |= {
         pair(owner[d.left_id], owner[d.right_id]) for d in services if d.decision != "distinct"
@@ -184,7 +208,7 @@ def _month(
     month: str,
     choice: Choice,
     memory: Memory,
-    duplicates: Results[DuplicatePair],
+    duplicates: Duplicates,
     overlaps: Results[Overlap],
     rooms: Plan,
     config: MonthConfig,
@@ -216,7 +240,7 @@ def _month(
         density=tuple(density_report(landscape, by=("kind", "area", "theme")).to_records()),
         problems=dataset.problems,
         sources=dataset.sources,
-        method=(*METHOD, *landscape.notes),
+        method=(*METHOD, *landscape.notes, *_regrouped(duplicates)),
         names=_display_names(dataset),
         network=_picture(landscape),
         why_short=_why_short(choice, config),
