@@ -11,7 +11,7 @@ from itertools import combinations
 from sap_match.ranking import ordered, rounded
 from sap_match.results import Part, Removal
 from sap_match.similarity.duplicates.answered import SURE, Answered
-from sap_match.similarity.duplicates.calibrate import Calibration
+from sap_match.similarity.duplicates.calibrate import Calibration, balanced_threshold
 from sap_match.similarity.duplicates.clusters import MOST, UNSEEN, group
 from sap_match.similarity.duplicates.compare import MISSING, compare
 from sap_match.similarity.duplicates.decide import (
@@ -41,6 +41,8 @@ class Settings:
     answered: Answered
     calibration: Calibration
     sources: Mapping[str, str]
+    balance: int = 0
+    """Judged pairs by which the threshold is balanced; 0 where the costs decide alone."""
 
 
 class Answers:
@@ -61,6 +63,10 @@ class Answers:
         self.patterns = dict(patterns)
         asked = [p for p in self.answered.verdicts if p not in self.patterns]
         self.scores = {pair: self._score(pair) for pair in (*patterns, *asked)}
+        if settings.balance:
+            chances = [probability_of(score) for score in self.scores.values()]
+            self.sure = balanced_threshold(chances, self.sure, settings.balance)
+            self.review = min(self.review, self.sure)
         self.found = {pair: self._decision(score) for pair, score in self.scores.items()}
         vetoes = {p: self._veto(p) for p, found in self.found.items() if found != "distinct"}
         self.vetoes = {pair: veto for pair, veto in vetoes.items() if veto is not None}

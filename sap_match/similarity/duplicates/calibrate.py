@@ -31,6 +31,8 @@ FURTHEST = 8.0
 """Log-odds beyond which the unlabelled fit is no surer: it is often too sure."""
 DOUBT = 6
 """Judged pairs that a rule counts as right before anybody judged."""
+TRUST = 30
+"""Judged pairs that count as much as the costs nobody named."""
 STEPS = 50
 _TOGETHER = ("name", "telephone", "address")
 
@@ -130,6 +132,39 @@ def calibrate(judged: Sequence[Judged], names: tuple[str, ...]) -> Calibration:
     found = _most_probable(design, offset, same, precision)
     corrections = {f: rounded(float(found[i])) for f, i in at.items()}
     return Calibration(names, MappingProxyType(corrections), _lifted(rows))
+
+
+def balanced_threshold(chances: Sequence[float], sure: float, judged: int) -> float:
+    """Return the probability from which deciding *duplicate* makes expected F1 the largest.
+
+    For those who gave labels and named no costs. With few labels it stays near ``sure``: the
+    log-odds are a mean of both, where `TRUST` judged pairs count as much as what stood before.
+
+    Parameters
+    ----------
+    chances : sequence of float
+        Probability of every candidate pair.
+    sure : float
+        The threshold that the costs ask for.
+    judged : int
+        How many pairs were judged.
+
+    Examples
+    --------
+    >>> balanced_threshold([0.9, 0.7, 0.6, 0.1], 0.9, 0)
+    0.9
+    >>> balanced_threshold([0.9, 0.7, 0.6, 0.1], 0.9, 10_000) < 0.61
+    True
+    """
+    ordered = np.sort(np.asarray(chances, dtype=float))[::-1]
+    if not judged or not len(ordered) or not 0 < sure < 1:
+        return sure
+    found = np.cumsum(ordered)
+    f1 = 2 * found / (np.arange(1, len(ordered) + 1) + found[-1])
+    best = min(max(float(ordered[int(np.argmax(np.round(f1, 9)))]), 0.3), sure)
+    share = judged / (judged + TRUST)
+    odds = (1 - share) * np.log(sure / (1 - sure)) + share * np.log(best / (1 - best))
+    return rounded(float(1 / (1 + np.exp(-odds))))
 
 
 def _most_probable(design: Floats, offset: Floats, same: Floats, precision: Floats) -> Floats:

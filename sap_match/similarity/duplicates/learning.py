@@ -34,7 +34,7 @@ from sap_match.similarity.duplicates.work import Work, work_on
 if TYPE_CHECKING:
     from sap_match.similarity.index import SimilarityIndex
 
-SOFTER = 2.0
+SOFTER = 3.0
 """What log-odds are divided by: the fit without labels is too sure of itself."""
 RULE = 0.8
 """How open a pair is that a rule holds apart against the evidence."""

@@ -68,9 +68,15 @@ def work_on(
         whole,
         weights,
         compared.patterns,
-        Settings(settings, answered, calibration, sources),
+        Settings(settings, answered, calibration, sources, _balance(settings, judged)),
     )
     return Work(whole, proposed, compared, answers, answered)
+
+
+def _balance(config: DuplicateConfig, judged: Mapping[Pair, bool]) -> int:
+    """Return how many labels set the threshold: none where the user named a cost."""
+    named = any(name.startswith("cost_") for name in config.model_fields_set)
+    return 0 if named else len(judged)
 
 
 def with_labels(answered: Answered, judged: Mapping[Pair, bool]) -> Answered:
