@@ -10,15 +10,23 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from rapidfuzz.distance import JaroWinkler
+from rapidfuzz.distance import JaroWinkler, Levenshtein
 
 from sap_match.similarity.duplicates.names import plain
 
-_NUMBER = re.compile(r"^(\d{1,5})[a-z]?(?:\s*[-–/]\s*(\d{1,5})[a-z]?)?\b")
+_NUMBER = re.compile(r"^(\d{1,5})[a-z]?(?:\s*[-–/]\s*(\d{1,5})[a-z]?)?\b(?!\s*(?:st|nd|rd|th)\b)")
 _ANY_NUMBER = re.compile(
     r"(?<![\w/])(\d{1,5})[a-z]?(?:\s*[-–]\s*(\d{1,5})[a-z]?)?\b(?!\s*(?:st|nd|rd|th)\b)"
 )
 _WORD = re.compile(r"[^\W_]+")
+_JUNK = re.compile(r"[^\w\s,()&#/'–-]")
+_FLOOR = re.compile(
+    r"\b(?:\d+(?:st|nd|rd|th)|first|second|third|fourth|ground|lower|upper)\s+(?:floor|fl)\b"
+)
+_BARE_ORDINAL = re.compile(
+    r"(?<=\s)(\d{1,3})(\s+(?:st|str|street|ave|av|avenue|pl|place|ct|court|blvd|boulevard)\b)"
+)
+"""A street that is numbered without an ending: *112 East 51 Street*."""
 _KINDS = {
     "st": "street", "str": "street", "rd": "road", "ave": "avenue", "av": "avenue",
     "ln": "lane", "dr": "drive", "blvd": "boulevard", "pl": "place", "ct": "court",
@@ -52,8 +60,9 @@ _SPELLED_NUMBERS = {
 _ORDINAL = re.compile(r"^(\d+)(?:st|nd|rd|th)$")
 
 AddressLevel = Literal[
-    "same", "typing slip", "same building", "same street", "different", "another number"
-]
+    "same", "typing slip", "same building", "same street", "near number", "different",
+    "another number",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +106,11 @@ def address_of(text: str | None) -> Address | None:
     """
     if not text or not text.strip():
         return None
-    clean = _PART_OF.sub(" ", re.sub(r"[.]", " ", plain(text)))
+    clean = _JUNK.sub(" ", re.sub(r"[\r\n]+", ", ", plain(text)))
+    clean = _PART_OF.sub(" ", _FLOOR.sub(" ", clean))
     clean = (_CROSSING.sub(" ", clean).strip(" ,") or clean).strip(" ,")
-    numbers: set[int] = set()
-    for first, last in _ANY_NUMBER.findall(clean):
-        numbers.add(int(first))
-        if last:
-            numbers.add(_end_of_range(first, last))
+    clean = _BARE_ORDINAL.sub(r"\1th\2", clean)
+    numbers = _house_numbers(clean)
     words = [_one_word(w) for w in _WORD.findall(clean)]
     words = [w for w in words if w not in _EMPTY]
     street = _street(clean)
@@ -113,6 +120,22 @@ def address_of(text: str | None) -> Address | None:
         frozenset(_DIRECTIONS[w] for w in words if w in _DIRECTIONS),
         frozenset(_DIRECTIONS.get(w, w) for w in words if not w.isdigit()),
     )
+
+
+def _house_numbers(clean: str) -> set[int]:
+    """Return the numbers that begin a part of an address; else all that stand in it.
+
+    So the *211* of *1020 West Bryn Mawr 211* is a room and no house.
+    """
+    leading = [
+        match.groups() for part in clean.split(",") if (match := _NUMBER.match(part.strip()))
+    ]
+    numbers: set[int] = set()
+    for first, last in leading or _ANY_NUMBER.findall(clean):
+        numbers.add(int(first))
+        if last:
+            numbers.add(_end_of_range(first, last))
+    return numbers
 
 
 def _end_of_range(first: str, last: str) -> int:
@@ -177,7 +200,18 @@ def _numbered(a: Address, b: Address) -> AddressLevel:
         near = min(abs(x - y) for x in a.numbers for y in b.numbers)
         if near <= 4 or any(_transposed(x, y) for x in a.numbers for y in b.numbers):
             return "typing slip"
+        if near <= NEIGHBOURS or any(_one_digit_off(x, y) for x in a.numbers for y in b.numbers):
+            return "near number"
     return "another number"
+
+
+NEIGHBOURS = 30
+"""House numbers of one street this far apart may be one site: two doors, an old number."""
+
+
+def _one_digit_off(x: int, y: int) -> bool:
+    left, right = str(x), str(y)
+    return len(left) >= 3 and Levenshtein.distance(left, right) == 1
 
 
 def _same_street(a: Address, b: Address) -> bool:

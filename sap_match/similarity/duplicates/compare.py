@@ -14,7 +14,7 @@ from types import MappingProxyType
 from sap_match.geo import distance_km
 from sap_match.similarity.duplicates.addresses import compare_addresses
 from sap_match.similarity.duplicates.entries import Collection, Entry
-from sap_match.similarity.duplicates.names import Name, shared
+from sap_match.similarity.duplicates.names import Name, Shared, shared
 from sap_match.windows import overlap_minutes, weekly_minutes
 from sap_match.windows.rules import by_weekday
 from sap_match.windows.schedule import Schedule
@@ -24,8 +24,8 @@ MISSING = "missing"
 LEVELS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "name": (
-            "nothing shared", "little shared", "some shared", "mostly shared", "half contained",
-            "contained", "near", "same but common", "same",
+            "nothing shared", "little shared", "some shared", "common part", "mostly shared",
+            "half contained", "contained", "near", "same but common", "same word", "same",
         ),
         "telephone": (
             "different", "same exchange", "close numbers", "same, many names use it",
@@ -36,7 +36,7 @@ LEVELS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "same site or mail", "same page or mail",
         ),
         "address": (
-            "another number", "different", "same street", "same building",
+            "another number", "different", "near number", "same street", "same building",
             "same, many names use it", "typing slip", "same",
         ),
         "place": ("far", "within 5 km", "within 1.5 km", "near", "same postcode"),
@@ -88,21 +88,49 @@ def compare_names(a: Entry, b: Entry, whole: Collection) -> str:
     if not a.name.words or not b.name.words:
         return MISSING
     both = shared(a.name, b.name, whole.rarity)
-    telling = whole.rarity.telling
+    return _level_of(both, a, b, whole) if both.dice >= 0.05 else "nothing shared"
+
+
+def _level_of(both: Shared, a: Entry, b: Entry, whole: Collection) -> str:
+    rare = _is_rare(both, whole)
     if a.name.squashed == b.name.squashed or both.dice >= 0.995:
-        rare = both.weight >= telling or whole.rarity.total(a.name.words) >= telling
-        return "same" if rare else "same but common"
+        if not rare or _only_its_provider(a, b):
+            return "same but common"
+        return "same" if len(both.both) > 1 else "same word"
     if both.dice < 0.85 and both.containment >= 0.95:
-        long_enough = min(len(a.name.words), len(b.name.words)) > 1
-        rare = both.weight >= 0.9 * telling
-        return "contained" if rare and long_enough else "half contained"
-    return next(level for least, level in _SHARED if both.dice >= least)
+        if not rare:
+            return "common part"
+        one_word = min(len(a.name.words), len(b.name.words)) == 1
+        return "half contained" if one_word else "contained"
+    found = next(i for i, (least, _) in enumerate(_SHARED) if both.dice >= least)
+    if both.dice >= 0.3 and not rare:
+        found += 1
+    return _SHARED[found][1]
 
 
 _SHARED = (
     (0.85, "near"), (0.6, "mostly shared"), (0.3, "some shared"), (0.05, "little shared"),
-    (0.0, "nothing shared"),
 )  # fmt: skip
+
+
+def _only_its_provider(a: Entry, b: Entry) -> bool:
+    """Whether two services of one provider have no more of a name than the provider's."""
+    return a.owner is not None and a.family == b.family and a.owner.squashed == a.name.squashed
+
+
+def _is_rare(both: Shared, whole: Collection) -> bool:
+    """Whether the words that two names share together stand in few names.
+
+    What many names share is an operator's name (*Age UK*) or a kind of thing (*lunch club*).
+    """
+    if both.weight < RARE * whole.rarity.telling:
+        return False
+    return whole.users_of(both.both) <= USERS
+
+
+RARE = 0.75
+USERS = 4
+"""Distinct names that may have all the words which two names share, for these to be telling."""
 
 
 def _telephone(a: Entry, b: Entry, whole: Collection) -> str:
@@ -123,7 +151,13 @@ def _telephone(a: Entry, b: Entry, whole: Collection) -> str:
     )
     if close:
         return "close numbers"
-    exchange = any(len(x) == len(y) and x[:-4] == y[:-4] for x in a.phones for y in b.phones)
+    exchange = any(
+        len(x) == len(y)
+        and x[:-4] == y[:-4]
+        and whole.exchanges.get(x[:-4], 0) <= whole.crowded_exchange
+        for x in a.phones
+        for y in b.phones
+    )
     return "same exchange" if exchange else "different"
 
 
@@ -187,16 +221,8 @@ def _by_postcode(a: tuple[str, ...], b: tuple[str, ...]) -> str:
     return "within 5 km" if a[0] == b[0] else "far"
 
 
-def one_provider(a: Entry, b: Entry) -> bool:
-    """Whether two entries stand under one organisation.
-
-    Services with one telephone, mail address or own website count as of one organisation,
-    under whatever name they are listed.
-    """
-    if a.family == b.family:
-        return True
-    if a.owner is None:
-        return False
+def one_contact(a: Entry, b: Entry) -> bool:
+    """Whether two entries share a telephone, mail address or own website."""
     return not (
         a.phones.isdisjoint(b.phones)
         and a.emails.isdisjoint(b.emails)
@@ -205,7 +231,7 @@ def one_provider(a: Entry, b: Entry) -> bool:
 
 
 def _organisation(a: Entry, b: Entry, whole: Collection) -> str:
-    if a.owner is None or b.owner is None or one_provider(a, b):
+    if a.owner is None or b.owner is None or a.family == b.family:
         return MISSING  # that they are one has a part of its own
     if _told_by_name(a, whole) or _told_by_name(b, whole):
         return MISSING
@@ -219,7 +245,7 @@ def _organisation(a: Entry, b: Entry, whole: Collection) -> str:
 
 
 def _told_by_name(one: Entry, whole: Collection) -> bool:
-    """Whether a listing's provider is named like the listing itself, so that it tells nothing new."""
+    """Whether a listing's provider is named like it, so that the provider tells nothing new."""
     if one.owner is None or one.owner.squashed == one.name.squashed:
         return True
     return shared(one.owner, one.name, whole.rarity).containment >= 0.95

@@ -306,11 +306,18 @@ class Collection:
     by_id: Mapping[str, Entry]
     holders: Mapping[str, frozenset[str]]
     common_places: frozenset[str]
+    exchanges: Mapping[str, int]
+    crowded_exchange: int
+    known_users: dict[frozenset[str], int] = field(default_factory=dict, compare=False)
 
     def users_of(self, words: frozenset[str]) -> int:
         """Return how many distinct names have all of ``words``."""
-        having = [self.holders.get(w, frozenset()) for w in sorted(words)]
-        return len(frozenset.intersection(*having)) if having else 0
+        found = self.known_users.get(words)
+        if found is None:
+            having = sorted((self.holders.get(w, frozenset()) for w in words), key=len)
+            found = len(having[0].intersection(*having[1:])) if having else 0
+            self.known_users[words] = found
+        return found
 
 
 def collect(entries: Sequence[Entry]) -> Collection:
@@ -327,6 +334,8 @@ def collect(entries: Sequence[Entry]) -> Collection:
     for entry in rows:
         for word in entry.name.words:
             holders.setdefault(word, set()).add(entry.name.squashed)
+    numbers = {p for e in rows for p in e.phones}
+    exchanges = Counter(p[:-4] for p in numbers)
     return Collection(
         rows,
         Rarity((e.name for e in rows), places=common),
@@ -336,6 +345,8 @@ def collect(entries: Sequence[Entry]) -> Collection:
         {e.id: e for e in rows},
         {w: frozenset(names) for w, names in holders.items()},
         common,
+        exchanges,
+        max(6, round(0.01 * len(numbers))),
     )
 
 

@@ -22,7 +22,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from sap_match.similarity.duplicates.compare import LEVELS, MISSING, compare, one_provider
+from sap_match.similarity.duplicates.compare import LEVELS, MISSING, compare
 from sap_match.similarity.duplicates.entries import Collection, Entry
 from sap_match.similarity.duplicates.priors import (
     MATCH,
@@ -46,7 +46,7 @@ LIMITS: Mapping[str, tuple[float, float]] = {"description": (-1.0, 2.0), "income
 """Fields that only add to what others say, with the least and most that they may weigh."""
 FURTHEST = (-6.0, 12.0)
 AGREES_FROM: Mapping[str, int] = {
-    "name": 3, "telephone": 2, "online": 2, "address": 3, "place": 2, "organisation": 2,
+    "name": 4, "telephone": 2, "online": 2, "address": 4, "place": 2, "organisation": 2,
     "times": 2, "people": 2, "register": 1, "income": 1, "description": 1,
 }  # fmt: skip
 """First level of each field that is an agreement, which never weighs against."""
@@ -87,7 +87,7 @@ class Weights:
 
 def stratum_of(a: Entry, b: Entry) -> Stratum:
     """Whether two entries stand within one organisation or across two."""
-    return "within" if one_provider(a, b) else "across"
+    return "within" if a.family == b.family else "across"
 
 
 def fit(
@@ -110,9 +110,6 @@ def fit(
         a, b = whole.by_id[left], whole.by_id[right]
         stratum = stratum_of(a, b)
         seen[stratum, pattern, True] += 1
-        if stratum == "within" and a.family != b.family:
-            totals["within"] += 1
-            totals["across"] -= 1
     for stratum in STRATA:
         rest = totals[stratum] - sum(n for (s, _, c), n in seen.items() if s == stratum and c)
         drawn = Counter(

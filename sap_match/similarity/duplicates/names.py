@@ -206,6 +206,8 @@ class Shared:
         The shared weight, in nats of idf.
     left, right : frozenset of str
         Words that only one name has.
+    both : frozenset of str
+        Words that both have; of one word misspelt, its rarer spelling.
     """
 
     dice: float
@@ -213,6 +215,7 @@ class Shared:
     weight: float
     left: frozenset[str]
     right: frozenset[str]
+    both: frozenset[str]
 
 
 def shared(a: Name, b: Name, rarity: Rarity) -> Shared:
@@ -230,8 +233,8 @@ def shared(a: Name, b: Name, rarity: Rarity) -> Shared:
     left_only, right_only = left - both, right - both
     slips = 0.0
     if left_only and right_only:
-        weight += _joined(left_only, right_only, a, b, rarity)
-        found, slips = _misspelt(left_only, right_only, rarity)
+        weight += _joined(left_only, right_only, a, b, rarity, both)
+        found, slips = _misspelt(left_only, right_only, rarity, both)
         weight += found
     left_weight = weight + slips + fsum(map(rarity.of, left_only))
     right_weight = weight + slips + fsum(map(rarity.of, right_only))
@@ -242,11 +245,14 @@ def shared(a: Name, b: Name, rarity: Rarity) -> Shared:
         weight,
         frozenset(left_only),
         frozenset(right_only),
+        frozenset(both),
     )
 
 
-def _joined(left: set[str], right: set[str], a: Name, b: Name, rarity: Rarity) -> float:
-    """Match words that one writes as one and the other as two; takes them out of both."""
+def _joined(
+    left: set[str], right: set[str], a: Name, b: Name, rarity: Rarity, both: set[str]
+) -> float:
+    """Match words that one writes as one and the other as two; takes them out of each side."""
     weight = 0.0
     for mine, theirs, joins in ((left, right, b.joins), (right, left, a.joins)):
         for word in sorted(mine & joins.keys()):
@@ -254,12 +260,15 @@ def _joined(left: set[str], right: set[str], a: Name, b: Name, rarity: Rarity) -
             if any(part in theirs for part in parts):
                 mine.discard(word)
                 theirs.difference_update(parts)
+                both.add(word)
                 weight += rarity.of(word)
     return weight
 
 
-def _misspelt(left: set[str], right: set[str], rarity: Rarity) -> tuple[float, float]:
-    """Match words that differ by a slip or a cut-off end; takes them out of both.
+def _misspelt(
+    left: set[str], right: set[str], rarity: Rarity, both: set[str]
+) -> tuple[float, float]:
+    """Match words that differ by a slip or a cut-off end; takes them out of each side.
 
     Returns the weight that they share, and what is lacking to the same word.
     """
@@ -276,6 +285,7 @@ def _misspelt(left: set[str], right: set[str], rarity: Rarity) -> tuple[float, f
         if best:
             left.discard(one)
             right.discard(other)
+            both.add(max(one, other, key=lambda w: (rarity.of(w), w)))
             whole = min(rarity.of(one), rarity.of(other))
             weight += best * whole
             lacking += (1 - best) * whole

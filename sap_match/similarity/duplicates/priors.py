@@ -19,20 +19,20 @@ PRIOR_MATCHES = 100.0
 """Pairs of one thing that the shares below count for."""
 PRIOR_OTHERS = MappingProxyType({"across": 300.0, "within": 40.0})
 """Pairs of different things that the shares below count for, by stratum."""
-PRIOR_RATE = MappingProxyType({"across": 0.1, "within": 0.04})
+PRIOR_RATE = MappingProxyType({"across": 0.1, "within": 0.12})
 """Expected matches: a listing's number of doubles elsewhere; a share of one's own pairs."""
 
 Shares = Mapping[str, tuple[float, ...]]
 
 MATCH: Shares = MappingProxyType(
     {
-        "name": (0.04, 0.02, 0.05, 0.12, 0.08, 0.18, 0.12, 0.05, 0.34),
+        "name": (0.03, 0.03, 0.05, 0.03, 0.10, 0.07, 0.17, 0.12, 0.04, 0.05, 0.31),
         "telephone": (0.18, 0.04, 0.02, 0.02, 0.04, 0.10, 0.60),
         "online": (0.12, 0.08, 0.05, 0.20, 0.55),
-        "address": (0.04, 0.06, 0.05, 0.12, 0.05, 0.08, 0.60),
+        "address": (0.04, 0.08, 0.02, 0.05, 0.12, 0.05, 0.08, 0.56),
         "place": (0.03, 0.04, 0.10, 0.33, 0.50),
         "organisation": (0.30, 0.25, 0.15, 0.30),
-        "times": (0.08, 0.07, 0.20, 0.65),
+        "times": (0.13, 0.08, 0.20, 0.59),
         "people": (0.02, 0.01, 0.27, 0.70),
         "register": (0.10, 0.90),
         "income": (0.30, 0.70),
@@ -45,10 +45,22 @@ OTHERS: Mapping[str, Shares] = MappingProxyType(
     {
         "across": MappingProxyType(
             {
-                "name": (0.85, 0.09, 0.05, 0.006, 0.003, 0.0005, 0.0002, 0.0003, 0.0001),
+                "name": (
+                    0.842,
+                    0.09,
+                    0.05,
+                    0.007,
+                    0.006,
+                    0.003,
+                    0.0009,
+                    0.0003,
+                    0.0003,
+                    0.0004,
+                    0.0001,
+                ),
                 "telephone": (0.965, 0.03, 0.002, 0.002, 0.0005, 0.0003, 0.0002),
                 "online": (0.994, 0.001, 0.004, 0.0008, 0.0002),
-                "address": (0.50, 0.47, 0.02, 0.006, 0.002, 0.001, 0.001),
+                "address": (0.499, 0.47, 0.001, 0.02, 0.006, 0.002, 0.001, 0.001),
                 "place": (0.70, 0.22, 0.06, 0.016, 0.004),
                 "organisation": (0.90, 0.07, 0.02, 0.01),
                 "times": (0.60, 0.30, 0.07, 0.03),
@@ -60,10 +72,10 @@ OTHERS: Mapping[str, Shares] = MappingProxyType(
         ),
         "within": MappingProxyType(
             {
-                "name": (0.50, 0.18, 0.18, 0.05, 0.02, 0.03, 0.01, 0.02, 0.01),
+                "name": (0.48, 0.18, 0.18, 0.04, 0.03, 0.02, 0.02, 0.01, 0.02, 0.01, 0.01),
                 "telephone": (0.08, 0.02, 0.02, 0.13, 0.15, 0.25, 0.35),
                 "online": (0.03, 0.55, 0.20, 0.17, 0.05),
-                "address": (0.20, 0.30, 0.05, 0.10, 0.10, 0.02, 0.23),
+                "address": (0.19, 0.30, 0.01, 0.05, 0.10, 0.10, 0.02, 0.23),
                 "place": (0.20, 0.12, 0.13, 0.35, 0.20),
                 "organisation": (0.25, 0.25, 0.25, 0.25),
                 "times": (0.50, 0.25, 0.15, 0.10),

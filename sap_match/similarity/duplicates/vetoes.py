@@ -34,8 +34,8 @@ _ONE_NUMBER = frozenset(
 _OWN_NUMBER = frozenset(("same, few names use it", "same"))
 _COMPANY = frozenset(("cic", "ltd", "limited", "trading", "enterprises", "plc", "llp", "company"))
 _CHARITY = frozenset(("charity", "trust", "cio", "foundation", "charitable"))
-_ONE_NAME = frozenset(("same", "same but common", "near"))
-_WITHIN = frozenset(("contained", "half contained"))
+_ONE_NAME = frozenset(("same", "same word", "same but common", "near"))
+_WITHIN = frozenset(("contained", "half contained", "common part"))
 OPERATOR = 4
 """Distinct names with the same common words from which these are taken for an operator's."""
 
@@ -52,7 +52,14 @@ class Veto:
     reason: str
     most: Decision = "distinct"
 
+    @property
+    def bars(self) -> bool:
+        """Whether no group may hold the two, whatever links them through others."""
+        return self.most == "distinct" and self.rule not in _SOFT
 
+
+_SOFT = frozenset(("one roof", "neighbours", "two pages", "only a word", "two addresses"))
+"""Rules that speak of what is lacking, not of what contradicts."""
 _MARKS = (
     ("compass", "the names point to different sides"),
     ("number", "the names carry different numbers"),
@@ -81,11 +88,12 @@ def veto_of(a: Entry, b: Entry, levels: Levels, whole: Collection) -> Veto | Non
         return said
     return (
         _bodies(a, b, names, sister)
-        or _one_roof(a, levels)
+        or _one_roof(a, b, names, levels)
         or _marked(names, sister)
         or _branches(a, b, names, levels, whole)
+        or _two_doors(levels)
         or _operator(a, b, names, levels, whole)
-        or _only_a_page(a, names, levels)
+        or _only_a_page(a, b, names, levels)
         or _only_neighbours(a, levels)
     )
 
@@ -102,29 +110,48 @@ def _bodies(a: Entry, b: Entry, names: Shared, sister: Relation) -> Veto | None:
     return None
 
 
-def _one_roof(a: Entry, levels: Levels) -> Veto | None:
-    """Organisations at one address whose names have little or nothing in common."""
-    if a.owner is not None or levels.get("address") not in _SAME_SITE:
+def _one_roof(a: Entry, b: Entry, names: Shared, levels: Levels) -> Veto | None:
+    """Hold apart listings at one address whose names have little or nothing in common."""
+    if _one_family(a, b) or levels.get("address") not in _SAME_SITE:
         return None
     if levels.get("name") in ("nothing shared", "little shared"):
         same_number = levels.get("telephone") in _ONE_NUMBER
+        same_number = same_number and levels.get("times") != "other days"
         return Veto(
             "one roof",
             "same_site_other_provider",
             "unlike names at one address: another provider there, or a new name",
             "review" if same_number else "distinct",
         )
+    own = levels.get("telephone") == "same"
+    if a.owner is None and not own and names.left and names.right and levels.get("name") in _PARTLY:
+        return Veto(
+            "one roof",
+            "same_site_other_provider",
+            "one address, and each name has words of its own: perhaps two bodies or departments",
+            "review",
+        )
     return None
 
 
-def _only_a_page(a: Entry, names: Shared, levels: Levels) -> Veto | None:
-    """Organisations that only a website joins: two of its pages, or a body and what it runs."""
-    if a.owner is not None or levels.get("address") in _SAME_SITE:
+_PARTLY = frozenset(("some shared", "mostly shared"))
+
+
+def _one_family(a: Entry, b: Entry) -> bool:
+    """Whether both are services of one organisation."""
+    return a.owner is not None and a.family == b.family
+
+
+def _only_a_page(a: Entry, b: Entry, names: Shared, levels: Levels) -> Veto | None:
+    """Hold apart what only a website joins: two pages, or a body and what it runs."""
+    if _one_family(a, b) or (a.owner is None and levels.get("address") in _SAME_SITE):
         return None
     if levels.get("online") == "another page of one site" and names.left and names.right:
         return Veto(
             "two pages", "same_organisation_other_branch", "two names, two pages of one website"
         )
+    if levels.get("address") in _SAME_SITE:
+        return None
     unlike = levels.get("name") in ("nothing shared", "little shared", "some shared")
     one_site = levels.get("online") in _ONE_SITE | {"same page or mail"}
     if unlike and one_site and levels.get("telephone") not in _ONE_NUMBER:
@@ -142,7 +169,10 @@ def _only_neighbours(a: Entry, levels: Levels) -> Veto | None:
     if a.owner is not None or levels.get("name") in _ONE_NAME or _in_touch(levels):
         return None
     if levels.get("place") == levels.get("address") == MISSING:
-        return None
+        heard = levels.get("telephone") not in (MISSING, "different")
+        if heard or levels.get("name") not in ("half contained", "common part"):
+            return None
+        return Veto("only a word", "different", "only a word of the names agrees")
     if levels.get("name") in _WITHIN or levels.get("place") == "same postcode":
         return Veto("only the name", "same_record", "no contact in common to confirm it", "review")
     return Veto("neighbours", "different", "only words of the names and the part of town agree")
@@ -253,16 +283,31 @@ def _branches(a: Entry, b: Entry, names: Shared, levels: Levels, whole: Collecti
     return None
 
 
+def _two_doors(levels: Levels) -> Veto | None:
+    """Hold apart what has other house numbers, unless it moved or is next door."""
+    if levels.get("address") not in ("another number", "near number"):
+        return None
+    own, name = levels.get("telephone") in _OWN_NUMBER, levels.get("name")
+    if levels.get("address") == "near number":
+        if name in ("nothing shared", "little shared") and not own:
+            return Veto("two addresses", "different", "unlike names in two houses of one street")
+        if name in _ONE_NAME - {"same but common"} or (own and name in _WITHIN):
+            return None
+    elif levels.get("telephone") == "same" and name in _MOVED:
+        return None
+    return Veto(
+        "two addresses",
+        "same_organisation_other_branch",
+        "the house numbers differ: perhaps two branches, or one moved",
+        "review",
+    )
+
+
+_MOVED = frozenset(("same", "same word", "near", "contained", "half contained"))
+
+
 def _operator(a: Entry, b: Entry, names: Shared, levels: Levels, whole: Collection) -> Veto | None:
-    """Two houses of one operator: other house numbers, or other names after a common one."""
-    moved = levels.get("telephone") == "same" and levels.get("name") in ("same", "near")
-    if levels.get("address") == "another number" and not moved:
-        return Veto(
-            "two addresses",
-            "same_organisation_other_branch",
-            "the house numbers differ: perhaps two branches, or one moved",
-            "review",
-        )
+    """Hold apart two houses of one operator: other names after a common one."""
     if levels.get("address") in _SAME_SITE or levels.get("telephone") in _OWN_NUMBER:
         return None
     if not (names.left and names.right):
