@@ -17,6 +17,9 @@ TELLING = 0.6
 """Rarity of a theme, as a share of one that a single service has, from which it tells all."""
 ANY = ""
 """Stands for a theme that a single service has."""
+GENERIC = frozenset(("advice services", "housing services", "health clinics"))
+"""Kinds so wide that two of one kind may have little in common."""
+GENERIC_VALUE = 0.6
 _SEXES = frozenset(("women", "men"))
 _OLDEST = 100.0
 
@@ -80,7 +83,8 @@ def activities_alike(a: Provision, b: Provision) -> Told:
     if not both:
         return Told(-0.5)
     share = 2 * len(both) / (len(a.activities) + len(b.activities))
-    return Told(0.4 + 0.6 * share, listed(sorted(both)[:3]))
+    value = (0.4 + 0.6 * share) * (GENERIC_VALUE if both <= GENERIC else 1.0)
+    return Told(value, listed(sorted(both)[:3]))
 
 
 # -- for whom -----------------------------------------------------------------------------
@@ -213,6 +217,8 @@ def place_alike(a: Provision, b: Provision, places: Places) -> Told:
     areas = places.narrowest((a.areas & b.areas) or ((a.wider & b.wider) - places.boroughs))
     where = f"in {listed([places.names[x] for x in areas[:2]])}" if areas else ""
     moving = bool(a.reach or b.reach)
+    if (a.reach == "remote") != (b.reach == "remote") and not _far(a, b, places):
+        return Told(0.0, where)  # people call the one and come to the other
     if a.point is not None and b.point is not None:
         return _by_distance(distance_km(a.point, b.point), where, places, moving=moving)
     if areas:
@@ -222,6 +228,11 @@ def place_alike(a: Provision, b: Provision, places: Places) -> Told:
     if _in_other_areas(a, b, places, moving=moving):
         return Told(-1.0, apart="in another place")
     return Told(0.0, "", "where each works has to be confirmed")
+
+
+def _far(a: Provision, b: Provision, places: Places) -> bool:
+    known = a.point is not None and b.point is not None
+    return known and distance_km(a.point, b.point) > places.far_km  # type: ignore[arg-type]  # both known
 
 
 def _in_other_areas(a: Provision, b: Provision, places: Places, *, moving: bool) -> bool:
@@ -261,10 +272,9 @@ def times_alike(a: Provision, b: Provision) -> Told:
         return Told(0.0, "", "the times have to be confirmed")
     both = common(a.schedule, b.schedule)
     if both:
-        least = min(weekly_minutes(a.schedule), weekly_minutes(b.schedule))
-        share = weekly_minutes(both) / least if least else 1.0
-        fact = f"open together {describe(both, most=3)}"
-        return Told(0.5 + 0.5 * min(share, 1.0), fact)
+        longer = max(weekly_minutes(a.schedule), weekly_minutes(b.schedule))
+        share = weekly_minutes(both) / longer if longer else 1.0
+        return Told(0.4 + 0.6 * min(share, 1.0), f"open together {describe(both, most=3)}")
     days = a.days & b.days
     if days:
         return Told(-0.3, f"on {listed([DAYS[d] for d in sorted(days)])}", "", "at other hours")

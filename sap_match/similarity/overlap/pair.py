@@ -39,9 +39,9 @@ class OverlapConfig(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    threshold: float = Field(0.4, ge=0, le=1)
+    threshold: float = Field(0.45, ge=0, le=1)
     least_alike: float = Field(0.2, ge=0, le=1)
-    most_alike: float = Field(0.6, ge=0, le=1)
+    most_alike: float = Field(0.5, ge=0, le=1)
     least_offer: float = Field(0.33, ge=0, le=1)
     max_km: float = Field(3.0, gt=0)
     far_km: float = Field(10.0, gt=0)

@@ -235,7 +235,7 @@ _REMOTE = re.compile(
     r"\b(?:helplines?|web ?chat|virtual(?:ly)?"
     r"|online (?:therapy|support|courses?|groups?|counselling|sessions?|advice|classes)"
     r"|by (?:tele)?phone|(?:tele)?phone (?:support|advice|line|befriending|counselling|service)"
-    r"|over the (?:tele)?phone|on zoom)\b"
+    r"|over the (?:tele)?phone|on the phone|on zoom|call (?:free|us free)|24 hours a day)\b"
 )
 _TRAVELS = re.compile(
     r"\b(?:home visits?|visits? .{0,30}(?:at home|in their (?:own )?homes?)|in your (?:own )?home"
