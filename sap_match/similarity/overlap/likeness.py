@@ -101,13 +101,16 @@ def people_alike(a: Provision, b: Provision) -> Told:
     apart = _apart(left, right)
     if apart:
         return Told(-1.0, apart=apart)
-    counter = _one_sided(a, b)
+    told = _one_sided(a, b)
+    counter = "; ".join(told)
     groups = shared_groups(left.groups, right.groups)
     labels = left.others & right.others
     ages, stages = _ages_agree(left, right)
     values = [1.0] if groups else []
     values += [0.8] if labels else []
     values += [v for v in (ages, stages) if v is not None]
+    if len(told) == len((a, b)) and not groups:  # each is for people of its own
+        return Told(0.0 if values else -0.5, "", "", counter)
     if not values:
         return _nothing_shared(left, right, counter)
     value = max(values) * (0.5 if counter and not groups else 1.0)
@@ -189,8 +192,8 @@ def _age_words(low: float, high: float) -> str:
     return f"aged {low:g} to {high:g}" if low else f"up to {high:g} years"
 
 
-def _one_sided(a: Provision, b: Provision) -> str:
-    """Return what one of the two says of its people and the other does not."""
+def _one_sided(a: Provision, b: Provision) -> list[str]:
+    """Return what each of the two says of its people and the other does not, if anything."""
     told = []
     for one, other in sorted(((a, b), (b, a)), key=lambda pair: pair[0].id):
         ours, theirs = one.audience, other.audience
@@ -206,7 +209,7 @@ def _one_sided(a: Provision, b: Provision) -> str:
             said.append(f"is for {listed([s for s in STAGES if s in ours.stages])}")
         if said:
             told.append(f"{one.name} {' and '.join(said)}")
-    return "; ".join(told)
+    return told
 
 
 # -- where --------------------------------------------------------------------------------

@@ -39,7 +39,7 @@ class OverlapConfig(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    threshold: float = Field(0.45, ge=0, le=1)
+    threshold: float = Field(0.5, ge=0, le=1)
     least_alike: float = Field(0.2, ge=0, le=1)
     most_alike: float = Field(0.5, ge=0, le=1)
     least_offer: float = Field(0.33, ge=0, le=1)
