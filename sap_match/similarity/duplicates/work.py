@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -96,13 +97,16 @@ def _calibrated(
     whole: Collection, weights: Weights, compared: Compared, judged: Mapping[Pair, bool]
 ) -> Calibration:
     rows = []
+    alike = Counter(compared.patterns.values()) if judged else Counter()
     for (left, right), same in judged.items():
         a, b = whole.by_id[left], whole.by_id[right]
         pattern = compared.patterns.get((left, right)) or compare(a, b, whole, weights.fields)
         veto = veto_of(a, b, dict(zip(weights.fields, pattern, strict=True)), whole)
         stratum = stratum_of(a, b)
         score = weights.score(stratum, pattern)
-        rows.append(Judged(stratum, pattern, score, same, veto.rule if veto else ""))
+        rows.append(
+            Judged(stratum, pattern, score, same, veto.rule if veto else "", alike[pattern] or 1)
+        )
     return calibrate(rows, weights.fields)
 
 
