@@ -28,7 +28,7 @@ from sap_match.similarity.modelfiles import cache_folder
 PATIENCE_SECONDS = 60.0
 """How long one process waits for another that writes."""
 
-WRITE_EVERY = 256
+WRITE_EVERY = 512
 """Texts encoded between two writes: what a kill can lose."""
 
 _QUERY_ROWS = 500

@@ -16,10 +16,12 @@ from sap_match.errors import MissingModelError
 from sap_match.similarity.modelfiles import ModelFiles, find_model
 from sap_match.similarity.words import STOP_WORDS, stem, words_of
 
-BUCKETS = (32, 48, 64, 96, 128, 192, 256)
+BUCKETS = (16, 24, 32, 40, 48, 64, 80, 96, 128, 160, 192, 256)
 """Lengths in tokens to which texts are padded.
 
-Measured on 736 charities' texts: a seventh less padding than 32, 64, 128 and 256 alone.
+Measured on 3,186 texts of charities and services, encoded 512 at a time: 1.27 tokens are
+worked on for each that is read; with 32, 48, 64, 96, 128, 192 and 256 it is 1.42, with
+every multiple of 16 it is 1.38, since more batches are filled with blanks.
 """
 
 BATCH = 16

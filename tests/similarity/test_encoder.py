@@ -46,7 +46,7 @@ WORDS = [
 
 def texts_of_all_lengths(rng):
     """Texts of 1 to 300 words, so that every bucket is met, odd numbers of each."""
-    sizes = [1, 2, 5, 20, 30, 44, 55, 60, 90, 100, 120, 180, 230, 300] * 3
+    sizes = [1, 2, 5, 16, 20, 30, 33, 35, 44, 55, 60, 75, 90, 100, 120, 180, 230, 300] * 3
     return [" ".join(rng.choice(WORDS) for _ in range(n)) for n in sizes[:37]] + ["", "Zażółć"]
 
 
