@@ -39,7 +39,7 @@ def answer_to(
     typer.BadParameter
         A filter names no area or no day.
     """
-    index = landscape.service_index if of is Of.services else landscape.organisation_index
+    index = landscape.service_lookup if of is Of.services else landscape.organisation_lookup
     finder = Finder.build(landscape.dataset, index, of=of.value)
     try:
         asked = finder.understand(text, filters=filters, ignore=ignore)

@@ -23,7 +23,7 @@ def asked_in(place):
         if query["place"] != place:
             continue
         of = query["of"]
-        index = landscape.service_index if of == "services" else landscape.organisation_index
+        index = landscape.service_lookup if of == "services" else landscape.organisation_lookup
         if of not in finders:
             finders[of] = Finder.build(landscape.dataset, index, of=of)
         finder = finders[of]

@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from sap_match.errors import DataError, UnknownIdError
+from sap_match.errors import DataError, MissingPartError, UnknownIdError
 from sap_match.similarity import index as index_module
+from sap_match.similarity import lookup
 from sap_match.similarity.blend import PLAIN, BlendConfig, WordCounts, WordSpace
 from sap_match.similarity.encoder import HashedWords
 from sap_match.similarity.index import Neighbour, Pair, SimilarityIndex
@@ -150,7 +151,7 @@ def test_nothing_at_all():
 # -- the same, whatever way it is asked ---------------------------------------------------
 
 
-def same(left, right):
+def assert_same(left, right):
     assert left.ids == right.ids
     assert left.texts == right.texts
     np.testing.assert_array_equal(left.matrix(left.ids), right.matrix(right.ids))
@@ -164,7 +165,7 @@ def test_order_does_not_matter(seed):
     order = random.Random(seed + 1).sample(range(25), 25)
     shuffled = SimilarityIndex.build([ids[i] for i in order], [texts[i] for i in order],
                                      vectors[order])  # fmt: skip
-    same(SimilarityIndex.build(ids, texts, vectors), shuffled)
+    assert_same(SimilarityIndex.build(ids, texts, vectors), shuffled)
 
 
 @settings(max_examples=25, deadline=None)
@@ -178,7 +179,7 @@ def test_an_update_equals_a_fresh_build(seed):
     new_ids = [[*ids, "p"][i] for i in kept]
     new_texts = [changed[i] for i in kept]
     new_vectors = HashedWords(24).encode(new_texts)
-    same(
+    assert_same(
         index.updated(new_ids, new_texts, new_vectors),
         SimilarityIndex.build(new_ids, new_texts, new_vectors),
     )
@@ -254,3 +255,100 @@ def test_three_thousand_answer_in_milliseconds():
         index.row(ids[i])
         times.append(time.perf_counter() - start)
     assert sorted(times)[len(times) // 2] < 0.003
+
+
+# -- many at once, and some changed -------------------------------------------------------
+
+
+def test_all_at_once_is_each_by_itself(monkeypatch):
+    ids, texts, vectors = collection(14, 60)
+    index = SimilarityIndex.build(ids, texts, vectors)
+    found = index.nearest_of_all(4, approximate=False)
+    assert list(found) == list(index.ids)
+    assert found == {one: index.nearest(one, k=4) for one in index.ids}
+    monkeypatch.setattr(index_module, "BLOCK_CELLS", 130)
+    assert index.nearest_of_all(4, approximate=False) == found
+    assert set(index.nearest_of_all(0, approximate=False).values()) == {()}
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 10_000), st.booleans())
+def test_some_changed_equal_a_fresh_build(seed, with_vectors):
+    rng = random.Random(seed)
+    ids, texts, vectors = collection(seed, 18)
+    index = SimilarityIndex.build(ids, texts, vectors if with_vectors else None)
+    changed = sorted(rng.sample(ids, rng.randint(0, 4))) + (["zz"] if rng.random() < 0.5 else [])
+    told = [rng.choice(["", "new words here", "choir", "one more lunch"]) for _ in changed]
+    fresh = HashedWords(24).encode(told)
+    removed = rng.sample([i for i in ids if i not in changed], rng.randint(0, 3))
+    whole = dict(zip(ids, texts, strict=True)) | dict(zip(changed, told, strict=True))
+    kept = {one: text for one, text in whole.items() if one not in removed}
+    rows = dict(zip(ids, vectors, strict=True)) | dict(zip(changed, fresh, strict=True))
+    new_vectors = np.array([rows[one] for one in kept]) if with_vectors else None
+    assert_same(
+        index.changed(changed, told, fresh if with_vectors else None, removed=removed),
+        SimilarityIndex.build(list(kept), list(kept.values()), new_vectors),
+    )
+
+
+def test_changes_that_cannot_be_made_are_said():
+    ids, texts, vectors = collection(4)
+    index = SimilarityIndex.build(ids, texts, vectors)
+    with pytest.raises(UnknownIdError, match="no record has the id 'nobody'"):
+        index.changed(removed=["nobody"])
+    with pytest.raises(DataError, match="holds sentence vectors"):
+        index.changed(["a"], ["tea"])
+    with pytest.raises(DataError, match="ids must be unique"):
+        index.changed(["a", "a"], ["tea", "tea"], vectors[:2])
+    assert_same(index.changed(), index)
+
+
+def altered(n, seed=15):
+    """Texts that differ a little from a few dozen, as listings do."""
+    rng = random.Random(seed)
+    base = [[rng.choice(WORDS) for _ in range(6)] for _ in range(40)]
+    texts = [" ".join([*rng.choice(base)[:5], rng.choice(WORDS)]) for _ in range(n)]
+    return [f"o{i:04}" for i in range(n)], texts, HashedWords(64).encode(texts)
+
+
+def test_candidates_score_as_exactly_and_miss_little():
+    pytest.importorskip("faiss")
+    index = SimilarityIndex.build(*altered(600))
+    exact = index.nearest_of_all(5, approximate=False)
+    near = index.nearest_of_all(5, approximate=True)
+    scores = {(one, n.id): n.score for one, found in near.items() for n in found}
+    assert all(score == index.similarity(one, other) for (one, other), score in scores.items())
+    least = [n[-1].score for n in exact.values() if n]
+    reached = [n[-1].score for one, n in near.items() if exact[one]]
+    assert np.mean(np.array(reached) >= np.array(least)) > 0.9
+    assert index.nearest_of_all(5, approximate=True) == near  # the same again
+
+
+def test_pairs_by_candidates_are_pairs():
+    pytest.importorskip("faiss")
+    index = SimilarityIndex.build(*altered(300))
+    every, some = index.pairs_above(0.9), index.pairs_above(0.9, approximate=True, candidates=60)
+    assert set(some) <= set(every)
+    assert len(some) > 0.9 * len(every)
+    assert list(some) == sorted(some, key=lambda p: (-p.score, p.left_id, p.right_id))
+
+
+def test_candidates_of_nothing_and_of_silent_records():
+    pytest.importorskip("faiss")
+    empty = SimilarityIndex.build([], [])
+    assert empty.nearest_of_all(approximate=True) == {}
+    silent = SimilarityIndex.build(["a", "b", "c"], ["tea", "", "tea"])
+    found = silent.nearest_of_all(approximate=True)
+    assert found["b"] == ()
+    assert found["a"] == (Neighbour("c", 1.0),)
+
+
+def test_without_faiss_the_line_to_type_is_said(monkeypatch):
+    monkeypatch.setitem(sys.modules, "faiss", None)
+    index = SimilarityIndex.build(["a", "b"], ["tea", "tea"])
+    with pytest.raises(MissingPartError, match=r"pip install 'sap-match\[faiss\]'"):
+        index.nearest_of_all(approximate=True)
+    monkeypatch.setattr(lookup, "EXACT_UP_TO", 1)
+    with pytest.raises(MissingPartError, match="more than"):
+        index.nearest_of_all()
+    assert index.nearest_of_all(approximate=False)["a"] == (Neighbour("b", 1.0),)

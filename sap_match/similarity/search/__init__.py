@@ -4,6 +4,7 @@
 `Finder.search` answers it. Nothing here stores, caches or logs a question.
 """
 
+from sap_match.similarity.search.across import Match, given_text, nearest_across
 from sap_match.similarity.search.asking import Asked, Filters, understand
 from sap_match.similarity.search.conditions import KINDS, Condition, Kind, Verdict
 from sap_match.similarity.search.finding import Answer, Finder, Found, LeftOut, Urgent
@@ -24,10 +25,13 @@ __all__ = [
     "Kind",
     "LeftOut",
     "Line",
+    "Match",
     "Places",
     "Urgency",
     "Urgent",
     "Verdict",
+    "given_text",
+    "nearest_across",
     "understand",
     "urgencies",
 ]

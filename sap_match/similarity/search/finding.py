@@ -38,7 +38,7 @@ Of = Literal["services", "organisations"]
 WORDS = 0.5
 """Weight of the share of the question's words that a record holds; the rest is the index's."""
 
-UNSURE = 0.9
+UNSURE = 0.85
 """What a score keeps for each condition of which it is not known whether it holds."""
 
 _LOCAL = 3
