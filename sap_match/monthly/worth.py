@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from sap_match.memory import pair
-from sap_match.recommend.evidence import common_names
 from sap_match.recommend.same import name_words
+from sap_match.recommend.shared import common_names
 from sap_match.results import Suggestion
 
 if TYPE_CHECKING:

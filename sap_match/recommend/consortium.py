@@ -20,10 +20,11 @@ from sap_match.memory import Memory, pair
 from sap_match.model import Brief
 from sap_match.ranking import rounded, top_k
 from sap_match.recommend.eligible import removals_for
-from sap_match.recommend.evidence import quote, shared_words, title_of
+from sap_match.recommend.evidence import title_of
 from sap_match.recommend.narrow import share_left
 from sap_match.recommend.partners import fit_for_brief
 from sap_match.recommend.provision import Item, provision
+from sap_match.recommend.shared import quote, shared_words
 from sap_match.recommend.signals import brief_text
 from sap_match.recommend.wording import listing
 from sap_match.results import Part, Results, Suggestion

@@ -8,17 +8,15 @@ large forum is no reason and is never looked at here.
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Sequence
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sap_match.graph.network import PARTNER_KINDS
 from sap_match.model import Area, Brief, Collaboration
 from sap_match.recommend.exchange import Exchange, exchange_between
+from sap_match.recommend.pair_words import first_step, opening
 from sap_match.recommend.quoting import label
+from sap_match.recommend.shared import first_words, prose, quote, shared_words
 from sap_match.recommend.wording import (
     distance,
     listing,
@@ -27,9 +25,7 @@ from sap_match.recommend.wording import (
     sentence,
     shortened,
 )
-from sap_match.similarity.terms import shared_terms, snippet
-from sap_match.similarity.text import clean, sentences
-from sap_match.similarity.words import stem, words_of
+from sap_match.similarity.text import clean
 
 if TYPE_CHECKING:
     from sap_match.landscape import Landscape, Profile
@@ -41,19 +37,6 @@ FAR_KM = 15.0
 NEARBY_KM = 0.3
 RIVALS = 0.72
 TINY_INCOME = 10_000
-_WORDS = """
-afternoon afternoons appointment appointments arrangement becoming chair chairs check cold corner
-counter diverse door eight eighteen eleven expand experienced fifty find fitted five former forty
-getting hill hot kettle lent low nine old outlying paid patients post pound pounds prices quiet
-read refer referral referrals referred responsibility ring risk round say seven show shows sits six
-sixty somebody started stop strategic street sustain sustains table talk ten thirty twelve twenty
-visit visits voice voices wait waits week weekday weekdays weekly advancement beneficiaries
-preservation preserve promotion protection provision relief relieve
-"""
-#: Words that are rare enough to be shared by chance and say nothing about the work.
-_HOLLOW = frozenset(_WORDS.split())
-
-
 #: A common landlord is no reason, and neither is who only paid or inspected.
 _WORKED_TOGETHER = tuple(kind for kind in PARTNER_KINDS if kind != "shared_facility")
 _NO_COLLEAGUE = ("funder", "regulator")
@@ -70,61 +53,6 @@ def title_of(brief: Brief) -> str:
     return label(brief.title or "") or shortened(clean(brief.description), 60).rstrip(".")
 
 
-def shared_words(
-    landscape: Landscape, left: str, right: str, *, ignore: Sequence[str] = ()
-) -> tuple[str, ...]:
-    """Return up to three telling terms that both texts use.
-
-    Words of area names and of the names in ``ignore`` are no evidence of anything.
-    """
-    names = common_names(landscape)
-    idf = landscape.organisation_index.idf
-    found = shared_terms(left, right, idf, 8, exclude=names, names=ignore)
-    telling = (t for t in found if t.casefold() not in _HOLLOW)
-    return tuple(t for t in telling if _says(left, t) and _says(right, t))[:3]
-
-
-def common_names(landscape: Landscape) -> tuple[str, ...]:
-    """Return names of areas, and words that one in twenty-five names holds, made once."""
-    return landscape.part("common names", lambda: _common_names(landscape))
-
-
-def _common_names(landscape: Landscape) -> tuple[str, ...]:
-    organisations = landscape.dataset.organisations
-    words = Counter(w for o in organisations for w in set(re.findall(r"\w+", o.name.casefold())))
-    often = {w for w, n in words.items() if n > max(5, len(organisations) / 25)}
-    areas = {a.name for a in landscape.dataset.areas}
-    return tuple(sorted({*areas, landscape.dataset.name, *often}))
-
-
-def quote(profile: Profile, terms: Sequence[str], *, avoid: Sequence[str] = ()) -> str:
-    """Return a phrase of an organisation's text that shows ``terms``, in quotes, or ""."""
-    if not terms:
-        return ""
-    prose = _prose(profile.text, profile.themes, profile.name)
-    found = snippet(prose, terms, 80, avoid=(profile.name, *avoid))
-    return f"“{found}”" if found else ""
-
-
-@lru_cache(maxsize=4096)
-def _prose(text: str, themes: tuple[str, ...], name: str) -> str:
-    """Return a text without its name and the sentences that only list its themes."""
-    known = set(themes)
-    body = text.removeprefix(name).lstrip(". ")
-    return " ".join(
-        s
-        for s in sentences(body)
-        if not {w.strip().casefold() for w in s.rstrip(".").split(",")} <= known
-    )
-
-
-def _first_words(profile: Profile) -> str:
-    """Return how an organisation's own description begins, in quotes, or ""."""
-    told = sentences(_prose(profile.text, profile.themes, profile.name))
-    first = next((s for s in told if len(s) > 25), "")
-    return f"“{shortened(first, 110).rstrip('.')}”" if first else ""
-
-
 def explain_partner(
     landscape: Landscape, subject_id: str, other_id: str, evidence: Evidence, i: int
 ) -> dict[str, Any]:
@@ -133,10 +61,13 @@ def explain_partner(
     found = exchange_between(landscape, subject_id, other_id)
     shared = shared_words(landscape, subject.text, other.text, ignore=(subject.name, other.name))
     km = evidence.km_to(i)
-    main = _exchange_words(landscape, found) if found else _shared_sentence(shared, subject, other)
+    known = _known_to_both(landscape, subject_id, other_id)
+    main = (
+        _exchange_words(landscape, found) if found else opening(landscape, shared, subject, other)
+    )
     reason = _woven(
         main or _no_more_than_ranked(subject, other),
-        _common_partner_words(landscape, subject_id, other_id),
+        _common_partner_words(known),
         _place_words(landscape, subject, other, km),
     )
     return {
@@ -145,7 +76,7 @@ def explain_partner(
         "counter_reason": _counter(
             landscape, subject, other, float(evidence.values["text"][i]), km
         ),
-        "first_step": _first_step(landscape, subject, other, found, shared),
+        "first_step": first_step(landscape, subject, other, found, shared, known),
         "why_now": why_now(landscape, other),
         "to_confirm": to_confirm(subject, other),
         "area_id": area_of_pair(landscape, subject, other),
@@ -168,7 +99,7 @@ def explain_for_brief(
     told = quote(other, shared)
     if told:
         main = f"The brief asks for {listing(shared)}, and {other.name} says {told}."
-    elif own := _first_words(other):
+    elif own := first_words(other):
         main = f"{other.name} says of itself {own}."
     else:
         main = f"Nothing that {other.name} has written meets the brief."
@@ -178,7 +109,7 @@ def explain_for_brief(
     reason = _woven(
         main,
         _past_work(landscape, lead, other_id) if lead else "",
-        _common_partner_words(landscape, lead, other_id) if lead else "",
+        _common_partner_words(_known_to_both(landscape, lead, other_id)) if lead else "",
         f"it works {distance(km)} from where the brief is" if km is not None else "",
     )
     return {
@@ -206,29 +137,6 @@ def _woven(main: str, *clauses: str) -> str:
     return "; ".join([main.removesuffix("."), *told]) + "." if told else main
 
 
-def _shared_sentence(shared: tuple[str, ...], subject: Profile, other: Profile) -> str:
-    if not shared:
-        return ""
-    mine = quote(subject, shared, avoid=(other.name,))
-    theirs = quote(other, shared, avoid=(subject.name,))
-    shown = [t for t in shared if _says(mine, t) and _says(theirs, t)]
-    if shown:
-        return f"Both speak of {listing(shown)}: {subject.name}, {mine}; {other.name}, {theirs}."
-    if mine and theirs:
-        return f"{subject.name} says {mine}; {other.name} says {theirs}."
-    return f"Both speak of {listing(shared)}."
-
-
-def _says(text: str, term: str) -> bool:
-    """Whether a text holds every word of a term, in any of its forms."""
-    return _stems(term) <= _stems(text)
-
-
-@lru_cache(maxsize=16384)
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(stem(w) for w in words_of(text))
-
-
 def _exchange_words(landscape: Landscape, found: Exchange) -> str:
     wanted = shortened(found.want, 110).rstrip(".")
     needing, serving = landscape.name(found.needing), landscape.name(found.serving)
@@ -245,10 +153,13 @@ def _exchange_action(landscape: Landscape, found: Exchange) -> str:
     return f"Introduce {needing} to {serving}: “{shortened(found.want, 80).rstrip('.')}”."
 
 
-def _common_partner_words(landscape: Landscape, left_id: str, right_id: str) -> str:
+def _known_to_both(landscape: Landscape, left_id: str, right_id: str) -> list[str]:
     common = landscape.network.common_partners(left_id, right_id, kinds=_WORKED_TOGETHER)
     organisation = landscape.dataset.organisation
-    names = [landscape.name(one) for one in common if organisation(one).role not in _NO_COLLEAGUE]
+    return [landscape.name(one) for one in common if organisation(one).role not in _NO_COLLEAGUE]
+
+
+def _common_partner_words(names: list[str]) -> str:
     return f"both have worked with {listing(names[:2])}" if names else ""
 
 
@@ -286,11 +197,11 @@ def _no_more_than_ranked(subject: Profile, other: Profile) -> str:
 def _said_of_itself(profile: Profile) -> str:
     """Return what somebody says of itself, by the rule that the report goes by."""
     if profile.described:
-        if words := _first_words(profile):
+        if words := first_words(profile):
             return f"{profile.name} says of itself {words}"
         if profile.themes:
             return f"{profile.name} works on {listing(profile.themes[:3])}"
-    some = _prose(profile.text, profile.themes, profile.name).strip(" .")
+    some = prose(profile.text, profile.themes, profile.name).strip(" .")
     return f"{profile.name} has written {'too little to go by' if some else 'nothing'}"
 
 
@@ -342,53 +253,6 @@ def only_known_from(landscape: Landscape, profile: Profile) -> date | None:
         return None
     dates = [c.starts_on for c in landscape.dataset.collaborations_of(profile.id) if c.starts_on]
     return max(dates, default=None)
-
-
-def _first_step(
-    landscape: Landscape,
-    subject: Profile,
-    other: Profile,
-    found: Exchange | None,
-    shared: tuple[str, ...],
-) -> str:
-    if found and found.give_name == landscape.name(found.serving):
-        return (
-            f"Ask {found.give_name} whether it could help {landscape.name(found.needing)} "
-            "with that, and from when."
-        )
-    if found:
-        what = found.give_name or "what it has to spare"
-        return (
-            f"Ask {landscape.name(found.serving)} whether {what} "
-            f"could help {landscape.name(found.needing)}, and from when."
-        )
-    mine = _service_about(landscape, subject, shared)
-    theirs = _service_about(landscape, other, shared)
-    if mine and theirs:
-        return (
-            f"Ask {subject.name} whether it would tell the people at {mine} about {theirs}, "
-            f"and ask {other.name} the same the other way round."
-        )
-    if theirs:
-        return f"Ask {subject.name} whom it would send to {theirs}."
-    told = quote(other, shared)
-    if told:
-        asks = (
-            f"Ask {subject.name}: would its people gain from what {other.name} calls {told}?",
-            f"Ask {subject.name} whom it would send to {other.name} for {told}.",
-            f"Ask {other.name} whether {told} is open to the people of {subject.name}.",
-        )
-        return asks[sum(map(ord, subject.id + other.id)) % len(asks)]
-    return f"Ask {subject.name} whether it knows {other.name}."
-
-
-def _service_about(landscape: Landscape, profile: Profile, shared: tuple[str, ...]) -> str:
-    services = landscape.dataset.services_of(profile.id)
-    for service in services:
-        text = f"{service.name} {service.description or ''}".casefold()
-        if any(term in text for term in shared):
-            return label(service.name)
-    return ""
 
 
 def _ask_for_brief(brief: Brief, other: Profile, shared: tuple[str, ...]) -> str:

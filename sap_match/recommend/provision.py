@@ -41,7 +41,7 @@ class Item:
     name: str
     text: str
     audiences: tuple[str, ...] = ()
-    ages: tuple[int | None, int | None] = (None, None)
+    ages: tuple[float | None, float | None] = (None, None)
 
 
 @dataclass(frozen=True, eq=False)

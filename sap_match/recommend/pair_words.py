@@ -1,0 +1,205 @@
+"""How a reason for two begins, and the first question to ask: each by what these two are.
+
+No form is taken for the sake of variety. Which one stands depends on facts of the pair:
+how few speak of a thing, for which ages and on which days their services run, who knows
+both, who is the larger, how near they are. The first fact that holds is told.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from sap_match.errors import DataError
+from sap_match.model import Service
+from sap_match.recommend.exchange import Exchange
+from sap_match.recommend.quoting import label
+from sap_match.recommend.shared import quote, says, stems_of
+from sap_match.recommend.wording import listing
+from sap_match.windows import parse
+
+if TYPE_CHECKING:
+    from sap_match.landscape import Landscape, Profile
+
+FEW = 5
+"""So many organisations at most are few that speak of a thing."""
+ENOUGH_TO_COUNT = 30
+"""Of fewer organisations than these, being one of few says nothing."""
+OLDEST_YOUNG = 25
+"""Up to this age people grow out of a service and look for the next."""
+LARGER = 5.0
+"""So many times the other's income makes one the larger of two."""
+_DAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
+
+
+def opening(landscape: Landscape, shared: tuple[str, ...], subject: Profile, other: Profile) -> str:
+    """Return what both say of the terms that they share, or "" where there are none."""
+    if not shared:
+        return ""
+    mine = quote(subject, shared, avoid=(other.name,))
+    theirs = quote(other, shared, avoid=(subject.name,))
+    if not (mine and theirs):
+        return f"Both speak of {listing(shared)}."
+    shown = [t for t in shared if says(mine, t) and says(theirs, t)]
+    if not shown:
+        return f"{subject.name} says {mine}; {other.name} says {theirs}."
+    told = f"{subject.name}, {mine}; {other.name}, {theirs}"
+    if few := _of_few(landscape, shown):
+        return f"{few}: {told}."
+    if len(shown) == 1:
+        return f"{subject.name} speaks of {shown[0]} ({mine}), and so does {other.name} ({theirs})."
+    return f"Both speak of {listing(shown)}: {told}."
+
+
+def _of_few(landscape: Landscape, shown: Sequence[str]) -> str:
+    """Say of how few organisations the two are, where they are of few, else "".
+
+    Only of terms of several words: a single rare word is often a chance.
+    """
+    n = len(landscape.ids)
+    speak = {t: speakers(landscape, t) for t in shown if len(t.replace("-", " ").split()) > 1}
+    if n < ENOUGH_TO_COUNT or not speak:
+        return ""
+    rarest = min(speak, key=lambda t: (speak[t], shown.index(t)))
+    if speak[rarest] <= 2:
+        alone = listing([t for t in speak if speak[t] <= 2], "or")
+        return f"Of {n:,} organisations these two alone speak of {alone}"
+    if speak[rarest] <= FEW:
+        return f"Only {speak[rarest]} of {n:,} organisations speak of {rarest}"
+    return ""
+
+
+def speakers(landscape: Landscape, term: str) -> int:
+    """Return how many organisations use every word of a term, in any of its forms."""
+    holders = landscape.part("who uses a stem", lambda: _holders(landscape))
+    found = [holders.get(stem, frozenset()) for stem in sorted(stems_of(term))]
+    return len(frozenset.intersection(*found)) if found else 0
+
+
+def _holders(landscape: Landscape) -> dict[str, frozenset[int]]:
+    rows: dict[str, set[int]] = defaultdict(set)
+    for i, one in enumerate(landscape.ids):
+        for stem in stems_of(landscape.profile(one).text):
+            rows[stem].add(i)
+    return {stem: frozenset(found) for stem, found in rows.items()}
+
+
+def first_step(
+    landscape: Landscape,
+    subject: Profile,
+    other: Profile,
+    found: Exchange | None,
+    shared: tuple[str, ...],
+    known_to_both: Sequence[str] = (),
+) -> str:
+    """Return the first question to ask, and whom.
+
+    Parameters
+    ----------
+    found : Exchange, optional
+        What one needs and the other has: it comes before all else.
+    shared : tuple of str
+        Terms that both use.
+    known_to_both : sequence of str
+        Names of organisations that both have worked with.
+    """
+    if found:
+        return _about_the_need(landscape, found)
+    mine = service_about(landscape, subject, shared)
+    theirs = service_about(landscape, other, shared)
+    if mine and theirs:
+        return _about_services(subject, mine, other, theirs)
+    if known_to_both:
+        return (
+            f"Ask {known_to_both[0]}, who has worked with both, what {subject.name} and "
+            f"{other.name} could do for each other."
+        )
+    if theirs:
+        return f"Ask {subject.name} whom it would send to {label(theirs.name)}."
+    if mine:
+        return f"Ask {other.name} whom it would send to {label(mine.name)}."
+    return _about_words(subject, other, shared)
+
+
+def _about_the_need(landscape: Landscape, found: Exchange) -> str:
+    serving, needing = landscape.name(found.serving), landscape.name(found.needing)
+    if found.give_name == serving:
+        return f"Ask {serving} whether it could help {needing} with that, and from when."
+    what = found.give_name or "what it has to spare"
+    return f"Ask {serving} whether {what} could help {needing}, and from when."
+
+
+def _about_services(subject: Profile, mine: Service, other: Profile, theirs: Service) -> str:
+    left, right = label(mine.name), label(theirs.name)
+    younger, older = sorted((mine, theirs), key=lambda s: (s.maximum_age or 999, s.id))
+    grown = (older.minimum_age or 0) - (younger.maximum_age or 0)
+    if younger.maximum_age is not None and younger.maximum_age <= OLDEST_YOUNG and -2 < grown < 4:
+        runs = subject if younger is mine else other
+        return (
+            f"Ask {runs.name} where those go who grow out of {label(younger.name)} (up to "
+            f"{younger.maximum_age:g}), and whether {label(older.name)} (from "
+            f"{older.minimum_age:g}) would have them."
+        )
+    here, there = _days(mine), _days(theirs)
+    if here and there and not here & there:
+        return (
+            f"Ask {subject.name} whether those who come to {left} on {_told(here)} would come to "
+            f"{right} on {_told(there)}, and {other.name} the other way round."
+        )
+    return (
+        f"Ask {subject.name} whether it would tell the people at {left} about {right}, "
+        f"and ask {other.name} the same the other way round."
+    )
+
+
+def _about_words(subject: Profile, other: Profile, shared: tuple[str, ...]) -> str:
+    told = quote(other, shared)
+    if not told:
+        return f"Ask {subject.name} whether it knows {other.name}."
+    larger = _larger(subject, other)
+    if larger is not None:
+        smaller = other if larger is subject else subject
+        return (
+            f"Ask {larger.name}, the larger of the two, whether {listing(shared[:2])} is something "
+            f"that it would do together with {smaller.name}."
+        )
+    if len(shared) == 1:
+        return f"Ask {other.name} whether {told} is open to the people of {subject.name}."
+    if len(shared) == 2:
+        return f"Ask {subject.name} whom it would send to {other.name} for {told}."
+    return f"Ask {subject.name}: would its people gain from what {other.name} calls {told}?"
+
+
+def _larger(left: Profile, right: Profile) -> Profile | None:
+    """Return the one whose income is `LARGER` times the other's, where both are known."""
+    incomes = (left.organisation.income or 0, right.organisation.income or 0)
+    if min(incomes) <= 0 or max(incomes) < LARGER * min(incomes):
+        return None
+    return left if incomes[0] > incomes[1] else right
+
+
+def service_about(
+    landscape: Landscape, profile: Profile, shared: tuple[str, ...]
+) -> Service | None:
+    """Return the first service of an organisation that speaks of a shared term."""
+    for service in landscape.dataset.services_of(profile.id):
+        text = f"{service.name} {service.description or ''}".casefold()
+        if any(term in text for term in shared):
+            return service
+    return None
+
+
+def _days(service: Service) -> frozenset[int]:
+    """Return the weekdays on which a service runs each week, empty where nobody knows."""
+    try:
+        schedule = parse(list(service.schedule)) if service.schedule else None
+    except DataError:
+        return frozenset()
+    return frozenset(w.weekday for w in schedule.windows) if schedule else frozenset()
+
+
+def _told(days: frozenset[int]) -> str:
+    if len(days) > 2:
+        return f"{len(days)} days a week"
+    return listing([_DAYS[day] for day in sorted(days)])

@@ -1,0 +1,95 @@
+"""What two records both say: telling terms in common, and the phrases that show them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from sap_match.recommend.wording import shortened
+from sap_match.similarity.terms import shared_terms, snippet
+from sap_match.similarity.text import sentences
+from sap_match.similarity.words import stem, words_of
+
+if TYPE_CHECKING:
+    from sap_match.landscape import Landscape, Profile
+
+_WORDS = """
+afternoon afternoons appointment appointments arrangement becoming chair chairs check cold corner
+counter diverse door eight eighteen eleven expand experienced fifty find fitted five former forty
+getting hill hot kettle lent low nine old outlying paid patients post pound pounds prices quiet
+read refer referral referrals referred responsibility ring risk round say seven show shows sits six
+sixty somebody started stop strategic street sustain sustains table talk ten thirty twelve twenty
+visit visits voice voices wait waits week weekday weekdays weekly advancement beneficiaries
+preservation preserve promotion protection provision relief relieve
+"""
+#: Words that are rare enough to be shared by chance and say nothing about the work.
+_HOLLOW = frozenset(_WORDS.split())
+
+
+def shared_words(
+    landscape: Landscape, left: str, right: str, *, ignore: Sequence[str] = ()
+) -> tuple[str, ...]:
+    """Return up to three telling terms that both texts use.
+
+    Words of area names and of the names in ``ignore`` are no evidence of anything.
+    """
+    names = common_names(landscape)
+    idf = landscape.organisation_index.idf
+    found = shared_terms(left, right, idf, 8, exclude=names, names=ignore)
+    telling = (t for t in found if t.casefold() not in _HOLLOW)
+    return tuple(t for t in telling if says(left, t) and says(right, t))[:3]
+
+
+def common_names(landscape: Landscape) -> tuple[str, ...]:
+    """Return names of areas, and words that one in twenty-five names holds, made once."""
+    return landscape.part("common names", lambda: _common_names(landscape))
+
+
+def _common_names(landscape: Landscape) -> tuple[str, ...]:
+    organisations = landscape.dataset.organisations
+    words = Counter(w for o in organisations for w in set(re.findall(r"\w+", o.name.casefold())))
+    often = {w for w, n in words.items() if n > max(5, len(organisations) / 25)}
+    areas = {a.name for a in landscape.dataset.areas}
+    return tuple(sorted({*areas, landscape.dataset.name, *often}))
+
+
+def quote(profile: Profile, terms: Sequence[str], *, avoid: Sequence[str] = ()) -> str:
+    """Return a phrase of an organisation's text that shows ``terms``, in quotes, or ""."""
+    if not terms:
+        return ""
+    told = prose(profile.text, profile.themes, profile.name)
+    found = snippet(told, terms, 80, avoid=(profile.name, *avoid))
+    return f"“{found}”" if found else ""
+
+
+@lru_cache(maxsize=4096)
+def prose(text: str, themes: tuple[str, ...], name: str) -> str:
+    """Return a text without its name and the sentences that only list its themes."""
+    known = set(themes)
+    body = text.removeprefix(name).lstrip(". ")
+    return " ".join(
+        s
+        for s in sentences(body)
+        if not {w.strip().casefold() for w in s.rstrip(".").split(",")} <= known
+    )
+
+
+def first_words(profile: Profile) -> str:
+    """Return how an organisation's own description begins, in quotes, or ""."""
+    told = sentences(prose(profile.text, profile.themes, profile.name))
+    first = next((s for s in told if len(s) > 25), "")
+    return f"“{shortened(first, 110).rstrip('.')}”" if first else ""
+
+
+def says(text: str, term: str) -> bool:
+    """Whether a text holds every word of a term, in any of its forms."""
+    return stems_of(term) <= stems_of(text)
+
+
+@lru_cache(maxsize=16384)
+def stems_of(text: str) -> frozenset[str]:
+    """Return the stems of a text's words."""
+    return frozenset(stem(w) for w in words_of(text))
