@@ -63,11 +63,15 @@ def theme_rows(
         missing = [i for i in missing if i not in same]
     part = None if vectors is None else vectors[missing] / np.float32(VECTOR_SCALE)
     read = model.read([texts[i] for i in missing])
-    found = model.probabilities(read, part)["ukcat"]
-    found[found.max(axis=1, initial=0) < IMPLIED] = 0
-    rows[missing] = whole_vectors(found)
+    rows[missing] = whole_rows(model.probabilities(read, part)["ukcat"])
     rows.flags.writeable = False
     return rows
+
+
+def whole_rows(probabilities: NDArray[np.float64]) -> NDArray[np.float32]:
+    """Return probabilities as rows of whole numbers, zeros where no theme is implied."""
+    implied = probabilities.max(axis=1, initial=0) >= IMPLIED
+    return whole_vectors(probabilities * implied[:, None])
 
 
 def _same(texts: Sequence[str], vectors: NDArray[np.float32] | None, told: Told) -> dict[int, int]:
