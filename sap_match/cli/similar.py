@@ -20,7 +20,7 @@ from sap_match.cli.options import (
     Unmatched,
     day,
 )
-from sap_match.cli.output import Layout, finish, write_records
+from sap_match.cli.output import Layout, complain, finish, write_records
 from sap_match.results import Results
 
 if TYPE_CHECKING:
@@ -148,6 +148,9 @@ def _each(loaded: Loaded, of: Of, k: int, out: Path | None) -> None:
     land, name = loaded.landscape(), loaded.names(of.value)
     index = land.service_lookup if of is Of.services else land.organisation_lookup
     results = nearest_rows(index, k=k)
+    for one in land.unread:
+        if one.id in index:
+            complain(f"{one.id} is {one.note}")
     layout = Layout(
         group=lambda r: name(r["id"]),
         head=lambda r: f"{r['rank']}. {name(r['other_id'])}, {r['score']:.2f}",

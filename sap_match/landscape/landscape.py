@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from sap_match.graph.network import Network
     from sap_match.similarity.encoder import Encoder
     from sap_match.similarity.index import SimilarityIndex
+    from sap_match.similarity.languages import Unread
+    from sap_match.similarity.text import Text
 
 T = TypeVar("T")
 
@@ -197,14 +199,8 @@ class Landscape:
         """Similarity between services."""
 
         def make() -> SimilarityIndex:
-            from sap_match.similarity.forms import described_services
-
-            services, owner_of = self.dataset.services, self.dataset.organisation
-            owners = {s.organisation_id: owner_of(s.organisation_id) for s in services}
-            told = described_services(services, owners)
-            return self._index(
-                "service_index", {one: t.text if t.described else "" for one, t in told.items()}
-            )
+            told = self._told_services.items()
+            return self._index("service_index", {i: t.text if t.described else "" for i, t in told})
 
         return self.part("service_index", make)
 
@@ -227,17 +223,44 @@ class Landscape:
         """Similarity between all services of which more than a name is written."""
 
         def make() -> SimilarityIndex:
-            from sap_match.similarity.text import service_text
-
             texts = {}
             for s in self.dataset.services:
                 owner = self.dataset.organisation(s.organisation_id)
                 told = self.service_index.texts[self.service_index.position(s.id)]
-                full = told or service_text(s, owner)
+                full = told or self._told_services[s.id].text
                 texts[s.id] = full if told or _says(full, f"{s.name} {owner.name}") else ""
             return self._lookup("service_lookup", texts, self.service_index)
 
         return self.part("service_lookup", make)
+
+    @property
+    def _told_services(self) -> Mapping[str, Text]:
+        """Each service in its own words, without its provider's form."""
+
+        def make() -> Mapping[str, Text]:
+            from sap_match.similarity.forms import described_services
+
+            services, owner_of = self.dataset.services, self.dataset.organisation
+            owners = {s.organisation_id: owner_of(s.organisation_id) for s in services}
+            return described_services(services, owners)
+
+        return self.part("told services", make)
+
+    @property
+    def unread(self) -> tuple[Unread, ...]:
+        """Organisations and services told in a language that the sentence model does not read.
+
+        Their likeness is unreliable; empty where the encoder does not say what it reads.
+        """
+
+        def make() -> tuple[Unread, ...]:
+            from sap_match.similarity.languages import unread
+
+            texts = {p.id: p.text for p in self.profiles.values() if p.described}
+            texts |= {one: t.text for one, t in self._told_services.items() if t.described}
+            return unread(texts, getattr(self.encoder, "languages", None))
+
+        return self.part("unread", make)
 
     def _lookup(self, name: str, texts: dict[str, str], told: SimilarityIndex) -> SimilarityIndex:
         if tuple(texts[i] for i in sorted(texts)) == told.texts:

@@ -161,12 +161,11 @@ class Unread:
         Examples
         --------
         >>> Unread("s", "cy").note  # doctest: +ELLIPSIS
-        'written in Welsh, which the sentence model does not read: ... can be named with --model'
+        'written in Welsh, which the sentence model does not read, so ... be named with --model'
         """
         return (
-            f"written in {LANGUAGES[self.language]}, which the sentence model does not read: its "
-            "likeness to others rests on shared words alone; a multilingual model can be named "
-            "with --model"
+            f"written in {LANGUAGES[self.language]}, which the sentence model does not read, so its "
+            "likeness to others is unreliable; a multilingual model can be named with --model"
         )
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -86,3 +87,27 @@ def test_english_charities_are_not_taken_for_anything_else(shared_data):
     others = [t for t, code in zip(texts, told, strict=True) if code not in {"en", None}]
     assert len(others) == 2  # two Welsh-speaking playgroups
     assert all("YSGOL" in t for t in others)
+
+
+class EnglishWords(HashedWords):
+    languages = frozenset({"en"})
+
+
+def test_a_landscape_says_whose_text_its_model_does_not_read():
+    from sap_match.landscape import Landscape
+    from sap_match.model import Dataset, Organisation, Service
+
+    dataset = Dataset(
+        id="d",
+        name="D",
+        organisations=[Organisation(id="o", name="Y Clwb", kind="voluntary")],
+        services=[
+            Service(
+                id="s", organisation_id="o", name="Cinio", description="Cinio poeth i bobl hŷn"
+            ),
+            Service(id="t", organisation_id="o", name="Lunch", description="Hot meals for the old"),
+        ],
+    )
+    land = Landscape.build(dataset, as_of=date(2026, 11, 1), encoder=EnglishWords())
+    assert [(one.id, one.language) for one in land.unread] == [("s", "cy")]
+    assert Landscape.build(dataset, as_of=date(2026, 11, 1), encoder=HashedWords()).unread == ()
