@@ -31,6 +31,7 @@ _ONE_SITE = frozenset(
 _ONE_NUMBER = frozenset(
     ("same, many names use it", "same, some names use it", "same, few names use it", "same")
 )
+_NEAR_NUMBER = frozenset(("close numbers", "same exchange"))
 _OWN_NUMBER = frozenset(("same, few names use it", "same"))
 _COMPANY = frozenset(("cic", "ltd", "limited", "trading", "enterprises", "plc", "llp", "company"))
 _CHARITY = frozenset(("charity", "trust", "cio", "foundation", "charitable"))
@@ -115,7 +116,7 @@ def _one_roof(a: Entry, b: Entry, names: Shared, levels: Levels) -> Veto | None:
     if _one_family(a, b) or levels.get("address") not in _SAME_SITE:
         return None
     if levels.get("name") in ("nothing shared", "little shared"):
-        same_number = levels.get("telephone") in _ONE_NUMBER
+        same_number = levels.get("telephone") in _ONE_NUMBER | _NEAR_NUMBER
         same_number = same_number and levels.get("times") != "other days"
         return Veto(
             "one roof",
