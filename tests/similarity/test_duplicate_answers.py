@@ -2,7 +2,7 @@
 
 import math
 from datetime import date
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
@@ -23,6 +23,7 @@ from sap_match.similarity.duplicates.chart import waterfall_chart
 from sap_match.similarity.duplicates.decide import decision_at, thresholds
 from sap_match.similarity.duplicates.relations import RELATIONS
 
+_ROLE = "link officer"
 EXAMPLE = Path(__file__).parents[2] / "examples" / "cheshire_east"
 
 
@@ -50,7 +51,7 @@ def dataset(*organisations):
 def memory(*answers):
     return Memory(
         decided=tuple(
-            Decided(suggestion_id("duplicate", a, b), answer, "", date(2026, 9, day), "link officer")
+            Decided(suggestion_id("duplicate", a, b), answer, "", date(2026, 9, day), _ROLE)
             for day, (a, b, answer) in enumerate(answers, start=1)
         )
     )  # fmt: skip
@@ -88,7 +89,7 @@ def test_the_waterfall_is_data(everything):
     assert mine["weight"].sum() == pytest.approx(one.score, abs=1e-5)
     bars = waterfall_chart(one)["data"]["values"]
     assert bars[0]["from"] == 0
-    assert all(a["to"] == b["from"] for a, b in zip(bars, bars[1:], strict=False))
+    assert all(a["to"] == b["from"] for a, b in pairwise(bars))
 
 
 def test_the_decision_is_that_of_the_probability_unless_a_rule_holds_it(everything):

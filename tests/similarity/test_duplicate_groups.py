@@ -1,6 +1,6 @@
 """Groups of listings do not chain, keep their ids, and can be held to one record a source."""
 
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 from hypothesis import given
@@ -57,7 +57,7 @@ def test_two_dense_groups_with_a_bridge_stay_two():
 
 def test_a_long_chain_falls_into_short_pieces():
     ids = [f"r{i:02}" for i in range(30)]
-    scores = {(a, b): 4.0 for a, b in zip(ids, ids[1:], strict=False)}
+    scores = dict.fromkeys(pairwise(ids), 4.0)
     sizes = [len(g) for g in members(group(scores, list(scores), {}))]
     assert max(sizes) <= 4
     assert sum(sizes) >= 20
@@ -180,9 +180,8 @@ def test_last_month_s_id_stays_in_the_rows():
     assert then[0].group_id == "old"
     assert then.groups == {"old": ("a", "b")}
     assert [(c.change, c.joined, c.left) for c in then.changes] == [("changed", ("a",), ("z",))]
-    assert find_duplicates(d, of="organisations", memory=Memory(group_ids=first.group_ids)).rows == (
-        first.rows
-    )  # fmt: skip
+    kept = Memory(group_ids=first.group_ids)
+    assert find_duplicates(d, of="organisations", memory=kept).rows == first.rows
 
 
 # -- one record a source ------------------------------------------------------------------

@@ -181,7 +181,8 @@ def _addresses_differ(a: Listing, b: Listing) -> bool:
     one, two = address_of(a.address), address_of(b.address)
     if one is None or two is None:
         return False
-    return compare_addresses(one, two, frozenset()) in ("different", "another number")
+    level = compare_addresses(one, two, frozenset())
+    return level is not None and level not in ("same", "typing slip", "same building")
 
 
 def _registers_differ(a: Listing, b: Listing) -> bool:

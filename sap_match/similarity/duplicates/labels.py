@@ -99,12 +99,12 @@ def _rows(path: Path) -> list[dict[str, str]]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as handle:
             reader = csv.DictReader(handle)
+            names = reader.fieldnames or []
             rows = [{k: v for k, v in row.items() if isinstance(k, str)} for row in reader]
     except (UnicodeDecodeError, csv.Error) as error:
         raise DataError(f"is no table in UTF-8 ({error}); save it as CSV", source=path.name) from (
             error
         )
-    names = reader.fieldnames or []
     for column in COLUMNS:
         if column not in names:
             raise DataError(
