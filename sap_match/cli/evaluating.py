@@ -42,6 +42,20 @@ def evaluate(
         Path | None,
         typer.Option("--truth", metavar="FILE", help="duplicates: pairs that people judged (CSV)."),
     ] = None,
+    column: Annotated[
+        str | None,
+        typer.Option(
+            "--column",
+            metavar="NAME",
+            help="duplicates: a column that says of what each record is a listing.",
+        ),
+    ] = None,
+    points: Annotated[
+        Path | None,
+        typer.Option(
+            "--points", metavar="FILE", help="duplicates: precision and recall by threshold."
+        ),
+    ] = None,
     of: Annotated[Of, typer.Option("--of", help="duplicates: what was judged.")] = Of.services,
     as_of: AsOf = None,
     history: HistoryAt = None,
@@ -52,17 +66,25 @@ def evaluate(
     """Measure quality against what is known to be right.
 
     partners: the ties that began after a date, foretold from what was known then. duplicates:
-    pairs that people judged, in columns left_id, right_id, expected (yes or no). similarity:
+    pairs that people judged, in columns left_id, right_id, expected (yes or no), or a column
+    of the data whose equal values are one. similarity:
     whether like texts carry like themes.
 
     Rows: method, then its measures; simple methods stand beside ours.
     """
-    if truth is None and what is What.duplicates:
-        raise typer.BadParameter("say which pairs people judged", param_hint="--truth")
+    if (truth is None) == (column is None) and what is What.duplicates:
+        raise typer.BadParameter(
+            "say which pairs people judged, or which column says what is one (not both)",
+            param_hint="--truth or --column",
+        )
+    if points is not None and points.suffix.lower() not in output.ENDINGS:
+        raise typer.BadParameter(
+            f"{points.name!r} ends in none of {', '.join(output.ENDINGS)}", param_hint="--points"
+        )
     loaded = load(source, history=history, as_of=day(as_of), model=model, download=download)
     found = {
         What.partners: lambda: _partners(loaded, split),
-        What.duplicates: lambda: _duplicates(loaded, truth, of),
+        What.duplicates: lambda: _duplicates(loaded, of, truth, column, points),
         What.similarity: lambda: _similarity(loaded),
     }[what]()
     if out is not None:
@@ -70,7 +92,9 @@ def evaluate(
         return
     for row in found:
         output.say(output.wrapped(str(row["method"])))
-        told = ", ".join(f"{n.replace('_', ' ')} {v}" for n, v in row.items() if n != "method")
+        told = ", ".join(
+            f"{n.replace('_', ' ')} {v}" for n, v in row.items() if n != "method" and v is not None
+        )
         output.say(output.wrapped(told, "    ", "    "))
 
 
@@ -81,14 +105,25 @@ def _partners(loaded: Loaded, split: datetime | None) -> list[Record]:
     return [one.to_record() for one in found]
 
 
-def _duplicates(loaded: Loaded, truth: Path | None, of: Of) -> list[Record]:
-    from sap_match.evaluate.duplicates import evaluate_duplicates, read_judged
+def _duplicates(
+    loaded: Loaded, of: Of, truth: Path | None, column: str | None, points: Path | None
+) -> list[Record]:
+    from sap_match.evaluate.duplicates import (
+        entities_in,
+        evaluate_duplicates,
+        precision_recall,
+        read_judged,
+    )
 
     land = loaded.landscape()
     index = land.service_index if of is Of.services else land.organisation_index
     known = {getattr(one, "id", "") for one in loaded.dataset.tables[of.value]}
-    judged = read_judged(truth or Path(), known)
-    found = evaluate_duplicates(land.dataset, judged, of=of.value, index=index)
+    judged = read_judged(truth, known) if truth else None
+    entities = entities_in(land.dataset, column, of=of.value) if column else None
+    if points is not None:
+        curve = precision_recall(land.dataset, judged, entities=entities, of=of.value, index=index)
+        output.write_records([one.to_record() for one in curve], points)
+    found = evaluate_duplicates(land.dataset, judged, entities=entities, of=of.value, index=index)
     return [one.to_record() for one in found]
 
 

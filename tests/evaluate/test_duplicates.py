@@ -3,7 +3,15 @@
 import pytest
 
 from sap_match.errors import DataError, UnknownIdError
-from sap_match.evaluate.duplicates import DuplicateQuality, evaluate_duplicates, read_judged
+from sap_match.evaluate.duplicates import (
+    THRESHOLDS,
+    DuplicateQuality,
+    b_cubed,
+    entities_in,
+    evaluate_duplicates,
+    precision_recall,
+    read_judged,
+)
 from sap_match.model import Dataset, Organisation, Service
 
 DATA = Dataset.build(
@@ -71,3 +79,56 @@ def test_judged_pairs_are_read(tmp_path):
     file.write_text("left_id,right_id\na,b\n", encoding="utf-8")
     with pytest.raises(DataError, match="expected: is empty"):
         read_judged(file, {"a"})
+
+
+def sites():
+    same = {"a": "1", "b": "1", "c": "2", "d": "3"}
+    services = [
+        s.model_copy(update={"extra": {"site": same[s.id]} if s.id != "d" else {}})
+        for s in DATA.services
+    ]
+    return Dataset.build("d", {"organisations": DATA.organisations, "services": services})
+
+
+def test_a_column_says_what_is_one():
+    d = sites()
+    entities = entities_in(d, "site")
+    assert entities == {"a": "1", "b": "1", "c": "2"}
+    with pytest.raises(DataError, match="place: no record of the services"):
+        entities_in(d, "place")
+    by_column = {q.method: q for q in evaluate_duplicates(d, entities=entities)}
+    by_pairs = {
+        q.method: q
+        for q in evaluate_duplicates(d, {("a", "b"): True, ("a", "c"): False, ("b", "c"): False})
+    }
+    groups = by_column.pop("groups, B-cubed")
+    assert by_column == by_pairs
+    assert 0 <= groups.f1 <= 1
+
+
+def test_groups_by_hand():
+    entities = {"a": "x", "b": "x", "c": "x", "d": "y", "e": "z"}
+    quality = b_cubed("m", entities, {"a": "g", "b": "g", "d": "g"})
+    # precision: a, b 2/3 each, d 1/3, c and e alone 1; recall: a, b 2/3, c 1/3, d, e 1
+    assert quality.precision == pytest.approx((2 / 3 + 2 / 3 + 1 / 3 + 1 + 1) / 5)
+    assert quality.recall == pytest.approx((2 / 3 + 2 / 3 + 1 / 3 + 1 + 1) / 5)
+    assert quality.to_record()["found"] is None
+    whole = b_cubed("m", entities, {"a": "g", "b": "g", "c": "g"})
+    assert (whole.precision, whole.recall, whole.f1) == (1, 1, 1)
+
+
+def test_recall_falls_as_the_threshold_rises():
+    points = precision_recall(DATA, {("a", "b"): True, ("a", "c"): False})
+    assert [p.threshold for p in points] == list(THRESHOLDS)
+    recalls = [p.recall for p in points]
+    assert recalls == sorted(recalls, reverse=True)
+    assert recalls[0] == 1
+
+
+def test_one_kind_of_truth_is_asked_for():
+    with pytest.raises(DataError, match="either judged pairs or"):
+        evaluate_duplicates(DATA)
+    with pytest.raises(DataError, match="either judged pairs or"):
+        evaluate_duplicates(DATA, {("a", "b"): True}, entities={"a": "1"})
+    with pytest.raises(UnknownIdError, match="'x'"):
+        evaluate_duplicates(DATA, entities={"a": "1", "x": "1"})

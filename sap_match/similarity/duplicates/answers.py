@@ -142,6 +142,10 @@ class Answers:
         veto = self.vetoes.get(pair)
         return after_rule(score, veto) if veto else score
 
+    def probabilities(self) -> dict[Pair, float]:
+        """Return each compared pair's probability after rules and people, before the groups."""
+        return {pair: probability_of(self._own(pair)) for pair in sorted(self.scores)}
+
     # -- groups ---------------------------------------------------------------------------
 
     def _grouped(self) -> dict[str, str]:
