@@ -109,5 +109,5 @@ def test_a_landscape_says_whose_text_its_model_does_not_read():
         ],
     )
     land = Landscape.build(dataset, as_of=date(2026, 11, 1), encoder=EnglishWords())
-    assert [(one.id, one.language) for one in land.unread] == [("s", "cy")]
+    assert [(one.id, one.language) for one in land.unread] == [("o", "cy"), ("s", "cy")]
     assert Landscape.build(dataset, as_of=date(2026, 11, 1), encoder=HashedWords()).unread == ()
