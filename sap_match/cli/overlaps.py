@@ -65,7 +65,7 @@ def overlaps(
     loaded = load(source, history=history, as_of=day(as_of), model=model, download=download)
     land, name = loaded.landscape(), loaded.names(of.value)
     index, memory = index_of(land, of), loaded.memory()
-    twice = find_duplicates(land.dataset, of=of.value, index=index)
+    twice = find_duplicates(land.dataset, of=of.value, index=index, memory=memory)
     found = find_overlaps(
         land.dataset, index, of=of.value, duplicates=twice, memory=memory, notes=said,
         as_of=land.as_of,

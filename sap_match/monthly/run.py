@@ -136,7 +136,13 @@ def run_month(
     duplicates = find_duplicates(
         landscape.dataset, index=landscape.service_index, memory=remembered
     )
-    overlaps = find_overlaps(landscape.dataset, landscape.service_index, duplicates=duplicates)
+    overlaps = find_overlaps(
+        landscape.dataset,
+        landscape.service_index,
+        duplicates=duplicates,
+        memory=remembered,
+        as_of=landscape.as_of,
+    )
     rooms = plan_facilities(landscape, memory=remembered)
     found = [*find_all(landscape, remembered, settings), *rooms.matches]
     twice = _listed_twice(landscape, duplicates, remembered)
