@@ -132,7 +132,7 @@ def read_judged(path: Path, known: Collection[str]) -> dict[Pair, bool]:
     with path.open(encoding="utf-8-sig", newline="") as handle:
         rows = list(csv.DictReader(handle))
     judged: dict[Pair, bool] = {}
-    for number, row in enumerate(rows, start=1):
+    for number, row in enumerate(rows, start=2):
         for column in ("left_id", "right_id", "expected"):
             if not row.get(column):
                 raise DataError("is empty", source=path.name, row=number, field=column)

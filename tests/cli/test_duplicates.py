@@ -81,7 +81,7 @@ def test_a_sheet_is_written_added_to_and_read_back(example, tmp_path, sap_match)
     assert more[:4] == rows
     assert len(more) == 7
     assert len({frozenset((r["left_id"], r["right_id"])) for r in more}) == 7
-    assert "sheet.csv, row 3, expected 'hm': write yes or no" in said.complaint
+    assert "sheet.csv, row 4, expected 'hm': write yes or no" in said.complaint
     out = tmp_path / "d.json"
     said = sap_match("duplicates", example, "--labels", sheet, "--out", out)
     assert said.code == 0

@@ -74,7 +74,7 @@ def test_judged_pairs_are_read(tmp_path):
     )
     assert read_judged(file, {"a", "b", "c", "d"}) == {("a", "b"): True, ("a", "c"): False}
     file.write_text("left_id,right_id,expected\na,b,perhaps\n", encoding="utf-8")
-    with pytest.raises(DataError, match="row 1, expected 'perhaps': says neither"):
+    with pytest.raises(DataError, match="row 2, expected 'perhaps': says neither"):
         read_judged(file, {"a"})
     file.write_text("left_id,right_id\na,b\n", encoding="utf-8")
     with pytest.raises(DataError, match="expected: is empty"):

@@ -74,10 +74,10 @@ def test_good_rows_are_used_and_bad_ones_told(tmp_path):
     assert read.judged == {("a", "b"): True, ("a", "c"): False, ("=1", "d"): True}
     assert read.waiting == 1
     assert [(p.row, p.field) for p in read.problems] == [
-        (3, "expected"), (4, "right_id"), (5, "left_id"), (6, "right_id"), (9, "expected"),
+        (4, "expected"), (5, "right_id"), (6, "left_id"), (7, "right_id"), (10, "expected"),
     ]  # fmt: skip
-    assert str(read.problems[0]) == "row 3, expected 'perhaps': write yes or no"
-    assert "row 8 says the opposite" in read.problems[-1].reason
+    assert str(read.problems[0]) == "row 4, expected 'perhaps': write yes or no"
+    assert "row 9 says the opposite" in read.problems[-1].reason
 
 
 @pytest.mark.parametrize("text", ["left_id,right_id\na,b\n", "", "\x00\x01"])

@@ -18,7 +18,7 @@ _NO = ("no", "n", "false", "0", "different", "distinct", "not the same")
 
 @dataclass(frozen=True, order=True)
 class LabelProblem:
-    """One row that could not be used, and what to do about it."""
+    """One row that could not be used, and what to do about it; the header is row 1."""
 
     row: int
     field: str
@@ -70,7 +70,7 @@ def read_labels(path: Path, known: Collection[str]) -> Labels:
     seen: dict[Pair, dict[bool, int]] = {}
     problems: list[LabelProblem] = []
     waiting = 0
-    for number, row in enumerate(rows, start=1):
+    for number, row in enumerate(rows, start=2):
         if "duplicate" not in (row.get("kind") or "duplicate"):
             continue
         cells = {name: _bare(row.get(name), known) for name in COLUMNS}

@@ -201,14 +201,14 @@ def most_useful(work: Work, n: int, not_again: Iterable[AbstractSet[str]] = ()) 
 
 
 def _worth(work: Work, pairs: list[Pair], look: Look, by_rule: Counter[str]) -> float:
-    """Return how open the answer is, times the root of how many pairs look so."""
+    """Return how open the answer is, times the cube root of how many pairs look so."""
     score, sure = work.answers.scores[pairs[0]], work.answers.sure
     middle = 0.5 * math.log(sure / (1 - sure)) if sure < 1 else 0.0  # of even odds and sure ones
     chance = 1 / (1 + math.exp(-max(min((score - middle) / SOFTER, 30.0), -30.0)))
     entropy = -(chance * math.log2(chance) + (1 - chance) * math.log2(1 - chance))
     if look[2] and score > 0:
         entropy = max(entropy, RULE / (1 + by_rule[look[2]] / 3))
-    return rounded(entropy * math.sqrt(len(pairs)))
+    return rounded(entropy * len(pairs) ** (1 / 3))
 
 
 def _codes(looks: list[Look]) -> NDArray[np.int64]:
