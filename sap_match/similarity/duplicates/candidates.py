@@ -44,15 +44,16 @@ def find_candidates(
     """
     strengths: dict[Pair, float] = defaultdict(float)
     counts: Counter[str] = Counter()
-    for rule, pair, strength in _proposed(whole, index):
+    for rule, pair, strength in proposed(whole, index):
         strengths[pair] += strength
         counts[rule] += 1
     return Candidates(tuple(sorted(_capped(strengths, per_record))), dict(sorted(counts.items())))
 
 
-def _proposed(
-    whole: Collection, index: SimilarityIndex | None
+def proposed(
+    whole: Collection, index: SimilarityIndex | None = None
 ) -> Iterator[tuple[str, Pair, float]]:
+    """Yield what each rule brings, before the cap: the rule, the pair, how much it says."""
     blocks = _blocks(whole.entries)
     for rule, key in sorted(blocks):
         members = blocks[rule, key]
