@@ -209,13 +209,13 @@ def blend(
     words: Scores,
     config: BlendConfig,
     themes: Scores | None = None,
-    themed: NDArray[np.bool_] | None = None,
+    sure: Scores | None = None,
 ) -> Scores:
     """Return the weighted sum of the cosines, from 0 to 1, rounded to 1e-6.
 
-    Where there are no sentence vectors (``text`` is None) the others decide; so they do
-    for pairs of which one text implies no themes (``themed`` is False). With themes the
-    sum is put on the scale of one without (`linked`).
+    Where there are no sentence vectors (``text`` is None) the others decide. With themes
+    the sum is put on the scale of one without (`linked`), and counts as far as it is
+    ``sure`` (from 0 to 1) that both texts imply any; the sum without themes is the rest.
 
     Examples
     --------
@@ -224,12 +224,12 @@ def blend(
     """
     has_text = text is not None
     plain = _summed(config.weights(text=has_text, themes=False), text, words, None)
-    if themes is None or themed is None or not config.themes:
+    if themes is None or sure is None or not config.themes:
         return np.asarray(np.round(plain, DECIMALS), dtype=np.float64)
     whole = _summed(config.weights(text=has_text), text, words, themes)
     if config == BlendConfig():
         whole = linked(whole, with_text=has_text)
-    return np.asarray(np.round(np.where(themed, whole, plain), DECIMALS), dtype=np.float64)
+    return np.asarray(np.round(sure * whole + (1 - sure) * plain, DECIMALS), dtype=np.float64)
 
 
 def _summed(

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from sap_match.errors import DataError, UnknownIdError
 from sap_match.ranking import ordered, top_k
 from sap_match.similarity.blend import (
+    VECTOR_SCALE,
     BlendConfig,
     Scores,
     WordCounts,
@@ -153,7 +154,7 @@ class SimilarityIndex:
         """Take over the themes of texts whose text and vector did not change."""
         known = earlier.__dict__.get("_themes")
         if known is not None and self._meaning == earlier._meaning:
-            told = (earlier.texts, earlier._vectors, known)
+            told = (earlier.texts, earlier._seen, known)
             self.__dict__["_themes"] = theme_rows(self.texts, self._seen, told)
         return self
 
@@ -345,13 +346,13 @@ class SimilarityIndex:
     def cosines_of(self, left_id: str, right_id: str) -> tuple[float | None, float, float | None]:
         """Return the cosines of two records' vectors, words and themes; None where unknown."""
         left, right = self.position(left_id), self.position(right_id)
-        text, words, themes, themed = self._cosines(
+        text, words, themes, sure = self._cosines(
             self._rows(np.array([left])), slice(right, right + 1)
         )
         return (
             None if text is None else float(text[0, 0]),
             float(words[0, 0]),
-            float(themes[0, 0]) if themes is not None and themed[0, 0] else None,
+            float(themes[0, 0]) if themes is not None and sure[0, 0] else None,
         )
 
     def _rows(self, rows: NDArray[np.int64]) -> Rows:
@@ -368,15 +369,15 @@ class SimilarityIndex:
 
     def _scores(self, rows: Rows, columns: slice | NDArray[np.int64]) -> Scores:
         """Similarities of given rows to the records of ``columns``."""
-        text, words, themes, themed = self._cosines(rows, columns)
-        found = blend(text, words, self.config, themes, themed)
+        text, words, themes, sure = self._cosines(rows, columns)
+        found = blend(text, words, self.config, themes, sure)
         found[:, ~self._described[columns]] = 0.0
         return found
 
     def _cosines(
         self, rows: Rows, columns: slice | NDArray[np.int64]
-    ) -> tuple[Scores | None, Scores, Scores | None, NDArray[np.bool_]]:
-        """Cosines of vectors, words and themes, and whether both texts imply themes."""
+    ) -> tuple[Scores | None, Scores, Scores | None, Scores]:
+        """Cosines of vectors, words and themes, and how sure it is that both texts imply any."""
         words, vectors, themes = rows
         every = isinstance(columns, slice) and columns == slice(None)
         right = self._counts if every else self._counts[columns]
@@ -387,12 +388,14 @@ class SimilarityIndex:
         if vectors is not None and self._vectors is not None:
             dots = _dots(vectors, self._vectors[columns])
             by_text = cosines(dots, _lengths(vectors)[:, None], self._vector_lengths[None, columns])
-        themed = np.zeros(by_word.shape, dtype=bool)
+        sure = np.zeros(by_word.shape)
         if themes is not None and self._themes is not None:
             lengths, others = _lengths(themes)[:, None], self._theme_lengths[None, columns]
             by_theme = cosines(_dots(themes, self._themes[columns]), lengths, others)
-            themed = (lengths > 0) & (others > 0)
-        return by_text, by_word, by_theme, themed
+            sure = np.sqrt(
+                np.minimum(lengths / VECTOR_SCALE, 1) * np.minimum(others / VECTOR_SCALE, 1)
+            )
+        return by_text, by_word, by_theme, sure
 
     # what `lookup` asks of a collection
 

@@ -43,10 +43,11 @@ def test_the_scale_rises_and_keeps_its_ends(values, with_text):
 
 def test_a_blend_of_three_worked_by_hand():
     config = BlendConfig(text_weight=0.2, tfidf=0.3)
-    half, themed = np.array([0.5, 0.5]), np.array([True, False])
-    found = blend(half, np.array([1.0, 1.0]), config, np.array([0.2, 0.2]), themed)
-    # .2 x .5 + .3 x 1 + .5 x .2, and without themes .4 x .5 + .6 x 1
-    assert found.tolist() == pytest.approx([0.5, 0.8])
+    half, sure = np.array([0.5, 0.5, 0.5]), np.array([1.0, 0.0, 0.25])
+    one, some = np.array([1.0, 1.0, 1.0]), np.array([0.2, 0.2, 0.2])
+    found = blend(half, one, config, some, sure)
+    # .2 x .5 + .3 x 1 + .5 x .2; without themes .4 x .5 + .6 x 1; a quarter of the way
+    assert found.tolist() == pytest.approx([0.5, 0.8, 0.725])
 
 
 def test_themes_bring_together_what_shares_no_word():

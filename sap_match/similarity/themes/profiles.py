@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from sap_match.similarity.blend import VECTOR_SCALE, whole_vectors
+from sap_match.similarity.blend import VECTOR_SCALE
+from sap_match.similarity.encoder import unit
 from sap_match.similarity.themes.files import default_fingerprint, shipped_model
 from sap_match.similarity.themes.model import DIMENSION
 
@@ -28,8 +29,12 @@ def reads_vectors(dimension: int | None, fingerprint: str | None) -> bool:
     return fingerprint is None or fingerprint == default_fingerprint()
 
 
-IMPLIED = 0.1
-"""Probability that the likeliest theme must have; below it a text implies none."""
+IMPLIED, SURE = 0.1, 0.4
+"""Probabilities of the likeliest theme: a text that implies none, and one that surely does.
+
+Charities nearly all reach the second; a line such as "Jubilee party, refreshments" does not,
+and its words say more than the themes that could be guessed from it.
+"""
 
 Told = tuple[Sequence[str], NDArray[np.float32] | None, NDArray[np.float32]]
 """Texts, their vectors, and the rows that were made of them."""
@@ -51,8 +56,9 @@ def theme_rows(
     Returns
     -------
     array of shape (n, themes)
-        Whole numbers, rows of length `VECTOR_SCALE`, so that sums of products are exact; a
-        row of zeros where a text is empty, in another language, or implies no theme.
+        Whole numbers, so that sums of products are exact. A row's length is `VECTOR_SCALE`
+        times how sure it is that the text implies a theme (from 0 to 1): zeros where it is
+        empty, in another language, or implies none.
     """
     model = shipped_model()
     rows = np.zeros((len(texts), len(model.codes["ukcat"])), dtype=np.float32)
@@ -69,9 +75,11 @@ def theme_rows(
 
 
 def whole_rows(probabilities: NDArray[np.float64]) -> NDArray[np.float32]:
-    """Return probabilities as rows of whole numbers, zeros where no theme is implied."""
-    implied = probabilities.max(axis=1, initial=0) >= IMPLIED
-    return whole_vectors(probabilities * implied[:, None])
+    """Return probabilities as rows of whole numbers whose length tells how sure they are."""
+    most = probabilities.max(axis=1, initial=0)
+    sure = np.clip((most - IMPLIED) / (SURE - IMPLIED), 0, 1)
+    rows = unit(probabilities).astype(np.float64) * (sure * VECTOR_SCALE)[:, None]
+    return np.asarray(np.rint(rows), dtype=np.float32)
 
 
 def _same(texts: Sequence[str], vectors: NDArray[np.float32] | None, told: Told) -> dict[int, int]:
