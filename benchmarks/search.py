@@ -26,7 +26,7 @@ from sap_match.similarity.encoder import HashedWords, SentenceEncoder
 from sap_match.similarity.index import SimilarityIndex
 
 SIZES = (3_000, 30_000, 100_000)
-ASKED = 200
+ASKED = 100
 K = 10
 
 
@@ -80,8 +80,9 @@ def looked_up(n):
     )
     dense = index.dense(128)
     brute = NearestNeighbors(n_neighbors=K + 1, algorithm="brute", metric="cosine").fit(dense)
-    rows = [index.position(one) for one in asked]
+    rows = [index.position(one) for one in asked[: len(asked) // 10]]
     _, theirs = timed(lambda: [brute.kneighbors(dense[[row]]) for row in rows])
+    theirs *= len(asked) / len(rows)
     changed, small = timed(
         lambda: asked_once(index.changed([ids[7]], ["a new warm lunch on Tuesdays"], vectors[:1]))
     )

@@ -29,6 +29,9 @@ WORD_DIMENSIONS = 128
 LEAST_IN_CELL, PROBES = 40, 24
 """Records from which each cell's middle is learnt, and cells that are looked through."""
 
+TOGETHER = 16
+"""Records whose candidates are scored in one go."""
+
 Scores = NDArray[np.float64]
 Rows = NDArray[np.int64]
 
@@ -145,11 +148,15 @@ def _by_cells(collection: Scored, k: int) -> Iterator[tuple[int, list[tuple[int,
     if len(described) > 1 and k > 0:
         vectors = collection.dense(WORD_DIMENSIONS)[described]
         cells = Cells.of(vectors, min(len(described) - 1, max(100, 10 * k)))
-        for here, line in zip(described.tolist(), cells.positions, strict=True):
-            near = np.unique(described[line[line >= 0]])
-            near = near[near != here]
-            scores = collection.block(np.array([here]), near)[0]
-            found[here] = _best(scores, near, k)
+        for start in range(0, len(described), TOGETHER):
+            rows = described[start : start + TOGETHER]
+            lines = cells.positions[start : start + TOGETHER]
+            union = np.unique(described[lines[lines >= 0]])
+            scores = collection.block(rows, union)
+            for here, line, row in zip(rows.tolist(), lines, scores, strict=True):
+                near = np.unique(described[line[line >= 0]])
+                near = near[near != here]
+                found[here] = _best(row[np.searchsorted(union, near)], near, k)
     for row in range(len(collection.ids)):
         yield row, found.get(row, [])
 
@@ -179,4 +186,6 @@ def projected(words: Any, stems: Sequence[str], dimensions: int) -> NDArray[np.f
 
 def _signs(word: str, dimensions: int) -> NDArray[np.float64]:
     bits = hashlib.shake_256(word.encode()).digest(-(-dimensions // 8))
-    return np.unpackbits(np.frombuffer(bits, dtype=np.uint8))[:dimensions].astype(np.float64) * 2 - 1
+    return (
+        np.unpackbits(np.frombuffer(bits, dtype=np.uint8))[:dimensions].astype(np.float64) * 2 - 1
+    )
