@@ -19,11 +19,19 @@ if TYPE_CHECKING:
     from sap_match.landscape import Landscape, Profile
 
 #: Likeness from which two organisations do nearly the same work.
-PEERS = 0.62
+PEERS = 0.58
 _CONGREGATION = re.compile(
     r"\b(church|churches|chapel|parochial|parish|cathedral|diocese|mosque|masjid|synagogue"
     r"|gurdwara|temple|congregation|ministries|fellowship|christian|christadelphian|gospel"
     r"|assembl(?:y|ies) of god|baptist|methodist|evangelical|islamic)\b",
+    re.IGNORECASE,
+)
+
+_SPREADS_A_FAITH = re.compile(
+    r"\b(?:advanc|spread|proclaim|propagat|preach|promot|further)\w*\b[^.;]{0,60}?"
+    r"\b(?:gospel|christ|christian|bible|biblical|islam|islamic|jewish|judaism|hindu|sikh"
+    r"|buddhis[mt]|(?:religious )?faith|religion)\b|\bpublic worship\b|\bplanting\b.{0,20}\bchurch"
+    r"|\b(?:member|fellowship) of\b[^.;]{0,40}\bchurch|\bencounter with god\b",
     re.IGNORECASE,
 )
 
@@ -69,6 +77,11 @@ def _peers(landscape: Landscape, left: Profile, right: Profile) -> tuple[str, st
     places = {w for name in common_names(landscape) for w in name.casefold().split()}
     if len((mine & theirs) - places) >= 2:
         return "peers", "one trade by name: they know of each other"
-    if _CONGREGATION.search(left.name) and _CONGREGATION.search(right.name):
+    if _is_congregation(left) and _is_congregation(right):
         return "peers", "two congregations, who know of each other"
     return None
+
+
+def _is_congregation(profile: Profile) -> bool:
+    """Whether its name says so, or it says of itself that it spreads a faith."""
+    return bool(_CONGREGATION.search(profile.name) or _SPREADS_A_FAITH.search(profile.text))

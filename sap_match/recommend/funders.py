@@ -35,7 +35,7 @@ class FunderConfig(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    like: float = Field(0.42, ge=0, le=1)
+    like: float = Field(0.38, ge=0, le=1)
     """Likeness of who was paid and who asks, from which the work counts as alike."""
     years: float = Field(5.0, gt=0)
     """Grants that began longer ago say little about what is paid for today."""

@@ -80,16 +80,17 @@ def share_left(item: Item, capability: str, brief: str) -> float:
     Parameters
     ----------
     item : Item
-        What somebody brings; only services are narrow.
+        What somebody brings; only services are narrow, but for the ages that all the
+        services of an organisation have.
     capability, brief : str
         What is asked for, and the whole piece of work.
     """
-    if item.kind != "service":
-        return 1.0
     wanted = ages_in(capability)
     low, high = item.ages
     if wanted and ((low or 0) > wanted[1] or (high if high is not None else 120) < wanted[0]):
         return 0.0
+    if item.kind != "service":
+        return 1.0
     asked = _widened(groups_in(f"{capability}. {brief}"))
     if groups_in(item.name) - asked:
         return NARROWER

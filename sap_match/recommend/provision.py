@@ -89,7 +89,8 @@ def _items(landscape: Landscape) -> Iterator[Item]:
     for organisation in dataset.organisations:
         one = organisation.id
         if organisation.description:
-            yield Item(one, "organisation", "", _own(organisation))
+            ages = _ages(dataset.services_of(one))
+            yield Item(one, "organisation", "", _own(organisation), ages=ages)
         for service in dataset.services_of(one):
             if not _is_shut(service):
                 ages = (service.minimum_age, service.maximum_age)
@@ -107,6 +108,15 @@ def _items(landscape: Landscape) -> Iterator[Item]:
 
 def _is_shut(record: Service | Offer) -> bool:
     return (record.status or "").strip().casefold() in _SHUT
+
+
+def _ages(services: tuple[Service, ...]) -> tuple[float | None, float | None]:
+    """Return the ages that some service of several is for; None where one says no limit."""
+    least = [s.minimum_age for s in services]
+    greatest = [s.maximum_age for s in services]
+    low = None if not least or None in least else min(x for x in least if x is not None)
+    high = None if not greatest or None in greatest else max(x for x in greatest if x is not None)
+    return low, high
 
 
 def _own(organisation: Organisation) -> str:

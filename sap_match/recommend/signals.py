@@ -81,17 +81,17 @@ class Evidence:
 def related(likeness: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return from 0 to 1 how well a likeness speaks for working together.
 
-    It rises from .32 to .50 and falls from .60 to .75: two that write nearly the same
+    It rises from .30 to .45 and falls from .55 to .70: two that write nearly the same
     do the same work, which makes them peers (or rivals, or one listed twice), while
     partners have something to bring that the other lacks.
 
     Examples
     --------
-    >>> related(np.array([0.2, 0.41, 0.55, 0.75])).round(1).tolist()
+    >>> related(np.array([0.2, 0.375, 0.5, 0.7])).round(1).tolist()
     [0.0, 0.5, 1.0, 0.3]
     """
-    rise = np.clip((likeness - 0.32) / 0.18, 0, 1)
-    fall = 1 - 0.7 * np.clip((likeness - 0.60) / 0.15, 0, 1)
+    rise = np.clip((likeness - 0.30) / 0.15, 0, 1)
+    fall = 1 - 0.7 * np.clip((likeness - 0.55) / 0.15, 0, 1)
     return np.asarray(rise * fall, dtype=float)
 
 

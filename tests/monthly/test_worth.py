@@ -63,6 +63,16 @@ def test_congregations_and_branches_know_of_each_other(left, right, rule):
     assert told(org("ash", COOK, name=left), org("birch", RIDE, name=right)) == rule
 
 
+def test_who_spreads_a_faith_is_a_congregation_whatever_its_name():
+    faith = "The advancement of the Christian faith in the town."
+    left = org("ash", faith, name="Ivy Manchester")
+    assert told(left, org("birch", "Preaching the gospel of Jesus Christ.", name="Gate")) == "peers"
+    assert told(left, org("birch", RIDE, name="St Ann's Church")) == "peers"
+    assert told(left, org("birch", RIDE, name="Dial a Ride")) is None
+    lunch = "Hot lunch for people of every faith, in a church hall."
+    assert told(left, org("birch", lunch, name="Lunch Club")) is None
+
+
 def test_only_introductions_are_judged():
     left, right = org("ash", COOK), org("birch", COOK)
     for kind in ("consortium", "pairing", "facility"):

@@ -5,7 +5,7 @@ import pytest
 from sap_match.model import Brief
 from sap_match.recommend.consortium import form_consortium
 from sap_match.recommend.narrow import NARROWER, ages_in, share_left
-from sap_match.recommend.provision import Item
+from sap_match.recommend.provision import Item, provision
 from tests.builders import landscape, org, service
 
 
@@ -29,6 +29,12 @@ def item(name, *audiences, ages=(None, None), kind="service"):
         (item("Evenings", ages=(18, None)), "support for primary-age children", "", 0.0),
         (item("Evenings", ages=(16, 30)), "peer support for ages 18 to 25", "", 1.0),
         (item("Evenings", ages=(None, 11)), "peer support for ages 18 to 25", "", 0.0),
+        (
+            item("", ages=(18, None), kind="organisation"),
+            "support for primary-age children",
+            "",
+            0.0,
+        ),
         (item("Women's Institute Hall", kind="facility"), "a warm room", "", 1.0),
         (item("", kind="organisation"), "hot food", "", 1.0),
     ],
@@ -55,3 +61,13 @@ def test_a_team_takes_the_plain_service_before_the_narrow_one():
                   capabilities=("carer support",))  # fmt: skip
     seats = form_consortium(land, brief, teams=1)
     assert [s.organisation_id for s in seats if s.covers] == ["hub"]
+
+
+def test_an_organisation_is_for_the_ages_that_all_its_services_have():
+    land = landscape(
+        org("youth", "Evenings."), service("s", "youth", minimum_age=11, maximum_age=18),
+        service("t", "youth", minimum_age=14, maximum_age=25),
+        org("open", "Evenings."), service("u", "open", minimum_age=11), service("v", "open"),
+    )  # fmt: skip
+    ages = {i.owner: i.ages for i in provision(land).items if i.kind == "organisation"}
+    assert ages == {"youth": (11, 25), "open": (None, None)}

@@ -66,16 +66,16 @@ def test_who_speaks_of_a_thing_is_counted_in_any_of_its_forms():
             {"schedule": ("TU 12:00-14:00",), "name": "Tuesday lunch"},
             {"schedule": ("TU 12:00-14:00",), "name": "Other lunch"},
             (
-                "Ask Ash Group whether it would tell the people at Tuesday lunch about Other lunch, "
-                "and ask Birch Group the same the other way round."
+                "Ask Ash Group whether it would tell the people at Tuesday lunch about Other "
+                "lunch, and ask Birch Group the same the other way round."
             ),
         ),
         (
             {"maximum_age": 14, "name": "Summer lunch"},
             {"minimum_age": 50, "name": "Senior lunch"},
             (
-                "Ask Ash Group whether it would tell the people at Summer lunch about Senior lunch, "
-                "and ask Birch Group the same the other way round."
+                "Ask Ash Group whether it would tell the people at Summer lunch about Senior "
+                "lunch, and ask Birch Group the same the other way round."
             ),
         ),
         ({"name": "Tuesday lunch"}, None, "Ask Birch Group whom it would send to Tuesday lunch."),
