@@ -15,7 +15,6 @@ from sap_match.similarity.forms import (
     form_sentences,
     own_descriptions,
 )
-from sap_match.similarity.index import SimilarityIndex
 from sap_match.similarity.text import described_service
 
 ABOUT = (
@@ -61,12 +60,14 @@ def likeness(texts):
     """Mean similarity of a provider's listings of one kind, and of different kinds."""
     ids = sorted(texts)
     rows = [texts[i].text if texts[i].described else "" for i in ids]
-    index = SimilarityIndex.build(ids, rows, HashedWords(256).encode(rows))
+    vectors = HashedWords(256).encode(rows)
     alike, others = [], []
     for i, one in enumerate(ids):
         for other in ids[:i]:
             kinds = (one.split("-")[1], other.split("-")[1])
-            (alike if kinds[0] == kinds[1] else others).append(index.similarity(one, other))
+            (alike if kinds[0] == kinds[1] else others).append(
+                vectors[i] @ vectors[ids.index(other)]
+            )
     return np.mean(alike), np.mean(others)
 
 
