@@ -111,13 +111,15 @@ def find_overlaps(
         else:
             found.append(replace(overlap, answer=held.answer(*pair)))
     best = _ordered(found)
-    spoken = [o for o in map(ground.spoken, best) if ground.tells(o)]
+    telling = [o for o in best if ground.tells(o)]
     # Of several listings of one service the first stands for it where it overlaps as well.
-    first = first_per(sorted(spoken, key=lambda o: not ground.are_first(o)), ground.named)
+    first = first_per(sorted(telling, key=lambda o: not ground.are_first(o)), ground.named)
     kept = tuple(_capped(_ordered(first), settings.per_service))
     said = _reader_notes(apart, len(first) - len(kept), settings)
     return Results(
-        tuple(notes_for(ground.finished(o, held), ground.offers, notes) for o in kept),
+        tuple(
+            notes_for(ground.finished(ground.spoken(o), held), ground.offers, notes) for o in kept
+        ),
         record=Overlap.to_record,
         removed=tuple(sorted(removed.values())),
         notes=said,

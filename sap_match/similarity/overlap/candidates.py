@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from sap_match.geo import distances_km
 from sap_match.similarity.overlap.activities import KINDS
+from sap_match.similarity.overlap.audience_words import STAGES
 from sap_match.similarity.overlap.pair import OverlapConfig
 from sap_match.similarity.overlap.provision import Provision
 
@@ -40,17 +41,24 @@ def like_texts(
     chosen = frozenset(rows)
     kinds = _Kinds.of([offers[i] for i in ids])
     far = max(settings.far_km, settings.max_km)
+    sieve = _Sieve([offers[i] for i in ids]) if len(ids) > MANY else None
+    themes = _Labels([o.themes for o in (offers[i] for i in ids)])
     least = min(settings.least_alike, settings.most_alike)
     for start in range(0, len(rows), CHUNK):
         part = rows[start : start + CHUNK]
         at = np.array([here[one] for one in part], dtype=np.int64)
         block = index.matrix(part)[:, columns]
         hits = kinds.shared(at) | ((block >= least) & ~kinds.both_known(at))
+        if settings.least_offer >= BY_KIND_ALONE:
+            hits &= (block > settings.least_alike) | themes.shared(at)
         hits |= block >= settings.most_alike
         hits &= block > 0
         both = known[at][:, None] & known[None, :]
         if both.any():
-            hits &= ~(both & (distances_km(where[at], where) > far))
+            away = distances_km(where[at], where)
+            hits &= ~(both & (away > far))
+            if sieve is not None:
+                hits &= ~sieve.apart(at, both & (away > settings.max_km), days=only is None)
         for i, j in np.argwhere(hits).tolist():
             one, other = part[i], ids[j]
             if one < other or (one > other and other not in chosen):
@@ -61,6 +69,67 @@ def _points(offers: Sequence[Provision]) -> tuple[NDArray[np.float64], NDArray[n
     known = np.array([o.point is not None for o in offers], dtype=bool)
     rows = [(o.point.latitude, o.point.longitude) if o.point else (0.0, 0.0) for o in offers]
     return np.array(rows, dtype=float).reshape(-1, 2), known
+
+
+MANY = 1200
+"""Services from which pairs that a rule sets apart are left out unseen, and not counted."""
+
+
+BY_KIND_ALONE = 0.3
+"""Share of an offer that a kind agrees to where descriptions have nothing in common."""
+
+
+class _Labels:
+    """Sets of labels, so that a block of pairs is asked at once for one in common."""
+
+    def __init__(self, sets: Sequence[frozenset[str]]) -> None:
+        from scipy.sparse import csr_matrix
+
+        column = {a: n for n, a in enumerate(sorted({a for one in sets for a in one}))}
+        cells = [(i, column[a]) for i, one in enumerate(sets) for a in sorted(one)]
+        rows, columns = ([c[k] for c in cells] for k in (0, 1))
+        shape = (len(sets), max(len(column), 1))
+        self.cells = csr_matrix((np.ones(len(cells), dtype=np.int32), (rows, columns)), shape=shape)
+
+    def shared(self, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Whether two have a label in common; shape (len(rows), n)."""
+        return np.asarray((self.cells[rows] @ self.cells.T).todense()) > 0
+
+
+class _Sieve:
+    """What is known of provider, area, day and stage of life, as numbers."""
+
+    def __init__(self, offers: Sequence[Provision]) -> None:
+        owners = {one: n for n, one in enumerate(sorted({o.owner_id for o in offers}))}
+        self.owner = np.array([owners[o.owner_id] for o in offers])
+        self.days = np.array([sum(1 << d for d in o.days) for o in offers], dtype=np.int64)
+        self.stages = np.array(
+            [0 if o.audience.ages else sum(_STAGE[s] for s in o.audience.stages) for o in offers],
+            dtype=np.int64,
+        )
+        self.moves = np.array([bool(o.reach) for o in offers], dtype=bool)
+        self.areas = _Labels([o.wider for o in offers])
+
+    def apart(
+        self, rows: NDArray[np.int64], away: NDArray[np.bool_], *, days: bool
+    ) -> NDArray[np.bool_]:
+        """Whether two are of one provider or a rule sets them apart; shape (len(rows), n)."""
+        found = self.owner[rows][:, None] == self.owner[None, :]
+        found |= _disjoint(self.stages, rows)
+        if days:
+            found |= _disjoint(self.days, rows)
+        shared = self.areas.shared(rows)
+        moves = self.moves[rows][:, None] | self.moves[None, :]
+        return np.asarray(found | (away & ~shared & ~moves), dtype=bool)
+
+
+_STAGE = {name: 1 << n for n, name in enumerate(STAGES)}
+
+
+def _disjoint(masks: NDArray[np.int64], rows: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Whether both say something and nothing is common."""
+    ours = masks[rows][:, None]
+    return np.asarray((ours > 0) & (masks[None, :] > 0) & ((ours & masks[None, :]) == 0))
 
 
 class _Kinds:

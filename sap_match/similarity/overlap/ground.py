@@ -179,7 +179,8 @@ class Ground:
             *b.audience.groups, *a.audience.others, *b.audience.others, *a.audience.stages,
             *(a.activities & b.activities),
         })  # fmt: skip
-        names = [a.name, b.name, a.owner, b.owner]
+        left, right = (_without(text, one) for text, one in ((left, a), (right, b)))
+        names = [n for n in (a.name, b.name, a.owner, b.owner) if n in left or n in right]
         shared = shared_terms(left, right, self.index.idf, 3, exclude=said, names=names)
         if not shared:
             return overlap
@@ -210,10 +211,10 @@ class Ground:
         return (
             parts["activity"].value > 0
             or len(a.themes & b.themes) > 1
-            or SPOKEN in overlap.reason
             or bool(parts["people"].fact)
             or 1 <= len(a.days & b.days) <= 2
             or parts["text"].value >= 1
+            or SPOKEN in self.spoken(overlap).reason
         )
 
     def finished(self, overlap: Overlap, held: HeldBack) -> Overlap:
@@ -235,3 +236,10 @@ class Ground:
         if held.to_ask(a.id, b.id):
             ask.append("one of them is to be asked through the officer only")
         return replace(overlap, to_confirm=tuple(ask), could_do=done)
+
+
+def _without(text: str, one: Provision) -> str:
+    """Return a text without the names with which it begins."""
+    for name in (one.name, one.owner):
+        text = text.replace(name, "", 1)
+    return text.lstrip(" .")

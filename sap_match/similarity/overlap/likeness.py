@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from sap_match.geo import Point, distance_km
 from sap_match.similarity.overlap.audience import YEARS_IN_COMMON, Ages, Audience, shared_groups
 from sap_match.similarity.overlap.audience_words import FAITHS, SOFT, STAGES
 from sap_match.similarity.overlap.provision import DAYS, NO_PROVISION, Provision
-from sap_match.windows import common, describe, weekly_minutes
+from sap_match.windows import Schedule, common, describe, weekly_minutes
 
 TELLING = 0.6
 """Rarity of a theme, as a share of one that a single service has, from which it tells all."""
@@ -273,12 +274,16 @@ def times_alike(a: Provision, b: Provision) -> Told:
     """Return how far two services are open together."""
     if a.schedule is None or b.schedule is None:
         return Told(0.0, "", "the times have to be confirmed")
-    both = common(a.schedule, b.schedule)
+    return _together(a.schedule, b.schedule, a.days & b.days)
+
+
+@lru_cache(maxsize=2**16)
+def _together(ours: Schedule, theirs: Schedule, days: frozenset[int]) -> Told:
+    both = common(ours, theirs)
     if both:
-        longer = max(weekly_minutes(a.schedule), weekly_minutes(b.schedule))
+        longer = max(weekly_minutes(ours), weekly_minutes(theirs))
         share = weekly_minutes(both) / longer if longer else 1.0
         return Told(0.4 + 0.6 * min(share, 1.0), f"open together {describe(both, most=3)}")
-    days = a.days & b.days
     if days:
         return Told(-0.3, f"on {listed([DAYS[d] for d in sorted(days)])}", "", "at other hours")
     return Told(-1.0, apart="on other days of the week")

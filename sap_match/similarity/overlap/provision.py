@@ -61,6 +61,7 @@ class Provision:
     lineage: frozenset[str]
     operators: frozenset[str]
     squashed: str
+    run_by: bool
     themes: frozenset[str]
     activities: frozenset[str]
     audience: Audience
@@ -149,6 +150,7 @@ class _Reader:
             lineage=frozenset(_upwards(owner.id, self.above)),
             operators=operators_of(record.name, owner.name),
             squashed=_squashed(said),
+            run_by=any(runs in _squashed(said) for runs in RUN_BY),
             themes=frozenset(
                 t.casefold().replace("_", " ") for t in record.themes if not names_people(t)
             ),
@@ -314,6 +316,7 @@ def _squashed(text: str) -> str:
     return re.sub(r"[\W_]+", "", text.casefold())
 
 
+RUN_BY = ("runby", "deliveredby", "providedby", "managedby", "partof")
 LONG_NAME = 8
 """Letters from which *run by* and a provider's name is no chance."""
 
@@ -325,9 +328,10 @@ def one_provider(a: Provision, b: Provision) -> bool:
     return any(
         f"{runs}{operator}" in other.squashed
         for one, other in ((a, b), (b, a))
+        if other.run_by
         for operator in one.operators
         if len(operator) >= LONG_NAME
-        for runs in ("runby", "deliveredby", "providedby", "managedby", "partof")
+        for runs in RUN_BY
     )
 
 
@@ -339,5 +343,7 @@ def _branches(one: str, other: str) -> bool:
     >>> _branches("Royal Cat Society Sale Branch", "Royal Cat Society Hale Branch")
     True
     """
+    if "branch" not in one.casefold() or "branch" not in other.casefold():
+        return False
     words = [re.findall(r"\w+", n.casefold()) for n in (one, other)]
     return words[0][:3] == words[1][:3] and all("branch" in w[3:] for w in words)
