@@ -91,7 +91,8 @@ def compare_again(
     Equal in every level to comparing all of them.
     """
     made_by = f"{_release()} {' '.join(names)}"
-    hashes = {entry.id: hash_of(entry, whole) for entry in whole.entries}
+    places = " ".join(sorted(whole.common_places))
+    hashes = {entry.id: hash_of(entry, whole, places) for entry in whole.entries}
     known = earlier if earlier is not None and earlier.made_by == made_by else Compared()
     same = {one for one, digest in hashes.items() if known.hashes.get(one) == digest}
     patterns: dict[Pair, Pattern] = {}
@@ -106,8 +107,11 @@ def compare_again(
     return Compared(made_by, hashes, patterns, afresh)
 
 
-def hash_of(entry: Entry, whole: Collection) -> str:
-    """Return the hash of a record and of what the collection says of its words and contacts."""
+def hash_of(entry: Entry, whole: Collection, places: str = "") -> str:
+    """Return the hash of a record and of what the collection says of its words and contacts.
+
+    ``places`` are the collection's common place names, which bear on every address.
+    """
     said: list[Any] = [_plain(getattr(entry, one.name)) for one in fields(entry)]
     for name, rarity in ((entry.name, whole.rarity), (entry.owner, whole.owners)):
         if name is not None:
@@ -118,7 +122,7 @@ def hash_of(entry: Entry, whole: Collection) -> str:
         said.append([(w, whole.rarity.of(w)) for w in sorted(set(entry.owner.words))])
     said.append([whole.crowds.get(key, 0) for key in contact_keys(entry)])
     said.append([(w, whole.text_idf.get(w, 0.0)) for w in sorted(entry.text)])
-    said.append(sorted(whole.common_places))
+    said.append(places)
     return hashlib.sha256(repr(said).encode()).hexdigest()[:24]
 
 
