@@ -14,7 +14,7 @@ from sap_match.errors import DataError
 from sap_match.evaluate.metrics import Mean, mean, ndcg_at_k
 from sap_match.model import Dataset
 from sap_match.ranking import top_k
-from sap_match.similarity.blend import BlendConfig, Scores
+from sap_match.similarity.blend import PLAIN, BlendConfig, Scores
 from sap_match.similarity.encoder import Encoder
 from sap_match.similarity.index import SimilarityIndex
 from sap_match.similarity.text import clean, organisation_text
@@ -121,12 +121,15 @@ def compare_methods(
     labels: Sequence[frozenset[str]],
     texts: Mapping[str, Sequence[str]],
     vectors: Mapping[str, NDArray[np.floating[Any]]],
+    *,
+    fingerprint: str | None = None,
 ) -> tuple[SimilarityQuality, ...]:
-    """Measure words, meaning and their blend on each kind of text, in one run.
+    """Measure words, meaning, their blend and the likeness with themes, in one run.
 
     ``texts`` and ``vectors`` go by the kind of text (*description*, *name and
     description*), each in the order of ``ids``; kinds without vectors get the words' row
-    alone. The last row of a kind is the default blend.
+    alone, and words with themes. The last row of a kind is what the package uses.
+    ``fingerprint`` is the encoder's, as for `SimilarityIndex.build`.
     """
     gains = jaccard_gains(labels)
     found = []
@@ -134,9 +137,12 @@ def compare_methods(
         methods = [("TF-IDF words", BlendConfig(text_weight=0, tfidf=1))]
         if kind in vectors:
             methods.append(("sentence vectors", BlendConfig(text_weight=1, tfidf=0)))
-            methods.append(("blend .6/.4", BlendConfig()))
+            methods.append(("blend .6/.4", PLAIN))
+        methods.append(("with themes", BlendConfig()))
         for method, config in methods:
-            index = SimilarityIndex.build(ids, some, vectors.get(kind), config=config)
+            index = SimilarityIndex.build(
+                ids, some, vectors.get(kind), config=config, fingerprint=fingerprint
+            )
             found.append(
                 similarity_quality(f"{method}, {kind}", ids, gains, ordered_rows(index, ids))
             )
@@ -187,4 +193,5 @@ def evaluate_similarity(
     }
     vectors = {} if encoder is None else {kind: encoder.encode(t) for kind, t in texts.items()}
     labels = [frozenset(t.casefold() for t in o.themes) for o in known]
-    return compare_methods([o.id for o in known], labels, texts, vectors)
+    mark = None if encoder is None else encoder.fingerprint
+    return compare_methods([o.id for o in known], labels, texts, vectors, fingerprint=mark)

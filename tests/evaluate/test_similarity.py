@@ -49,7 +49,9 @@ def test_methods_are_compared_in_one_run():
         "TF-IDF words, description",
         "sentence vectors, description",
         "blend .6/.4, description",
+        "with themes, description",
         "TF-IDF words, names",
+        "with themes, names",
     ]
     assert found[0].ndcg_at_10.value > 0.8
 
@@ -66,7 +68,7 @@ def organisations(n):
 def test_a_partnership_is_measured_against_its_themes():
     dataset = Dataset.build("d", {"organisations": organisations(24)})
     found = evaluate_similarity(dataset, HashedWords())
-    assert len(found) == 6
+    assert len(found) == 8
     assert all(f.ndcg_at_10.value == pytest.approx(1) for f in found)
 
 
