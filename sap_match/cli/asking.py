@@ -74,7 +74,8 @@ def present(answer: Answer, loaded: Loaded, of: Of, out: Path | None) -> None:
     if answer.urgent:
         say("URGENT HELP FIRST")
         for line in _urgent_lines(answer, loaded, of):
-            say(wrapped(line, "", "    "))
+            inset = "  " if line.startswith(" ") else ""
+            say(wrapped(line.strip(), inset, "    "))
         say()
     _say_understood(answer)
     for found in answer.found:
@@ -149,7 +150,7 @@ def _urgent_lines(answer: Answer, loaded: Loaded, of: Of) -> list[str]:
     for urgent in answer.urgent:
         lines.append(f"{urgent.urgency.theme[:1].upper()}{urgent.urgency.theme[1:]}:")
         lines += [
-            f"  {line.name}: {line.contact} ({line.hours}). {line.purpose}."
+            f"  {line.name}: {line.contact}, {line.hours}; {line.purpose}."
             for line in urgent.urgency.lines
             if line.name not in told
         ]
