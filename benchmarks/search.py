@@ -26,6 +26,7 @@ from sap_match.similarity.encoder import HashedWords, SentenceEncoder
 from sap_match.similarity.index import SimilarityIndex
 
 SIZES = (3_000, 30_000, 100_000)
+CANDIDATES_TO = 30_000
 ASKED = 100
 K = 10
 
@@ -131,6 +132,8 @@ def approximate(index, exact, asked):
 def main(arguments=None):
     parser = _record.options_of("search", __doc__.split("\n")[0])
     parser.add_argument("--cache", type=Path, help="vectors are kept here; by default nowhere")
+    parser.add_argument("--candidates-to", type=int, default=CANDIDATES_TO, metavar="N",
+                        help="records up to which candidates for all are measured")  # fmt: skip
     options = parser.parse_args(arguments)
     load = _record.load_now()
     with tempfile.TemporaryDirectory() as folder:
@@ -142,10 +145,11 @@ def main(arguments=None):
     times, candidates = [], []
     for n in SIZES[: 1 if options.quick else None]:
         row, (index, exact, asked) = looked_up(n)
-        print(row)
+        print(row, flush=True)
         times.append(row)
-        candidates.append(approximate(index, exact, asked))
-        print(candidates[-1])
+        if n <= options.candidates_to:
+            candidates.append(approximate(index, exact, asked))
+            print(candidates[-1], flush=True)
     ours = next(r for r in table if r["method"] == "search, nothing ignored")
     best = max(r["recall_at_5_all"] for r in table[:4])
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20

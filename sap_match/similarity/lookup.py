@@ -26,7 +26,7 @@ EXACT_UP_TO = 100_000
 WORD_DIMENSIONS = 128
 """Length of the vector that stands for a text's words while candidates are looked for."""
 
-LEAST_IN_CELL, PROBES = 40, 24
+LEAST_IN_CELL, PROBES = 40, 48
 """Records from which each cell's middle is learnt, and cells that are looked through."""
 
 TOGETHER = 16
@@ -147,7 +147,7 @@ def _by_cells(collection: Scored, k: int) -> Iterator[tuple[int, list[tuple[int,
     found: dict[int, list[tuple[int, float]]] = {}
     if len(described) > 1 and k > 0:
         vectors = collection.dense(WORD_DIMENSIONS)[described]
-        cells = Cells.of(vectors, min(len(described) - 1, max(100, 10 * k)))
+        cells = Cells.of(vectors, min(len(described) - 1, max(300, 20 * k)))
         for start in range(0, len(described), TOGETHER):
             rows = described[start : start + TOGETHER]
             lines = cells.positions[start : start + TOGETHER]
