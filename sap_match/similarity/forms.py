@@ -21,8 +21,11 @@ PROVIDER_LISTINGS = 3
 """Listings of one provider, of as many kinds, that share a sentence of its form."""
 PROVIDER_SHARE = 0.3
 """Share of a provider's listings that a sentence of its form stands in, at least."""
-SOURCE_PROVIDERS = 3
-"""Providers, under as many kinds of name, that share a sentence of the directory's form."""
+SOURCE_PROVIDERS = 8
+"""Providers, under as many kinds of name, that share a sentence of the directory's form.
+
+Fewer that write one sentence may have copied it from one another because they do the same.
+"""
 SOURCE_SHARE = 0.01
 """Share of all listings that a sentence of the directory's form stands in, at least."""
 LONG = 4
@@ -61,7 +64,8 @@ def form_sentences(listings: Sequence[Listing]) -> tuple[FormSentence, ...]:
     names of the record and of its provider left out) count as one. It is the provider's
     form when it stands under `PROVIDER_LISTINGS` or more of its listings and
     `PROVIDER_SHARE` of them; the directory's when it stands with `SOURCE_PROVIDERS` or more
-    and `SOURCE_SHARE` of all listings. Listings whose names share a telling word count once:
+    and `SOURCE_SHARE` of all listings, beside something of its own in most of them. Listings whose
+    names share a telling word count once:
     one service at six places is described six times, and that is no form. A short telling
     sentence (below `LONG` words: *Residential care home.*) is a category, not a form.
 
@@ -92,9 +96,30 @@ def form_sentences(listings: Sequence[Listing]) -> tuple[FormSentence, ...]:
         for bag in bags:
             holders.update(held[bag])
         is_formal = any(len(bag) >= LONG or _says_nothing(bag) for bag in bags)
-        if is_formal and len(holders) >= min(PROVIDER_LISTINGS, SOURCE_PROVIDERS):
+        if is_formal and len(holders) >= PROVIDER_LISTINGS:
             found += _forms(holders, names, sizes, len(listings))
-    return tuple(sorted(found, key=lambda f: (f.provider_id or "", f.sentence, f.record_ids)))
+    kept = _beside_own_words(found, {one.id: frozenset(one.told) for one in listings})
+    return tuple(sorted(kept, key=lambda f: (f.provider_id or "", f.sentence, f.record_ids)))
+
+
+def _beside_own_words(
+    forms: Sequence[FormSentence], told: Mapping[str, frozenset[str]]
+) -> list[FormSentence]:
+    """Return the forms without a directory's that are all that most of their holders say.
+
+    A notice stands beside something of one's own; what stands alone is what the service is.
+    """
+    taken: dict[str, set[str]] = defaultdict(set)
+    for form in forms:
+        for one in form.record_ids:
+            taken[one].add(form.sentence)
+    bare = {one for one, some in taken.items() if told[one] <= some}
+    return [
+        form
+        for form in forms
+        if form.provider_id is not None
+        or 2 * sum(one in bare for one in form.record_ids) <= len(form.record_ids)
+    ]
 
 
 def _forms(

@@ -102,20 +102,28 @@ def test_nearly_the_same_sentence_counts_as_the_same():
     assert left == {n: f"{o[0]}." for n, o in zip(NAMES, OFFERS.values(), strict=False)}
 
 
+def noticed(notice, holders="pqrstuvw"):
+    offers = [text for texts in OFFERS.values() for text in texts]
+    return [
+        service(f"{o}{i}", f"{offers[i]}. {notice}", owner=o, name=f"{NAMES[i]} {o}")
+        for i, o in enumerate(holders)
+    ]
+
+
 def test_a_directorys_notice_is_taken_from_all_of_its_providers():
-    notice = "Please contact us for details."
-    told = [
-        service(f"{o}{i}", f"{OFFERS['food'][i]}. {notice}", owner=o, name=f"{NAMES[i]} {o}")
-        for i, o in enumerate("pqr")
-    ]
+    told = noticed("Please contact us for details.")
     assert len(own_descriptions(told, OWNERS)) == 0  # masking has taken the notice already
-    told = [
-        s.model_copy(
-            update={"description": f"{s.description} Opening times may vary on bank holidays."}
-        )
-        for s in told
-    ]
-    assert sorted(own_descriptions(told, OWNERS)) == ["p0", "q1", "r2"]
+    told = noticed("Opening times may vary on bank holidays.")
+    left = own_descriptions(told, OWNERS)
+    assert left == {s.id: s.description.partition(".")[0] + "." for s in told}
+    assert own_descriptions(told[:7], OWNERS) == {}  # seven may have copied one another
+
+
+def test_what_several_providers_say_alone_is_what_they_do():
+    text = "Hot lunch, quizzes and company for pensioners of the village."
+    copied = [service(o, text, owner=o, name=n) for n, o in zip(NAMES, "pqrstuvwxyz", strict=False)]
+    assert own_descriptions(copied, OWNERS) == {}
+    assert all(t.described for t in described_services(copied, OWNERS).values())
 
 
 def test_a_category_in_few_words_is_no_form():
