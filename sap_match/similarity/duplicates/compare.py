@@ -237,18 +237,31 @@ def _organisation(a: Entry, b: Entry, whole: Collection) -> str:
         return MISSING
     if b.family == a.parent or a.family == b.parent or (a.parent and a.parent == b.parent):
         return "linked"
-    best = shared(a.owner, b.owner, whole.owners)
+    best = _owners(a, b, a.owner, b.owner, whole)
     if best.dice >= 0.6 or (best.containment >= 0.95 and best.weight >= 0.5 * whole.owners.telling):
         return "alike names"
     named = _names_the_other(a.owner, b, whole) or _names_the_other(b.owner, a, whole)
     return "some shared" if best.dice >= 0.3 or named else "unlike names"
 
 
+def _owners(a: Entry, b: Entry, one: Name, two: Name, whole: Collection) -> Shared:
+    """Return what two providers' names share, worked out once for any two providers."""
+    key = (a.family, b.family)
+    found = whole.known_owners.get(key)
+    if found is None:
+        found = whole.known_owners[key] = shared(one, two, whole.owners)
+    return found
+
+
 def _told_by_name(one: Entry, whole: Collection) -> bool:
     """Whether a listing's provider is named like it, so that the provider tells nothing new."""
     if one.owner is None or one.owner.squashed == one.name.squashed:
         return True
-    return shared(one.owner, one.name, whole.rarity).containment >= 0.95
+    found = whole.known_told.get(one.id)
+    if found is None:
+        found = shared(one.owner, one.name, whole.rarity).containment >= 0.95
+        whole.known_told[one.id] = found
+    return found
 
 
 def _names_the_other(owner: Name, other: Entry, whole: Collection) -> bool:

@@ -21,6 +21,7 @@ from sap_match.similarity.duplicates.bodies import kinds_of, lives_by_another
 from sap_match.similarity.duplicates.names import (
     Name,
     Rarity,
+    Shared,
     languages_in,
     name_of,
     words_in,
@@ -309,6 +310,8 @@ class Collection:
     exchanges: Mapping[str, int]
     crowded_exchange: int
     known_users: dict[frozenset[str], int] = field(default_factory=dict, compare=False)
+    known_told: dict[str, bool] = field(default_factory=dict, compare=False)
+    known_owners: dict[tuple[str, str], Shared] = field(default_factory=dict, compare=False)
 
     def users_of(self, words: frozenset[str]) -> int:
         """Return how many distinct names have all of ``words``."""
