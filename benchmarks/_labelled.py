@@ -30,7 +30,10 @@ def _activities(data, field):
         return [], []
     with gzip.open(path, "rt", encoding="utf-8") as stream:
         rows = [json.loads(line) for line in stream]
-    return _unique((f"{clean(r['title'] or '')}. {clean(r['description'] or '')}", r[field] or ()) for r in rows)
+    return _unique(
+        (f"{clean(r['title'] or '')}. {clean(r['description'] or '')}", r[field] or ())
+        for r in rows
+    )
 
 
 def _contracts(data):

@@ -265,7 +265,7 @@ def test_strength_falls_with_distance_beyond_eight_kilometres():
         land = landscape(
             org("ash", "Hot lunch, pudding, baking and company for older people who live alone."),
             service("s1", "ash", **at(0)),
-            org("birch", "Lifts to lunch, pudding, baking and company for older people."),
+            org("birch", "Lifts to lunch, the baths and the market; pudding, baking and company."),
             service("s2", "birch", **at(km)),
         )
         return recommend_partners(land, for_="ash")[0]
@@ -299,7 +299,7 @@ def test_two_short_lines_are_never_strong():
 
 def test_what_is_known_only_from_an_old_grant_is_held_more_weakly():
     def strength(starts):
-        told = "Hot lunch, company and lifts for older people who live alone in the villages."
+        told = "Lunch, company, lifts to the baths and a choir for carers in the villages."
         land = landscape(
             org("ash", "Lunch and lifts for older people who live alone: company, and a pudding."),
             org("birch"),

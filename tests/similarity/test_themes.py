@@ -1,5 +1,6 @@
 """Themes that a text implies: what is found, with what probability, and what is left alone."""
 
+import csv
 import hashlib
 from importlib.resources import files
 
@@ -270,3 +271,16 @@ def test_what_is_said_stands_in_the_text():
         text = TEXTS[int(one.id)].lower()
         assert one.said
         assert all(words in text for words in one.said), one
+
+
+def test_charities_of_a_real_place_are_told(shared_data):
+    path = shared_data / "trafford" / "charities_operating_in_trafford.csv"
+    with path.open(encoding="utf-8", newline="") as stream:
+        rows = {r["charity_name"]: r["charity_activities"] for r in csv.DictReader(stream)}
+    expected = {
+        "TRAFFORD MENCAP": "BE110", "NORTH CHESHIRE WIND ORCHESTRA": "AR303",
+        "THE CHESHIRE WILDLIFE TRUST LIMITED": "EN104",
+    }  # fmt: skip
+    for name, code in expected.items():
+        found = suggest_themes([f"{name}. {rows[name]}"], schemes=["ukcat"])
+        assert code in [one.code for one in found], (name, found.to_records())
