@@ -38,6 +38,7 @@ _HOMES = {
     "density_report": "assess.density_report",
     "find_duplicates": "similarity.duplicates",
     "find_overlaps": "similarity.overlap",
+    "suggest_themes": "similarity.themes.suggest",
     "form_consortium": "recommend.consortium",
     "gaps": "assess.gaps",
     "plan_facilities": "recommend.facilities",
@@ -78,6 +79,7 @@ __all__ = [
     "read_dataset",
     "recommend_partners",
     "run_month",
+    "suggest_themes",
     "write_month",
 ]
 
@@ -110,6 +112,7 @@ if TYPE_CHECKING:
     from sap_match.similarity.cache import default_encoder
     from sap_match.similarity.duplicates import find_duplicates
     from sap_match.similarity.overlap import find_overlaps
+    from sap_match.similarity.themes.suggest import suggest_themes
 
 
 def __getattr__(name: str) -> object:
