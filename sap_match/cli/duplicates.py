@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -59,7 +59,7 @@ def duplicates(
     ] = False,
     related: Annotated[
         bool,
-        typer.Option("--related", help="List branches, linked bodies and neighbours as well."),
+        typer.Option("--related", help="Show branches, linked bodies and neighbours as well."),
     ] = False,
     one_to_one: Annotated[
         bool,
@@ -176,6 +176,16 @@ def judged(row: Record) -> str:
     return f"{_DECISIONS[row['decision']]}: {relation}, {share} in 100"
 
 
+def _to_look_at(found: Duplicates) -> Duplicates:
+    """Return what a reader has to look at, with a word on the neighbours that are left out."""
+    open_ = tuple(row for row in found if row.decision != "distinct")
+    if left := len(found) - len(open_):
+        pairs = "1 pair" if left == 1 else f"{left} pairs"
+        note = f"{pairs} of different providers at one address, not shown: --related shows them."
+        return replace(found, rows=open_, notes=(*found.notes, note))
+    return found
+
+
 @dataclass(frozen=True)
 class _Asked:
     """One question: the records, the costs and the labels."""
@@ -245,7 +255,7 @@ class _Asked:
             body=body,
             nothing="Nothing seems to be listed twice.",
         )
-        finish(found, out, layout)
+        finish(found if out is not None or self.related else _to_look_at(found), out, layout)
 
     def show(self, pair: tuple[str, str], out: Path | None) -> None:
         """Show the evidence for one pair, or write it as a table."""

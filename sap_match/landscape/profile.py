@@ -31,8 +31,9 @@ class Profile:
 
     ``points`` are where it works (never its registered address). ``precision`` is
     ``service or facility`` where one of these has a point, ``area`` where an area smaller
-    than the borough is known (whether or not that has a point), else ``borough only``; ``text`` is its own words, its services and its collaborations,
-    ``length`` its characters, and ``described`` is False when that is no more than a name.
+    than the borough is known (whether or not that has a point), else ``borough only``;
+    ``text`` is its own words, its services and its collaborations, ``length`` its
+    characters, and ``described`` is False when that is no more than a name.
     """
 
     organisation: Organisation

@@ -240,7 +240,7 @@ def _month(
         corrections=corrections(landscape, rooms),
         funders=funder_lines(landscape, choice, memory),
         not_suggested=left_out,
-        duplicates=tuple(duplicates.to_records()),
+        duplicates=tuple(r for r in duplicates.to_records() if r["decision"] != "distinct"),
         overlaps=tuple(o.to_record() for o in overlaps if _is_here(dataset, o)),
         gaps=tuple(gaps(landscape).to_records()),
         density=tuple(density_report(landscape, by=("kind", "area", "theme")).to_records()),

@@ -164,8 +164,8 @@ class Unread:
         'written in Welsh, which the sentence model does not read, so ... be named with --model'
         """
         return (
-            f"written in {LANGUAGES[self.language]}, which the sentence model does not read, so its "
-            "likeness to others is unreliable; a multilingual model can be named with --model"
+            f"written in {LANGUAGES[self.language]}, which the sentence model does not read, so "
+            "its likeness to others is unreliable; a multilingual model can be named with --model"
         )
 
 

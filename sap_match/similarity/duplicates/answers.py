@@ -24,7 +24,7 @@ from sap_match.similarity.duplicates.entries import Collection, Entry
 from sap_match.similarity.duplicates.model import Pattern, Stratum, Weights, stratum_of
 from sap_match.similarity.duplicates.one_to_one import held_apart
 from sap_match.similarity.duplicates.pairs import DuplicatePair
-from sap_match.similarity.duplicates.relations import after_rule, likeliest, relations_of
+from sap_match.similarity.duplicates.relations import after_rule, likeliest, other_of, relations_of
 from sap_match.similarity.duplicates.vetoes import Decision, Veto, veto_of
 from sap_match.similarity.duplicates.wording import reason
 
@@ -196,11 +196,23 @@ class Answers:
         inside = {pair for ids in members.values() for pair in combinations(sorted(ids), 2)}
         rows = [self.row(p) for p in sorted(inside)]
         for pair in self.found:
-            if pair not in inside and (self._held(pair) != "distinct" or self.config.list_distinct):
+            if pair not in inside and self._is_listed(pair):
                 row = self.row(pair)
                 if row.decision != "distinct" or row.relation != "different":
                     rows.append(row)
         return ordered(rows, score=lambda r: r.score, key=lambda r: (r.left_id, r.right_id))
+
+    def _is_listed(self, pair: Pair) -> bool:
+        """Whether a pair outside the groups is worth a row: not when it is merely different.
+
+        Two providers under one roof are listed even though they are two: which listing
+        stands for the place is a question that only a person can answer.
+        """
+        if self._held(pair) != "distinct" or self.config.list_distinct:
+            return True
+        veto = self.vetoes.get(pair)
+        other = other_of(*self._entries(pair), self._levels(pair), veto)
+        return other == "same_site_other_provider"
 
     def removed(self) -> tuple[Removal, ...]:
         """Return the pairs that a rule or a person removed, with the reason."""

@@ -47,8 +47,8 @@ class DuplicateConfig(BaseModel):
     candidates_per_record : int
         Pairs kept for each record before comparison.
     list_distinct : bool
-        List also the candidates decided *distinct* that are related in another way:
-        branches, linked bodies, neighbours under one roof.
+        List also the branches and the linked bodies that are decided *distinct*; neighbours
+        under one roof always are.
     one_to_one : bool
         Each record has at most one partner in every other source, and none in its own: for
         linking tables that each list a thing once. Needs the column ``source``.
@@ -127,5 +127,5 @@ def relation_of(a: Entry, b: Entry, levels: Levels, decision: Decision) -> Relat
 
 
 _ALIKE = frozenset(
-    ("mostly shared", "half contained", "contained", "near", "same but common", "same")
+    ("mostly shared", "half contained", "contained", "near", "same but common", "same word", "same")
 )

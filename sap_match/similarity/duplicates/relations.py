@@ -84,7 +84,7 @@ def relations_of(
     linked = LINKED_BY_RULE if _is_linked(veto) else LINKED
     if veto is not None and _is_linked(veto) and veto.most == "distinct":
         linked = KNOWN
-    named = _other_of(a, b, levels, veto)
+    named = other_of(a, b, levels, veto)
     others = [r for r in RELATIONS[2:] if r != named]
     rest = 1 - one
     found: dict[Relation, float] = {
@@ -100,7 +100,7 @@ def _is_linked(veto: Veto | None) -> bool:
     return veto is not None and veto.relation == "parent_or_linked"
 
 
-def _other_of(a: Entry, b: Entry, levels: Levels, veto: Veto | None) -> Relation:
+def other_of(a: Entry, b: Entry, levels: Levels, veto: Veto | None = None) -> Relation:
     """Return what two are, should they not be one."""
     if veto is not None and veto.relation in RELATIONS[2:]:
         return veto.relation
