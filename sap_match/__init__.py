@@ -38,14 +38,15 @@ _HOMES = {
     "density_report": "assess.density_report",
     "find_duplicates": "similarity.duplicates",
     "find_overlaps": "similarity.overlap",
-    "suggest_themes": "similarity.themes.suggest",
     "form_consortium": "recommend.consortium",
     "gaps": "assess.gaps",
+    "group_overlaps": "similarity.overlap.groups",
     "plan_facilities": "recommend.facilities",
     "plan_pairings": "recommend.pairings",
     "read_dataset": "ingest",
     "recommend_partners": "recommend.partners",
     "run_month": "monthly.run",
+    "suggest_themes": "similarity.themes.suggest",
     "write_month": "report.folder",
 }
 
@@ -74,6 +75,7 @@ __all__ = [
     "find_overlaps",
     "form_consortium",
     "gaps",
+    "group_overlaps",
     "plan_facilities",
     "plan_pairings",
     "read_dataset",
@@ -112,6 +114,7 @@ if TYPE_CHECKING:
     from sap_match.similarity.cache import default_encoder
     from sap_match.similarity.duplicates import find_duplicates
     from sap_match.similarity.overlap import find_overlaps
+    from sap_match.similarity.overlap.groups import group_overlaps
     from sap_match.similarity.themes.suggest import suggest_themes
 
 
