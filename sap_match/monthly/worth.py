@@ -31,7 +31,9 @@ _SPREADS_A_FAITH = re.compile(
     r"\b(?:advanc|spread|proclaim|propagat|preach|promot|further)\w*\b[^.;]{0,60}?"
     r"\b(?:gospel|christ|christian|bible|biblical|islam|islamic|jewish|judaism|hindu|sikh"
     r"|buddhis[mt]|(?:religious )?faith|religion)\b|\bpublic worship\b|\bplanting\b.{0,20}\bchurch"
-    r"|\b(?:member|fellowship) of\b[^.;]{0,40}\bchurch|\bencounter with god\b",
+    r"|\b(?:member|fellowship) of\b[^.;]{0,40}\bchurch|\bencounter with god\b"
+    r"|\b(?:morning|evening|sunday|friday|weekly|regular)\b.{0,20}\b(?:prayers?|worship|mass)\b"
+    r"|\bpraise and worship\b|\bprayer (?:group|meeting|ministr)|\bbible stud",
     re.IGNORECASE,
 )
 

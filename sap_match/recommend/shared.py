@@ -23,7 +23,7 @@ getting hill hot kettle lent low nine old outlying paid patients post pound poun
 read refer referral referrals referred responsibility ring risk round say seven show shows sits six
 sixty somebody started stop strategic street sustain sustains table talk ten thirty twelve twenty
 visit visits voice voices wait waits week weekday weekdays weekly advancement beneficiaries
-preservation preserve promotion protection provision relief relieve
+preservation preserve promotion protection provision relief relieve syndrome syndromes
 """
 #: Words that are rare enough to be shared by chance and say nothing about the work.
 _HOLLOW = frozenset(_WORDS.split())

@@ -68,6 +68,7 @@ def test_who_spreads_a_faith_is_a_congregation_whatever_its_name():
     left = org("ash", faith, name="Ivy Manchester")
     assert told(left, org("birch", "Preaching the gospel of Jesus Christ.", name="Gate")) == "peers"
     assert told(left, org("birch", RIDE, name="St Ann's Church")) == "peers"
+    assert told(left, org("birch", "Women's Morning Prayer. Life groups.", name="Fire")) == "peers"
     assert told(left, org("birch", RIDE, name="Dial a Ride")) is None
     lunch = "Hot lunch for people of every faith, in a church hall."
     assert told(left, org("birch", lunch, name="Lunch Club")) is None
