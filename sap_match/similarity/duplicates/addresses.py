@@ -218,21 +218,27 @@ def _same_street(a: Address, b: Address) -> bool:
     left, right = a.street or a.words, b.street or b.words
     if not left or not right:
         return True
-    return bool(left & right) or _slip(a, b) or any(_one_in_two(x, y) for x in left for y in right)
+    if not left.isdisjoint(right) or _slip(a, b):
+        return True
+    for x in left:
+        for y in right:
+            if _one_in_two(x, y):
+                return True
+    return False
 
 
 def _one_in_two(x: str, y: str) -> bool:
     """Whether a word is the end of another: *point*, *northpoint*."""
-    short, long = sorted((x, y), key=len)
+    short, long = (x, y) if len(x) <= len(y) else (y, x)
     return len(short) >= 5 and long.endswith(short)
 
 
 def _slip(a: Address, b: Address) -> bool:
-    return any(
-        len(x) > 3 and len(y) > 3 and JaroWinkler.similarity(x, y) >= 0.9
-        for x in a.street
-        for y in b.street
-    )
+    for x in a.street:
+        for y in b.street:
+            if len(x) > 3 and len(y) > 3 and JaroWinkler.similarity(x, y, score_cutoff=0.9) >= 0.9:
+                return True
+    return False
 
 
 def _transposed(x: int, y: int) -> bool:

@@ -96,6 +96,7 @@ def compare_again(
     known = earlier if earlier is not None and earlier.made_by == made_by else Compared()
     same = {one for one, digest in hashes.items() if known.hashes.get(one) == digest}
     patterns: dict[Pair, Pattern] = {}
+    distinct: dict[Pattern, Pattern] = {}  # few, so that millions of pairs share them
     afresh = 0
     for pair in pairs:
         left, right = pair
@@ -103,7 +104,7 @@ def compare_again(
         if held is None:
             held = compare(whole.by_id[left], whole.by_id[right], whole, names)
             afresh += 1
-        patterns[pair] = held
+        patterns[pair] = distinct.setdefault(held, held)
     return Compared(made_by, hashes, patterns, afresh)
 
 
@@ -128,6 +129,8 @@ def hash_of(entry: Entry, whole: Collection, places: str = "") -> str:
 
 def _plain(value: object) -> object:
     """Return a value whose text is the same in every run: sets and mappings in order."""
+    if value is None or isinstance(value, str | float | int):
+        return value
     if isinstance(value, frozenset | set):
         return sorted(map(repr, value))
     if isinstance(value, Mapping):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
-from collections.abc import Mapping
+from collections import ChainMap, defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
+from typing import cast
 
 from sap_match.ranking import ordered, rounded
 from sap_match.results import Part, Removal
@@ -60,15 +61,16 @@ class Answers:
         self.sources = settings.sources if self.config.one_to_one else {}
         self.review, self.sure = thresholds(self.config)
         self._decided: dict[Pair, Decision] = {}
-        self.patterns = dict(patterns)
-        asked = [p for p in self.answered.verdicts if p not in self.patterns]
-        self.scores = {pair: self._score(pair) for pair in (*patterns, *asked)}
+        self.patterns: ChainMap[Pair, Pattern] = ChainMap({}, cast("dict[Pair, Pattern]", patterns))
+        self.scores = self._scored(patterns)
+        self.scores.update((p, self._score(p)) for p in self.answered.verdicts if p not in patterns)
         if settings.balance:
             chances = [probability_of(score) for score in self.scores.values()]
             self.sure = balanced_threshold(chances, self.sure, settings.balance)
             self.review = min(self.review, self.sure)
-        self.found = {pair: self._decision(score) for pair, score in self.scores.items()}
-        vetoes = {p: self._veto(p) for p, found in self.found.items() if found != "distinct"}
+        decided = {score: self._decision(score) for score in set(self.scores.values())}
+        self.found = {p: decided[s] for p, s in self.scores.items() if decided[s] != "distinct"}
+        vetoes = {pair: self._veto(pair) for pair in self.found}
         self.vetoes = {pair: veto for pair, veto in vetoes.items() if veto is not None}
         self.vetoes.update(self._alone())
         self.groups = self._grouped()
@@ -77,10 +79,11 @@ class Answers:
     # -- one pair -------------------------------------------------------------------------
 
     def _pattern(self, pair: Pair) -> Pattern:
-        if pair not in self.patterns:
-            a, b = self._entries(pair)
-            self.patterns[pair] = compare(a, b, self.whole, self.weights.fields)
-        return self.patterns[pair]
+        found = self.patterns.get(pair)
+        if found is None:
+            found = compare(*self._entries(pair), self.whole, self.weights.fields)
+            self.patterns[pair] = found
+        return found
 
     def _entries(self, pair: Pair) -> tuple[Entry, Entry]:
         return self.whole.by_id[pair[0]], self.whole.by_id[pair[1]]
@@ -91,6 +94,21 @@ class Answers:
     def _score(self, pair: Pair) -> float:
         stratum, pattern = stratum_of(*self._entries(pair)), self._pattern(pair)
         return rounded(self.weights.score(stratum, pattern) + self._shift(pair, stratum, pattern))
+
+    def _scored(self, patterns: Mapping[Pair, Pattern]) -> dict[Pair, float]:
+        """Return the score of each pair; where no label corrects, once for each pattern."""
+        if self.calibration.corrections:
+            return {pair: self._score(pair) for pair in patterns}
+        family = {entry.id: entry.family for entry in self.whole.entries}
+        known: dict[tuple[bool, Pattern], float] = {}
+        scores = {}
+        for pair, pattern in patterns.items():
+            alike = (family[pair[0]] == family[pair[1]], pattern)
+            score = known.get(alike)
+            if score is None:
+                score = known[alike] = self._score(pair)
+            scores[pair] = score
+        return scores
 
     def _shift(self, pair: Pair, stratum: Stratum, pattern: Pattern) -> float:
         if not self.calibration.corrections:
@@ -113,11 +131,7 @@ class Answers:
         if not self.sources:
             return {}
         least = math.log(self.review / (1 - self.review)) if self.review < 1 else math.inf
-        open_ = {
-            pair: self.scores[pair] - least
-            for pair, found in self.found.items()
-            if found != "distinct" and pair not in self.vetoes
-        }
+        open_ = {pair: self.scores[pair] - least for pair in self.found if pair not in self.vetoes}
         for pair in self.answered.of("same"):
             open_[pair] = 2 * SURE
         return held_apart(open_, self.sources)
@@ -132,7 +146,7 @@ class Answers:
         verdict = self.answered.verdicts.get(pair)
         if verdict in _BY_PERSON:
             return _BY_PERSON[verdict]
-        veto, found = self.vetoes.get(pair), self.found[pair]
+        veto, found = self.vetoes.get(pair), self.found.get(pair, _DISTINCT)
         if veto is not None:
             found = min(found, veto.most, self._decision(self._after_rule(pair)), key=_rank)
         return min(found, "review", key=_rank) if verdict == "later" else found
@@ -153,9 +167,15 @@ class Answers:
         later = set(self.answered.of("later"))
         # A rule that asks for a look weighs as a pair never compared; one that removes bars.
         doubted = {p: UNSEEN for p, v in self.vetoes.items() if not v.bars}
-        scores = {p: min(s, doubted.get(p, s)) for p, s in self.scores.items()}
+        decided = dict.fromkeys((*self.found, *self.answered.verdicts))
+        sure = [p for p in decided if self._held(p) == "duplicate"]
+        linked = {one for pair in sure for one in pair}
+        scores = {
+            p: min(s, doubted.get(p, s))
+            for p, s in self.scores.items()
+            if p[0] in linked and p[1] in linked
+        }
         scores.update(dict.fromkeys(same, MOST))
-        sure = [p for p in self.found if self._held(p) == "duplicate"]
         apart = {*(self.vetoes.keys() - doubted.keys()), *other, *later} - set(same)
         return group(scores, sure, apart, same, self.sources)
 
@@ -195,12 +215,27 @@ class Answers:
             members[name].append(one)
         inside = {pair for ids in members.values() for pair in combinations(sorted(ids), 2)}
         rows = [self.row(p) for p in sorted(inside)]
-        for pair in self.found:
+        for pair in self._worth_a_look():
             if pair not in inside and self._is_listed(pair):
                 row = self.row(pair)
                 if row.decision != "distinct" or row.relation != "different":
                     rows.append(row)
         return ordered(rows, score=lambda r: r.score, key=lambda r: (r.left_id, r.right_id))
+
+    def _worth_a_look(self) -> Iterator[Pair]:
+        """Yield the pairs that may be listed: what is distinct by its pattern is judged once."""
+        family = {entry.id: entry.family for entry in self.whole.entries}
+        known: dict[tuple[bool, Pattern], bool] = {}
+        for pair in self.scores:
+            if pair in self.found or pair in self.answered.verdicts or self.config.list_distinct:
+                yield pair
+                continue
+            alike = (family[pair[0]] == family[pair[1]], self._pattern(pair))
+            listed = known.get(alike)
+            if listed is None:
+                listed = known[alike] = self._is_listed(pair)
+            if listed:
+                yield pair
 
     def _is_listed(self, pair: Pair) -> bool:
         """Whether a pair outside the groups is worth a row: not when it is merely different.
@@ -224,14 +259,16 @@ class Answers:
         rows += [
             Removal(*pair, "person", self.answered.said[pair])
             for pair in self.answered.of("not the same")
-            if self.found[pair] != "distinct"
+            if pair in self.found
         ]
         return tuple(sorted(rows))
 
     def row(self, pair: Pair) -> DuplicatePair:
         """Return one pair with its evidence, whether or not it is to be listed."""
-        self.scores.setdefault(pair, self._score(pair))
-        self.found.setdefault(pair, self._decision(self.scores[pair]))
+        if pair not in self.scores:
+            score = self.scores[pair] = self._score(pair)
+            if self._decision(score) != "distinct":
+                self.found[pair] = self._decision(score)
         together = self.groups.get(pair[0], "") == self.groups.get(pair[1], " ")
         parts, why = self._parts(pair, together=together)
         decision: Decision = "duplicate" if together else self._held(pair)
@@ -294,6 +331,7 @@ class Answers:
         return parts
 
 
+_DISTINCT: Decision = "distinct"
 _BY_PERSON: Mapping[str | None, Decision] = {"same": "duplicate", "not the same": "distinct"}
 
 

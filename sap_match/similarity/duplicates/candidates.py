@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sap_match.similarity.duplicates.entries import Collection, Entry, contact_keys
 
@@ -24,6 +26,8 @@ NEIGHBOUR_FLOOR = 0.45
 CHUNK = 400
 
 Pair = tuple[str, str]
+Keys = NDArray[np.int64]
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -42,29 +46,56 @@ def find_candidates(
     A key counts the less the more records share it; of each record's pairs those that
     share most are kept (and a pair that either of the two keeps is kept).
     """
-    strengths: dict[Pair, float] = defaultdict(float)
-    counts: Counter[str] = Counter()
-    for rule, pair, strength in proposed(whole, index):
-        strengths[pair] += strength
-        counts[rule] += 1
-    return Candidates(tuple(sorted(_capped(strengths, per_record))), dict(sorted(counts.items())))
+    counts: dict[str, int] = {}
+    keys, strengths = [np.empty(0, np.int64)], [np.empty(0)]
+    for rule, found, strength in _brought(whole, index):
+        if len(found):
+            counts[rule] = len(found)
+            keys.append(found)
+            strengths.append(strength)
+    size = len(whole.entries)
+    kept = _capped(np.concatenate(keys), np.concatenate(strengths), size, per_record)
+    return Candidates(tuple(_pairs(whole, kept)), dict(sorted(counts.items())))
 
 
 def proposed(
     whole: Collection, index: SimilarityIndex | None = None
 ) -> Iterator[tuple[str, Pair, float]]:
     """Yield what each rule brings, before the cap: the rule, the pair, how much it says."""
-    blocks = _blocks(whole.entries)
-    for rule, key in sorted(blocks):
-        members = blocks[rule, key]
-        if len(members) < 2:
-            continue
-        strength = _STRENGTH[rule] / (1 + 0.05 * len(members))
-        for a, b in _within(members):
-            yield rule, (a, b), strength
+    for rule, keys, strengths in _brought(whole, index):
+        for pair, strength in zip(_pairs(whole, keys), strengths.tolist(), strict=True):
+            yield rule, pair, strength
+
+
+def _pairs(whole: Collection, keys: Keys) -> Iterator[Pair]:
+    """Yield the ids of pairs told as ``left * size + right``, of positions in the collection."""
+    ids = [entry.id for entry in whole.entries]
+    left, right = np.divmod(keys, max(1, len(ids)))
+    for i, j in zip(left.tolist(), right.tolist(), strict=True):
+        yield ids[i], ids[j]
+
+
+def _brought(
+    whole: Collection, index: SimilarityIndex | None
+) -> Iterator[tuple[str, Keys, Floats]]:
+    """Yield rule by rule the pairs, each as one number, and how much each says."""
+    size = len(whole.entries)
+    for rule, blocks in _blocks(whole.entries):
+        keys, strengths, lengths = [np.empty(0, np.int64)], [], []
+        for _, members in sorted(item for item in blocks.items() if len(item[1]) > 1):
+            left, right = _within(members, whole.entries)
+            keys.append(left * size + right)
+            strengths.append(_STRENGTH[rule] / (1 + 0.05 * len(members)))
+            lengths.append(len(left))
+        yield rule, np.concatenate(keys), np.repeat(np.array(strengths, dtype=float), lengths)
     if index is not None:
-        for pair, score in _near_texts(whole, index):
-            yield "alike texts", pair, score
+        at = {entry.id: i for i, entry in enumerate(whole.entries)}
+        near = [(at[a] * size + at[b], score) for (a, b), score in _near_texts(whole, index)]
+        yield (
+            "alike texts",
+            np.array([key for key, _ in near], dtype=np.int64),
+            np.array([score for _, score in near], dtype=float),
+        )
 
 
 _STRENGTH = {
@@ -74,32 +105,42 @@ _STRENGTH = {
 }  # fmt: skip
 
 
-def _blocks(entries: Sequence[Entry]) -> dict[tuple[str, str], list[Entry]]:
-    blocks: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+def _blocks(entries: Sequence[Entry]) -> Iterator[tuple[str, dict[str, list[int]]]]:
+    """Yield each rule with the positions of the entries under each of its keys.
+
+    One rule at a time, because most keys of a large directory are one record's alone.
+    """
     holders = Counter(w for e in entries for w in set(e.name.words))
     rare = max(12, round(len(entries) ** 0.5))
-    for entry in entries:
-        for key in contact_keys(entry):
-            blocks[key].append(entry)
-        for key in sorted(_name_keys(entry, holders, rare)):
-            blocks[key].append(entry)
-        if entry.owner is not None:
-            blocks["provider", entry.family].append(entry)
+    for rule in sorted(_STRENGTH):
+        blocks: dict[str, list[int]] = defaultdict(list)
+        for position, entry in enumerate(entries):
+            for key in sorted(_keys_of(rule, entry, holders, rare)):
+                blocks[key].append(position)
+        yield rule, blocks
+
+
+def _keys_of(rule: str, entry: Entry, holders: Counter[str], rare: int) -> Iterable[str]:
+    """Return one rule's keys of an entry, each once."""
+    if rule == "provider":
+        return (entry.family,) if entry.owner is not None else ()
+    if rule == "place":
         where = _where(entry)
-        if where:
-            blocks["place", where].append(entry)
-    return blocks
+        return (where,) if where else ()
+    if rule == "name":
+        return (entry.name.squashed,) if entry.name.squashed else ()
+    if rule in ("rare word", "two words"):
+        return _words_of(rule, entry, holders, rare)
+    return [key for kind, key in contact_keys(entry) if kind == rule]
 
 
-def _name_keys(entry: Entry, holders: Counter[str], rare: int) -> set[tuple[str, str]]:
-    """Return the whole name, its rare words (written as one too) and its rarest words in twos."""
+def _words_of(rule: str, entry: Entry, holders: Counter[str], rare: int) -> set[str]:
+    """Return a name's rare words (written as one too), or its rarest words in twos."""
     words = sorted(set(entry.name.words), key=lambda w: (holders[w], w))
-    keys = {("rare word", w) for w in words[:6] if holders[w] <= rare}
-    keys |= {("rare word", w) for w in entry.name.joins if 0 < holders[w] <= rare}
-    keys |= {("two words", f"{one} {two}") for one, two in combinations(sorted(words[:5]), 2)}
-    if entry.name.squashed:
-        keys.add(("name", entry.name.squashed))
-    return keys
+    if rule == "two words":
+        return {f"{one} {two}" for one, two in combinations(sorted(words[:5]), 2)}
+    keys = {w for w in words[:6] if holders[w] <= rare}
+    return keys | {w for w in entry.name.joins if 0 < holders[w] <= rare}
 
 
 def _where(entry: Entry) -> str | None:
@@ -112,16 +153,26 @@ def _where(entry: Entry) -> str | None:
     return f"{place} {entry.schedule!r}" if place else None
 
 
-def _within(members: Sequence[Entry]) -> Iterator[Pair]:
+def _within(members: Sequence[int], entries: Sequence[Entry]) -> tuple[Keys, Keys]:
     """Every two of a block; of a large one, each with the next ones by name."""
     if len(members) <= LARGEST_BLOCK:
-        ordered = sorted({m.id for m in members})
-        yield from combinations(ordered, 2)
-        return
-    by_name = sorted({m.id: m for m in members}.values(), key=lambda m: (m.name.squashed, m.id))
-    for i, one in enumerate(by_name):
-        for other in by_name[i + 1 : i + 1 + NEXT]:
-            yield (one.id, other.id) if one.id < other.id else (other.id, one.id)
+        here = np.array(members, dtype=np.int64)
+        first, second = _every_two(len(members))
+        return here[first], here[second]
+    by_name = sorted(members, key=lambda i: (entries[i].name.squashed, entries[i].id))
+    two = [
+        (one, other) if one < other else (other, one)
+        for i, one in enumerate(by_name)
+        for other in by_name[i + 1 : i + 1 + NEXT]
+    ]
+    both = np.array(two, dtype=np.int64)
+    return both[:, 0], both[:, 1]
+
+
+@lru_cache(maxsize=LARGEST_BLOCK)
+def _every_two(size: int) -> tuple[Keys, Keys]:
+    first, second = np.triu_indices(size, 1)
+    return first, second
 
 
 def _near_texts(whole: Collection, index: SimilarityIndex) -> Iterator[tuple[Pair, float]]:
@@ -143,13 +194,20 @@ def _near_texts(whole: Collection, index: SimilarityIndex) -> Iterator[tuple[Pai
                 yield pair, float(scores[j])
 
 
-def _capped(strengths: dict[Pair, float], per_record: int) -> set[Pair]:
-    mine: dict[str, list[tuple[float, Pair]]] = defaultdict(list)
-    for pair, strength in strengths.items():
-        entry = (-round(strength, 6), pair)
-        mine[pair[0]].append(entry)
-        mine[pair[1]].append(entry)
-    kept: set[Pair] = set()
-    for found in mine.values():
-        kept.update(pair for _, pair in heapq.nsmallest(per_record, found))
-    return kept
+def _capped(keys: Keys, strengths: Floats, size: int, per_record: int) -> Keys:
+    """Return the pairs that either of the two keeps, in order.
+
+    Each record keeps its strongest; equal ones by the ids.
+    """
+    pairs, place = np.unique(keys, return_inverse=True)
+    strength = np.round(np.bincount(place, strengths, len(pairs)), 6)
+    by_strength = np.argsort(-strength, kind="stable")
+    left, right = np.divmod(pairs[by_strength], max(1, size))
+    ends = np.stack([left, right], axis=1).astype(np.int32).ravel()
+    order = np.argsort(ends, kind="stable")
+    counts = np.bincount(ends, minlength=size)
+    before = np.repeat(np.cumsum(counts) - counts, counts)
+    first = order[np.arange(len(order)) - before < per_record]
+    kept = np.zeros(len(pairs), dtype=bool)
+    kept[by_strength[first // 2]] = True
+    return np.asarray(pairs[kept])

@@ -74,10 +74,12 @@ def compare(a: Entry, b: Entry, whole: Collection, fields: tuple[str, ...]) -> t
     Place says nothing where the address agrees already, and nothing about two entries of
     which one is confidential (their places are not in the entries at all).
     """
-    found = {name: _COMPARE[name](a, b, whole) for name in fields}
-    if found.get("address") in _DECIDED and found.get("place") not in ("far", "within 5 km"):
-        found["place"] = MISSING
-    return tuple(found[name] for name in fields)
+    found = [_COMPARE[name](a, b, whole) for name in fields]
+    if "address" in fields and found[fields.index("address")] in _DECIDED:
+        place = fields.index("place")
+        if found[place] not in ("far", "within 5 km"):
+            found[place] = MISSING
+    return tuple(found)
 
 
 _DECIDED = frozenset(("same", "same, many names use it", "typing slip"))
@@ -144,20 +146,14 @@ def _telephone(a: Entry, b: Entry, whole: Collection) -> str:
         if users < SOME:
             return "same, few names use it"
         return "same, some names use it" if users < CROWD else "same, many names use it"
-    close = any(
-        len(x) == len(y) and x[:-2] == y[:-2] and abs(int(x[-2:]) - int(y[-2:])) <= 9
-        for x in a.phones
-        for y in b.phones
-    )
-    if close:
-        return "close numbers"
-    exchange = any(
-        len(x) == len(y)
-        and x[:-4] == y[:-4]
-        and whole.exchanges.get(x[:-4], 0) <= whole.crowded_exchange
-        for x in a.phones
-        for y in b.phones
-    )
+    exchange = False
+    for x in a.phones:
+        for y in b.phones:
+            if x[:-4] != y[:-4] or len(x) != len(y):
+                continue
+            if x[-4:-2] == y[-4:-2] and abs(int(x[-2:]) - int(y[-2:])) <= 9:
+                return "close numbers"
+            exchange = exchange or whole.exchanges.get(x[:-4], 0) <= whole.crowded_exchange
     return "same exchange" if exchange else "different"
 
 
@@ -240,8 +236,12 @@ def _organisation(a: Entry, b: Entry, whole: Collection) -> str:
     best = _owners(a, b, a.owner, b.owner, whole)
     if best.dice >= 0.6 or (best.containment >= 0.95 and best.weight >= 0.5 * whole.owners.telling):
         return "alike names"
-    named = _names_the_other(a.owner, b, whole) or _names_the_other(b.owner, a, whole)
-    return "some shared" if best.dice >= 0.3 or named else "unlike names"
+    named = (
+        best.dice >= 0.3
+        or _names_the_other(a.owner, b, whole)
+        or _names_the_other(b.owner, a, whole)
+    )
+    return "some shared" if named else "unlike names"
 
 
 def _owners(a: Entry, b: Entry, one: Name, two: Name, whole: Collection) -> Shared:
@@ -338,7 +338,8 @@ def _income(a: Entry, b: Entry, _: Collection) -> str:
 def _description(a: Entry, b: Entry, whole: Collection) -> str:
     if len(a.text) < 4 or len(b.text) < 4:
         return MISSING
-    alike = text_cosine(a.text, b.text, whole.text_idf)
+    dot = _in_common(a.text, b.text, whole.text_idf)
+    alike = dot / math.sqrt(_size_of(a, whole) * _size_of(b, whole)) if dot else 0.0
     if alike >= 0.5:
         return "very alike"
     if alike >= 0.25:
@@ -354,12 +355,23 @@ def text_cosine(a: Mapping[str, int], b: Mapping[str, int], idf: Mapping[str, fl
     >>> round(text_cosine({"soup": 1, "bread": 1}, {"soup": 1}, {"soup": 1.0, "bread": 1.0}), 3)
     0.707
     """
-    small, large = (a, b) if len(a) <= len(b) else (b, a)
-    dot = fsum(idf[w] ** 2 for w in small if w in large)
+    dot = _in_common(a, b, idf)
     if not dot:
         return 0.0
     sizes = fsum(idf[w] ** 2 for w in a) * fsum(idf[w] ** 2 for w in b)
     return dot / math.sqrt(sizes)
+
+
+def _in_common(a: Mapping[str, int], b: Mapping[str, int], idf: Mapping[str, float]) -> float:
+    return fsum([idf[w] ** 2 for w in a.keys() & b.keys()])  # exact, whatever the order
+
+
+def _size_of(one: Entry, whole: Collection) -> float:
+    """Return the squared length of a text's TF-IDF words, worked out once for each text."""
+    found = whole.known_sizes.get(one.id)
+    if found is None:
+        found = whole.known_sizes[one.id] = fsum(whole.text_idf[w] ** 2 for w in one.text)
+    return found
 
 
 _COMPARE = MappingProxyType(

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
@@ -112,9 +112,7 @@ def fit(
         seen[stratum, pattern, True] += 1
     for stratum in STRATA:
         rest = totals[stratum] - sum(n for (s, _, c), n in seen.items() if s == stratum and c)
-        drawn = Counter(
-            compare(a, b, whole, fields) for a, b in _drawn(whole, stratum, set(compared))
-        )
+        drawn = Counter(compare(a, b, whole, fields) for a, b in _drawn(whole, stratum, compared))
         share = rest / max(1, drawn.total())
         for pattern, count in drawn.items():
             seen[stratum, pattern, False] += count * share
@@ -129,7 +127,7 @@ def _totals(whole: Collection) -> dict[Stratum, float]:
 
 
 def _drawn(
-    whole: Collection, stratum: Stratum, candidates: set[tuple[str, str]]
+    whole: Collection, stratum: Stratum, candidates: Container[tuple[str, str]]
 ) -> Iterator[tuple[Entry, Entry]]:
     """Draw pairs that are no candidates, by a hash of ids."""
     by_hash = sorted(

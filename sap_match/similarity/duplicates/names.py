@@ -12,10 +12,12 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from math import fsum
+from typing import NamedTuple
 
 from rapidfuzz.distance import JaroWinkler
 
@@ -159,6 +161,15 @@ PLACE = 0.5
 """What the name of a town counts for, of what another word as rare counts for."""
 
 
+class _Weights(dict[str, float]):
+    """Weights of words, one for all that are not known."""
+
+    unseen = 0.0
+
+    def __missing__(self, word: str) -> float:
+        return self.unseen
+
+
 class Rarity:
     """How much each word of the names at hand tells: ``ln((n + 1) / (df + 1)) + .1``.
 
@@ -177,23 +188,27 @@ class Rarity:
         counts = Counter(w for words in distinct for w in words)
         size = len(distinct) + 1
         self.telling = max(1.5, math.log(size))
-        self._weights = {
-            w: (math.log(size / (c + 1)) + 0.1) * (PLACE if w in places else 1.0)
+        weights = _Weights(
+            (w, (math.log(size / (c + 1)) + 0.1) * (PLACE if w in places else 1.0))
             for w, c in counts.items()
-        }
-        self._unseen = math.log(size) + 0.1
+        )
+        weights.unseen = math.log(size) + 0.1
+        self._weigh = weights.__getitem__
 
     def of(self, word: str) -> float:
         """Return the weight of one word; the same for every word that no name has."""
-        return self._weights.get(word, self._unseen)
+        return self._weigh(word)
 
     def total(self, words: Iterable[str]) -> float:
         """Return the sum of the weights of words, each once."""
-        return fsum(map(self.of, dict.fromkeys(words)))
+        return fsum(map(self._weigh, dict.fromkeys(words)))
+
+    def sum(self, words: AbstractSet[str]) -> float:
+        """Return the exact sum of the weights of a set, whatever its order."""
+        return fsum(map(self._weigh, words)) if words else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Shared:
+class Shared(NamedTuple):
     """What two names share.
 
     Attributes
@@ -229,15 +244,15 @@ def shared(a: Name, b: Name, rarity: Rarity) -> Shared:
     """
     left, right = set(a.words), set(b.words)
     both = left & right
-    weight = fsum(map(rarity.of, both))  # exact, so that the order of a set never matters
+    weight = rarity.sum(both)
     left_only, right_only = left - both, right - both
     slips = 0.0
     if left_only and right_only:
         weight += _joined(left_only, right_only, a, b, rarity, both)
         found, slips = _misspelt(left_only, right_only, rarity, both)
         weight += found
-    left_weight = weight + slips + fsum(map(rarity.of, left_only))
-    right_weight = weight + slips + fsum(map(rarity.of, right_only))
+    left_weight = weight + slips + rarity.sum(left_only)
+    right_weight = weight + slips + rarity.sum(right_only)
     lighter = min(left_weight, right_weight)
     return Shared(
         2 * weight / max(left_weight + right_weight, 1e-9),
@@ -255,6 +270,8 @@ def _joined(
     """Match words that one writes as one and the other as two; takes them out of each side."""
     weight = 0.0
     for mine, theirs, joins in ((left, right, b.joins), (right, left, a.joins)):
+        if mine.isdisjoint(joins):
+            continue
         for word in sorted(mine & joins.keys()):
             parts = joins[word]
             if any(part in theirs for part in parts):
@@ -273,12 +290,13 @@ def _misspelt(
     Returns the weight that they share, and what is lacking to the same word.
     """
     weight, lacking = 0.0, 0.0
-    firsts = {w[0] for w in left} & {w[0] for w in right}
-    if not firsts:
-        return weight, lacking  # a slip in the first letter is not looked for
-    for one in sorted(w for w in left if w[0] in firsts):
+    firsts = {w[0] for w in right}
+    maybe = [w for w in left if w[0] in firsts]  # a slip in the first letter is not looked for
+    if not maybe:
+        return weight, lacking
+    for one in sorted(maybe):
         best, other = 0.0, ""
-        for two in sorted(right):
+        for two in sorted([w for w in right if w[0] == one[0]]):
             alike = _alike(one, two)
             if alike > best:
                 best, other = alike, two
