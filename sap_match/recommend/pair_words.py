@@ -133,13 +133,14 @@ def _about_the_need(landscape: Landscape, found: Exchange) -> str:
 def _about_services(subject: Profile, mine: Service, other: Profile, theirs: Service) -> str:
     left, right = label(mine.name), label(theirs.name)
     younger, older = sorted((mine, theirs), key=lambda s: (s.maximum_age or 999, s.id))
-    grown = (older.minimum_age or 0) - (younger.maximum_age or 0)
-    if younger.maximum_age is not None and younger.maximum_age <= OLDEST_YOUNG and -2 < grown < 4:
+    ends, begins = younger.maximum_age, older.minimum_age
+    follows = ends is not None and begins is not None and -2 < begins - ends < 4
+    if follows and ends is not None and ends <= OLDEST_YOUNG:
         runs = subject if younger is mine else other
         return (
             f"Ask {runs.name} where those go who grow out of {label(younger.name)} (up to "
-            f"{younger.maximum_age:g}), and whether {label(older.name)} (from "
-            f"{older.minimum_age:g}) would have them."
+            f"{ends:g}), and whether {label(older.name)} (from "
+            f"{begins:g}) would have them."
         )
     here, there = _days(mine), _days(theirs)
     if here and there and not here & there:

@@ -55,6 +55,14 @@ def test_who_speaks_of_a_thing_is_counted_in_any_of_its_forms():
             ),
         ),
         (
+            {"maximum_age": 2, "name": "Baby lunch"},
+            {"maximum_age": 4, "name": "Toddler lunch"},
+            (
+                "Ask Ash Group whether it would tell the people at Baby lunch about Toddler "
+                "lunch, and ask Birch Group the same the other way round."
+            ),
+        ),
+        (
             {"schedule": ("TU 12:00-14:00",), "name": "Tuesday lunch"},
             {"schedule": ("TH 12:00-14:00", "FR 12:00-14:00"), "name": "Late lunch"},
             (
