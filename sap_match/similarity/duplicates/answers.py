@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import ChainMap, defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import cast
 
@@ -61,7 +61,9 @@ class Answers:
         self.sources = settings.sources if self.config.one_to_one else {}
         self.review, self.sure = thresholds(self.config)
         self._decided: dict[Pair, Decision] = {}
+        self._rows: dict[tuple[Stratum, Pattern, Veto | None], DuplicatePair] = {}
         self.patterns: ChainMap[Pair, Pattern] = ChainMap({}, cast("dict[Pair, Pattern]", patterns))
+        self._compared = patterns
         self.scores = self._scored(patterns)
         self.scores.update((p, self._score(p)) for p in self.answered.verdicts if p not in patterns)
         if settings.balance:
@@ -230,7 +232,8 @@ class Answers:
             if pair in self.found or pair in self.answered.verdicts or self.config.list_distinct:
                 yield pair
                 continue
-            alike = (family[pair[0]] == family[pair[1]], self._pattern(pair))
+            pattern = self._compared.get(pair) or self._pattern(pair)
+            alike = (family[pair[0]] == family[pair[1]], pattern)
             listed = known.get(alike)
             if listed is None:
                 listed = known[alike] = self._is_listed(pair)
@@ -270,6 +273,18 @@ class Answers:
             if self._decision(score) != "distinct":
                 self.found[pair] = self._decision(score)
         together = self.groups.get(pair[0], "") == self.groups.get(pair[1], " ")
+        by_itself = not together and pair not in self.answered.verdicts
+        if self.calibration.corrections or not by_itself or self._held(pair) == "duplicate":
+            return self._written(pair, together=together)
+        alike = stratum_of(*self._entries(pair)), self._pattern(pair), self.vetoes.get(pair)
+        like = self._rows.get(alike)
+        if like is None:
+            like = self._rows[alike] = self._written(pair, together=False)
+        left, right = pair
+        return replace(like, left_id=left, right_id=right, relations=dict(like.relations))
+
+    def _written(self, pair: Pair, *, together: bool) -> DuplicatePair:
+        """Return the row of a pair: two ids beside what its pattern and its rule say."""
         parts, why = self._parts(pair, together=together)
         decision: Decision = "duplicate" if together else self._held(pair)
         if decision == "duplicate" and not together:

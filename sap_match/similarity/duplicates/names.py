@@ -95,7 +95,10 @@ def plain(text: str) -> str:
     >>> plain("St Kew’s CAFÉ")
     'st kews cafe'
     """
-    decomposed = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text))
+    text = _APOSTROPHES.sub("", text)
+    if text.isascii():
+        return text.casefold()
+    decomposed = unicodedata.normalize("NFKD", text)
     bare = "".join(c for c in decomposed if not unicodedata.combining(c))
     return bare.casefold().replace("ł", "l")
 
@@ -270,7 +273,7 @@ def _joined(
     """Match words that one writes as one and the other as two; takes them out of each side."""
     weight = 0.0
     for mine, theirs, joins in ((left, right, b.joins), (right, left, a.joins)):
-        if mine.isdisjoint(joins):
+        if joins.keys().isdisjoint(mine):
             continue
         for word in sorted(mine & joins.keys()):
             parts = joins[word]
