@@ -25,6 +25,8 @@ from sap_match.similarity.encoder import Encoder, HashedWords
 #: A source of which more rows than this are bad is not used: the answer would mislead.
 MOST_BAD = 0.5
 _SAID = 20
+ANY_DAY = date(2000, 1, 1)
+"""Stands in where neither the question nor any record says a date."""
 
 
 @dataclass(frozen=True)
@@ -42,13 +44,22 @@ class Loaded:
         kept = self.history.memory(before=before) if self.history else Memory()
         return with_decisions(kept, self.dataset)
 
-    def landscape(self, brief: Brief | None = None) -> Landscape:
+    def landscape(self, brief: Brief | None = None, *, needs_date: bool = False) -> Landscape:
         """Return the landscape as of the date typed, else the brief's, else the data's.
 
-        Where nobody said a date, standard error says which one was taken.
+        Where nobody said a date, standard error says which one was taken. Where nothing is
+        dated either, no date changes what is alike, so that any will do unless the question
+        itself ``needs_date``.
         """
-        day, origin = resolve_as_of(self.dataset, self.as_of, brief=brief)
+        try:
+            day, origin = resolve_as_of(self.dataset, self.as_of, brief=brief)
+        except DataError:
+            if needs_date:
+                raise
+            day, origin = ANY_DAY, "any day"
         if day not in self._landscapes:
+            if origin == "any day":
+                complain("no record is dated, so all are taken as current; --as-of DATE sets a day")
             if origin == "the latest date in the data":
                 complain(f"as of {day}, {origin}; say --as-of DATE for another")
             self._landscapes[day] = Landscape.build(self.dataset, as_of=day, encoder=self.encoder)

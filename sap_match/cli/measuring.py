@@ -35,7 +35,7 @@ def density(
         body=lambda r: (r["note"],),
         nothing="Nothing can be measured.",
     )
-    finish(density_report(loaded.landscape(), by=by.value), out, layout)
+    finish(density_report(loaded.landscape(needs_date=True), by=by.value), out, layout)
 
 
 def gaps(
@@ -61,7 +61,7 @@ def gaps(
         body=lambda r: (r["reason"], r["whom_to_ask"] and f"Ask: {r['whom_to_ask']}"),
         nothing="No need is recorded.",
     )
-    finish(find_gaps(loaded.landscape()), out, layout)
+    finish(find_gaps(loaded.landscape(needs_date=True)), out, layout)
 
 
 def figure(row: Record) -> str:

@@ -159,7 +159,7 @@ def pairings(
     from sap_match.recommend.pairings import plan_pairings
 
     loaded = load(source, history=history, as_of=day(as_of), model=model, download=download)
-    plan = plan_pairings(loaded.landscape(), aim=aim.value, memory=loaded.memory())
+    plan = plan_pairings(loaded.landscape(needs_date=True), aim=aim.value, memory=loaded.memory())
     of = {**_whose(loaded, "offers"), **_whose(loaded, "needs")}
     missing = lacking_exchange(loaded.dataset)
     layout = Layout(
@@ -187,7 +187,7 @@ def facilities(
     from sap_match.recommend.facilities import plan_facilities
 
     loaded = load(source, history=history, as_of=day(as_of), model=model, download=download)
-    plan = plan_facilities(loaded.landscape(), memory=loaded.memory())
+    plan = plan_facilities(loaded.landscape(needs_date=True), memory=loaded.memory())
     of, room = _whose(loaded, "facility_requests"), loaded.names("facilities")
     missing = lacking_rooms(loaded.dataset)
     layout = Layout(

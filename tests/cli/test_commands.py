@@ -386,3 +386,25 @@ def test_duplicates_are_judged_by_people(village, sap_match):
     assert said.code == 2
     assert "--truth" in said.err
     assert sap_match("evaluate", "everything", village).code == 2
+
+
+@pytest.mark.parametrize("command", ["similar", "duplicates", "overlaps"])
+def test_a_folder_without_any_date_is_compared_all_the_same(command, tmp_path, sap_match):
+    (tmp_path / "organisations.csv").write_text(
+        "id,name,kind,description\n"
+        "a,Ash Lunch,voluntary,Hot lunch and company for carers of the town.\n"
+        "b,Birch Lunch,voluntary,A hot lunch with company for carers.\n",
+        encoding="utf-8",
+    )
+    out = tmp_path / "rows.csv"
+    found = sap_match(command, str(tmp_path), "--of", "organisations", "--out", str(out))
+    assert found.code == 0, found.err
+    assert "no record is dated" in found.complaint
+    assert out.read_text(encoding="utf-8-sig").startswith(("id,", "left_id,"))
+
+
+def test_a_measure_of_an_undated_folder_asks_for_the_day(tmp_path, sap_match):
+    (tmp_path / "organisations.csv").write_text("id,name,kind\na,Ash,voluntary\n", encoding="utf-8")
+    found = sap_match("density", str(tmp_path))
+    assert found.code == 1
+    assert "--as-of DATE" in found.err

@@ -89,7 +89,15 @@ def test_who_speaks_of_a_thing_is_counted_in_any_of_its_forms():
         ({"name": "Tuesday lunch"}, None, "Ask Birch Group whom it would send to Tuesday lunch."),
         (None, {"name": "Late lunch"}, "Ask Ash Group whom it would send to Late lunch."),
     ],
-    ids=["next age", "other days", "same day", "ages far apart", "mine alone", "theirs alone"],
+    ids=[
+        "next age",
+        "no first age",
+        "other days",
+        "same day",
+        "ages far apart",
+        "mine alone",
+        "theirs alone",
+    ],
 )
 def test_the_first_question_follows_from_the_two_services(mine, theirs, said):
     more = [service("s", "ash", **mine)] if mine else []
