@@ -407,4 +407,4 @@ def test_a_measure_of_an_undated_folder_asks_for_the_day(tmp_path, sap_match):
     (tmp_path / "organisations.csv").write_text("id,name,kind\na,Ash,voluntary\n", encoding="utf-8")
     found = sap_match("density", str(tmp_path))
     assert found.code == 1
-    assert "--as-of DATE" in found.err
+    assert "--as-of DATE" in found.complaint
