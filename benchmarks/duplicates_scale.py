@@ -28,7 +28,7 @@ from sap_match.similarity.duplicates import find_duplicates
 
 SIZES = (5_000, 20_000, 50_000, 200_000)
 SERVICES = 5_000
-SPLINK_UP_TO = 20_000
+SPLINK_UP_TO = 5_000
 LIMITS = {5_000: (10.0, math.inf), 200_000: (600.0, 6.0)}
 """Seconds and GiB that a size may take."""
 

@@ -279,12 +279,20 @@ def days_of(schedule: Schedule) -> frozenset[int]:
     return frozenset(days)
 
 
-def _times(a: Entry, b: Entry, _: Collection) -> str:
+def _days(one: str, schedule: Schedule, whole: Collection) -> frozenset[int]:
+    """Return `days_of`, worked out once for each entry."""
+    found = whole.known_days.get(one)
+    if found is None:
+        found = whole.known_days[one] = days_of(schedule)
+    return found
+
+
+def _times(a: Entry, b: Entry, whole: Collection) -> str:
     if a.schedule is None or b.schedule is None:
         return MISSING
     if a.schedule == b.schedule:
         return "same hours"
-    left, right = days_of(a.schedule), days_of(b.schedule)
+    left, right = _days(a.id, a.schedule, whole), _days(b.id, b.schedule, whole)
     if not left or not right:
         return MISSING
     if left == right:

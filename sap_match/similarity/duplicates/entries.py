@@ -313,6 +313,7 @@ class Collection:
     known_told: dict[str, bool] = field(default_factory=dict, compare=False)
     known_owners: dict[tuple[str, str], Shared] = field(default_factory=dict, compare=False)
     known_sizes: dict[str, float] = field(default_factory=dict, compare=False)
+    known_days: dict[str, frozenset[int]] = field(default_factory=dict, compare=False)
 
     def users_of(self, words: frozenset[str]) -> int:
         """Return how many distinct names have all of ``words``."""
