@@ -10,7 +10,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from sap_match.errors import DataError
@@ -88,6 +88,10 @@ class Entry:
     text: Mapping[str, int] = field(default_factory=dict)
 
 
+DIRECTORY = 50
+"""Services in a table from which an owner of more than half is taken for its compiler."""
+
+
 def entries_of(dataset: Dataset, of: Of) -> tuple[Entry, ...]:
     """Return the services or organisations of a dataset as entries, ordered by id.
 
@@ -102,10 +106,27 @@ def entries_of(dataset: Dataset, of: Of) -> tuple[Entry, ...]:
     if of == "organisations":
         return tuple(_organisation(o, dataset, places) for o in dataset.organisations)
     names = {o.id: name_of(o.name) for o in dataset.organisations}
-    return tuple(
+    rows = tuple(
         _service(s, dataset.organisation(s.organisation_id), names, places)
         for s in dataset.services
     )
+    directory = _directory_among(rows)
+    return tuple(
+        replace(e, family=e.id, owner=e.name, parent="") if e.family == directory else e
+        for e in rows
+    )
+
+
+def _directory_among(rows: Sequence[Entry]) -> str:
+    """Return the family that holds most of many services, or "".
+
+    Whoever stands behind most of a table is whoever compiled it: that two listings share him
+    says nothing of who provides them, so each counts as a provider of its own.
+    """
+    if len(rows) < DIRECTORY:
+        return ""
+    family, held = Counter(e.family for e in rows).most_common(1)[0]
+    return family if 2 * held > len(rows) else ""
 
 
 def _place_words(dataset: Dataset) -> frozenset[str]:
