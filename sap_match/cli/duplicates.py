@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sap_match.similarity.duplicates.labels import Labels
 
 _DECISIONS = {"duplicate": "Listed twice", "review": "Look at it", "distinct": "Not the same"}
+_IN_PART = "Contacts that are not public are shown in part, closed places never."
 _COST = "Of {what}; only the ratios of the three costs count."
 
 
@@ -84,21 +85,25 @@ def duplicates(
             "--label",
             metavar="FILE",
             callback=_csv,
-            help="Write, or add to, a sheet of the pairs most useful to judge (CSV).",
+            help=f"Write, or add to, a sheet of the pairs most useful to judge (CSV). {_IN_PART}",
         ),
     ] = None,
     pairs: Annotated[
         int, typer.Option("--pairs", metavar="N", min=1, help="How many pairs --label adds.")
     ] = 20,
     conflicts: Annotated[
-        Path | None, _table("conflicts", "Write where listings of one thing disagree.")
+        Path | None, _table("conflicts", f"Write where listings of one thing disagree. {_IN_PART}")
     ] = None,
     merged: Annotated[
         Path | None,
-        _table("merged", "Write what one record of each group would say; nothing is changed."),
+        _table(
+            "merged",
+            f"Write what one record of each group would say; nothing is changed. {_IN_PART}",
+        ),
     ] = None,
     provenance: Annotated[
-        Path | None, _table("provenance", "Write where each value of --merged comes from, and why.")
+        Path | None,
+        _table("provenance", f"Write where each value of --merged comes from, and why. {_IN_PART}"),
     ] = None,
     changes: Annotated[
         Path | None, _table("changes", "Write what became of last month's groups.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
 from types import MappingProxyType
@@ -21,14 +21,8 @@ from sap_match.similarity.duplicates.entries import (
     schedule_of,
 )
 from sap_match.similarity.duplicates.names import name_of
-from sap_match.similarity.duplicates.sides import (
-    Listing,
-    ages_in_words,
-    closed,
-    discreet,
-    public,
-    record_of,
-)
+from sap_match.similarity.duplicates.sides import ages_in_words, record_of
+from sap_match.similarity.duplicates.withheld import PLACE, Listing, Withheld, withheld
 
 
 @dataclass(frozen=True)
@@ -114,14 +108,14 @@ def conflicts(
     ...     (c.field, c.record_id, c.value)
     ...     for c in conflicts(d, {"a": ("a", "c")}, of="organisations")
     ... ]
-    [('phones', 'a', '...60001'), ('phones', 'c', '...60777')]
+    [('phones', 'a', '...001'), ('phones', 'c', '...777')]
     """
     rows = []
     for name, ids in sorted(groups.items()):
         records = [record_of(dataset, of, one) for one in sorted(ids)]
-        hidden = any(closed(dataset, r) for r in records)
+        may = withheld(dataset, records)
         for field, differ in _DIFFER.items():
-            if hidden and field in _PLACE:
+            if may.hidden and field in PLACE:
                 continue
             saying = [r for r in records if _said(r, field)]
             if any(differ(a, b) for a, b in combinations(saying, 2)):
@@ -130,8 +124,8 @@ def conflicts(
                         name,
                         field,
                         r.id,
-                        _in_words(dataset, r, field),
-                        r.source or "",
+                        _in_words(dataset, r, field, _for(dataset, r, may)),
+                        may.cell("source", r.source) or "",
                         assured(r),
                     )
                     for r in saying
@@ -153,15 +147,16 @@ def _said(record: Listing, field: str) -> Any:
     return getattr(record, field, None)
 
 
-def _in_words(dataset: Dataset, record: Listing, field: str) -> str:
+def _for(dataset: Dataset, record: Listing, group: Withheld) -> Withheld:
+    """Return what may be told of one listing: the group's places, its own contacts."""
+    return replace(group, contacts=withheld(dataset, [record]).contacts)
+
+
+def _in_words(dataset: Dataset, record: Listing, field: str, may: Withheld) -> str:
     value = _said(record, field)
-    if field == "phones":
-        whole = public(dataset, record)
-        return "; ".join(discreet(p, whole=whole) for p in value)
-    if field == "email":
-        return discreet(value, whole=public(dataset, record))
     if field == "organisation_id":
-        return f"{dataset.organisation(value).name} ({value})"
+        return f"{may.cell('name', dataset.organisation(value).name)} ({value})"
+    value = may.cell(field, value)
     return "; ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
@@ -222,4 +217,3 @@ _DIFFER: Mapping[str, Callable[[Listing, Listing], bool]] = MappingProxyType(
         "suggest": _apart(_plain, "suggest"),
     }
 )
-_PLACE = ("address", "postcode")

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -19,7 +19,8 @@ from sap_match.model import Dataset
 from sap_match.results import Results
 from sap_match.similarity.duplicates.conflicts import assured
 from sap_match.similarity.duplicates.entries import Of
-from sap_match.similarity.duplicates.sides import Listing, record_of
+from sap_match.similarity.duplicates.sides import record_of
+from sap_match.similarity.duplicates.withheld import PLACE, Listing, Withheld, withheld
 
 WHY_LAST = "assured last"
 WHY_MOST = "what most of them say"
@@ -32,7 +33,6 @@ WHY_PLACE = "the whole place from one listing"
 _TOGETHER = (
     "identifiers", "phones", "themes", "audiences", "areas", "languages", "accreditations",
 )  # fmt: skip
-_PLACE = ("address", "postcode", "latitude", "longitude")
 _CAREFUL: Mapping[str, tuple[Any, ...]] = {
     "location_confidential": (True, False),
     "contact_public": (False, True),
@@ -65,7 +65,9 @@ class MergeProposal:
     record_ids : tuple of str
     choices : tuple of Choice
     record : Organisation or Service
-        The record as it would be.
+        The record as it would be, contacts whole; without a place where one listing's is closed.
+    may : Withheld
+        What the rows may tell: contacts in part unless all the listings' are public.
     """
 
     group_id: str
@@ -73,10 +75,12 @@ class MergeProposal:
     record_ids: tuple[str, ...]
     choices: tuple[Choice, ...]
     record: Listing
+    may: Withheld
 
     def to_record(self) -> dict[str, Any]:
         """Return one flat row: the record as it would be, a column a field."""
-        told = self.record.model_dump(mode="json", exclude={"extra"})
+        change = {name: self.may.cell(name, value) for name, value in self.record}
+        told = self.record.model_copy(update=change).model_dump(mode="json", exclude={"extra"})
         return {"group_id": self.group_id, "replaces": self.record_ids, **told}
 
     def provenance(self) -> list[dict[str, Any]]:
@@ -85,7 +89,7 @@ class MergeProposal:
             {
                 "group_id": self.group_id,
                 "field": c.field,
-                "value": c.value,
+                "value": self.may.cell(c.field, c.value),
                 "from_ids": c.from_ids,
                 "why": c.why,
             }
@@ -109,8 +113,9 @@ def merge_proposals(
     Returns
     -------
     Results of MergeProposal
-        By group id; the records hold contacts whole, so they are for those who keep the
-        directory and nobody else.
+        By group id. Rows show contacts in part unless those of all listings are public; the
+        ``record`` and ``choices`` hold them whole. Where the place of one listing is closed,
+        no place is told anywhere: no address, point or area below the borough.
 
     Examples
     --------
@@ -149,17 +154,23 @@ def merge_proposals(
 def _proposal(dataset: Dataset, of: Of, name: str, ids: Sequence[str]) -> MergeProposal:
     records = sorted((record_of(dataset, of, one) for one in ids), key=_standing)
     keep = records[0]
-    place = _place(records)
+    may = withheld(dataset, records)
+    place = {} if may.hidden else _place(records)
     choices = []
     for field in type(keep).model_fields:
         if field in _NEVER or field == "extra":
             continue
-        found = place.get(field) if field in _PLACE else _choice(records, field)
-        if found is not None:
+        found = place.get(field) if field in PLACE else _choice(records, field)
+        if found is not None and may.hidden:
+            found = replace(found, value=may.placeless(field, found.value))
+        if found is not None and found.value not in ("", ()):
             choices.append(found)
     sources = tuple(dict.fromkeys(one for r in records for one in (r.id, *r.sources)))
-    change = {c.field: c.value for c in choices} | {"sources": sources}
-    return MergeProposal(name, keep.id, tuple(ids), tuple(choices), keep.model_copy(update=change))
+    change: dict[str, Any] = {"sources": sources, "source": may.placeless("source", keep.source)}
+    if may.hidden:
+        change |= dict.fromkeys(PLACE) | {"areas": (), "description": None, "extra": {}}
+    record = keep.model_copy(update=change | {c.field: c.value for c in choices})
+    return MergeProposal(name, keep.id, tuple(ids), tuple(choices), record, may)
 
 
 def _standing(record: Listing) -> tuple[int, int, str]:
@@ -216,7 +227,7 @@ def _place(records: Sequence[Listing]) -> dict[str, Choice]:
     """Take address, postcode and point from one listing: mixed ones would be nowhere."""
 
     def known(record: Listing) -> int:
-        return sum(getattr(record, name) is not None for name in _PLACE)
+        return sum(getattr(record, name) is not None for name in PLACE)
 
     having = [r for r in records if known(r)]
     if not having:
@@ -226,6 +237,6 @@ def _place(records: Sequence[Listing]) -> dict[str, Choice]:
     why = WHY_ONLY if len(having) == 1 else f"{WHY_PLACE}, {WHY_LAST if dated else WHY_FULL}"
     return {
         name: Choice(name, getattr(best, name), (best.id,), why)
-        for name in _PLACE
+        for name in PLACE
         if getattr(best, name) is not None
     }
