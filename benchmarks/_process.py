@@ -15,11 +15,17 @@ from pathlib import Path
 HEAVY = ("torch", "transformers", "sentence_transformers", "pandas", "sklearn", "matplotlib")
 CLOCK = "clock"
 _CHILD = f"""
-import json, sys
+import json, os, re, resource, sys
 from sap_match.cli import run
 code = run(sys.argv[2:])
+unit = 1 if sys.platform == "darwin" else 1024
+peak = unit * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+if os.path.exists("/proc/self/status"):  # ru_maxrss begins at what the parent held when it forked
+    with open("/proc/self/status") as status:
+        peak = 1024 * int(re.search(r"VmHWM:\\s+(\\d+)", status.read())[1])
+loaded = [name for name in {HEAVY!r} if name in sys.modules]
 with open(sys.argv[1], "w") as stream:
-    json.dump([name for name in {HEAVY!r} if name in sys.modules], stream)
+    json.dump(dict(loaded=loaded, peak=peak), stream)
 sys.exit(code)
 """
 
@@ -46,16 +52,14 @@ def sap_match(arguments: Sequence[str], cache: Path, extra: Mapping[str, str] = 
             _, status, usage = os.wait4(process.pid, 0)
             seconds = time.perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)
-        loaded = json.loads(told.read_text()) if told.is_file() else []
+        inside = json.loads(told.read_text()) if told.is_file() else {"loaded": [], "peak": 0}
         said = log.read_text(encoding="utf-8", errors="replace")
-    unit = 1 if sys.platform == "darwin" else 1024
-    rss = usage.ru_maxrss * unit / 1e9
     return Ran(
         code=process.returncode,
         seconds=round(seconds, 2),
         cpu_seconds=round(usage.ru_utime + usage.ru_stime, 2),
-        peak_rss_gb=round(rss, 3),
-        loaded=tuple(loaded),
+        peak_rss_gb=round(inside["peak"] / 1e9, 3),
+        loaded=tuple(inside["loaded"]),
         said=said,
     )
 

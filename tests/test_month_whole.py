@@ -44,7 +44,7 @@ def shuffled(
     for table in sorted(source.glob("*.csv")):
         with table.open(encoding="utf-8-sig", newline="") as stream:
             head, *rows = list(csv.reader(stream))
-        free = [i for i in range(len(rows)) if (table.name, i + 1) not in fixed]
+        free = [i for i in range(len(rows)) if (table.name, i + 2) not in fixed]  # header: 1
         order = list(rows)
         for i, j in zip(free, random.Random(7).sample(free, len(free)), strict=True):
             order[i] = rows[j]

@@ -56,13 +56,20 @@ def _common_names(landscape: Landscape) -> tuple[str, ...]:
     return tuple(sorted({*areas, landscape.dataset.name, *often}))
 
 
+#: A house in a street: where somebody is, which a reason never tells.
+_HOUSE = re.compile(
+    r"\b\d+[A-Za-z]?,? (?:[A-Z][a-z]+ ){1,3}"
+    r"(?:Road|Street|Avenue|Drive|Close|Lane|Grove|Crescent|Way|Gardens|Terrace|Mews|Court)\b"
+)
+
+
 def quote(profile: Profile, terms: Sequence[str], *, avoid: Sequence[str] = ()) -> str:
     """Return a phrase of an organisation's text that shows ``terms``, in quotes, or ""."""
     if not terms:
         return ""
     told = prose(profile.text, profile.themes, profile.name)
     found = snippet(told, terms, 80, avoid=(profile.name, *avoid))
-    return f"“{found}”" if found else ""
+    return f"“{found}”" if found and not _HOUSE.search(found) else ""
 
 
 @lru_cache(maxsize=4096)
