@@ -128,6 +128,32 @@ def test_conflicts_proposals_and_their_origin(example, tmp_path, sap_match):
     assert {p.name: p.read_bytes() for p in example.glob("*.csv")} == before
 
 
+def test_no_table_tells_the_place_of_a_refuge(tmp_path, sap_match):
+    says = '"Safe rooms and support for women at 17 Secret Lane, Zedtown CW1 2AB."'
+    folder = tmp_path / "two"
+    folder.mkdir()
+    (folder / "organisations.csv").write_text(
+        "id,name,kind\no1,Vale Women,voluntary\n", encoding="utf-8"
+    )
+    (folder / "services.csv").write_text(
+        "id,organisation_id,name,description,address,postcode,email,phones,location_confidential\n"
+        f"a,o1,Vale safe rooms,{says},,,jo.bloggs@example.org,01632 960001,yes\n"
+        f'b,o1,Vale safe rooms,{says},"17 Secret Lane, Zedtown",CW1 2AB,'
+        "jo.bloggs@example.org,01632 960001,\n",
+        encoding="utf-8",
+    )
+    files = {n: tmp_path / f"{n}.csv" for n in ("conflicts", "merged", "provenance", "label")}
+    options = [w for n, path in files.items() if n != "label" for w in (f"--{n}", path)]
+    found = sap_match("duplicates", folder, "--as-of", "2026-11-01", *options)
+    sap_match("duplicates", folder, "--as-of", "2026-11-01", "--label", files["label"])
+    assert len(rows_of(files["merged"])) == len(rows_of(files["label"])) == 1
+    told = [found.out, *(path.read_text("utf-8") for path in files.values())]
+    assert "...001" in "".join(told)
+    for text in told:
+        for secret in ("secret lane", "zedtown", "cw1", "2ab", "jo.bloggs", "960001"):
+            assert secret not in text.casefold()
+
+
 def test_what_was_compared_is_kept(example, tmp_path, sap_match):
     kept, one, two = (tmp_path / n for n in ("earlier.json", "one.csv", "two.csv"))
     assert sap_match("duplicates", example, "--earlier", kept, "--out", one).code == 0

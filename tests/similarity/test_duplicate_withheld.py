@@ -58,6 +58,7 @@ def test_one_closed_listing_closes_the_place_of_all():
         assert (record.address, record.postcode, record.latitude, record.longitude) == (None,) * 4
         assert record.areas == ("wide",)
         assert "Rooms for women" in record.description
+        assert record.location_confidential is True
         told = cells(d, "a", "b").casefold().replace("-", " ")
         for secret in ("secret lane", "cw1", "2ab", "zedtown", "53.4", "2.34", "fine"):
             assert secret not in told

@@ -20,7 +20,13 @@ from sap_match.results import Results
 from sap_match.similarity.duplicates.conflicts import assured
 from sap_match.similarity.duplicates.entries import Of
 from sap_match.similarity.duplicates.sides import record_of
-from sap_match.similarity.duplicates.withheld import PLACE, Listing, Withheld, withheld
+from sap_match.similarity.duplicates.withheld import (
+    PLACE,
+    Listing,
+    Withheld,
+    closed,
+    withheld,
+)
 
 WHY_LAST = "assured last"
 WHY_MOST = "what most of them say"
@@ -161,7 +167,10 @@ def _proposal(dataset: Dataset, of: Of, name: str, ids: Sequence[str]) -> MergeP
         if field in _NEVER or field == "extra":
             continue
         found = place.get(field) if field in PLACE else _choice(records, field)
-        if found is not None and may.hidden:
+        if field == "location_confidential" and may.hidden:
+            shut = tuple(sorted(r.id for r in records if closed(dataset, r)))
+            found = Choice(field, value=True, from_ids=shut, why=WHY_SAFE)
+        elif found is not None and may.hidden:
             found = replace(found, value=may.placeless(field, found.value))
         if found is not None and found.value not in ("", ()):
             choices.append(found)
