@@ -162,11 +162,11 @@ def _each(loaded: Loaded, of: Of, k: int, out: Path | None) -> None:
 
 def nearest_rows(index: SimilarityIndex, *, k: int) -> Results[dict[str, Any]]:
     """Return the nearest of every record."""
-    found = {one: index.nearest(one, k=k) for one in index.ids}
+    found = index.nearest_of_all(k)
     rows = tuple(
         {"id": one, "rank": rank, "other_id": near.id, "score": near.score}
-        for one, nearest in found.items()
-        for rank, near in enumerate(nearest, start=1)
+        for one in index.ids
+        for rank, near in enumerate(found[one], start=1)
     )
     return Results(rows, record=dict, columns=LIKENESS)
 

@@ -9,6 +9,7 @@ from sap_match.errors import DataError
 from sap_match.model import Area
 from sap_match.similarity.search import Filters, Places, understand
 from sap_match.similarity.search.ages import Ages, ages_written
+from sap_match.similarity.search.facts import Facts
 from sap_match.similarity.search.times import times_in
 
 PLACES = Places(
@@ -203,3 +204,34 @@ def test_ages_by_hand():
     assert ages_written("aged 16 and over") == Ages(16, 130)
     assert ages_written("under 18s") == Ages(0, 17)
     assert ages_written("over 300 families since 1994") is None
+
+
+# -- where a record lies, and labels that prove nothing -------------------------------------
+
+FREE = Places(
+    (
+        Area(id="C", name="Crewe", kind="town", postcodes=("CW1 3",)),
+        Area(id="N", name="Nantwich", kind="town", postcodes=("CW5",)),
+        Area(id="F", name="South patch", kind="other"),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("asked", "areas", "postcode", "holds"),
+    [
+        ("CW1 2AB", ("F",), "CW1 2AB", True),
+        ("CW1 2AB", ("N",), "CW1 2AB", True),
+        ("CW1 2AB", ("F",), None, None),
+        ("CW1 2AB", ("N",), None, False),
+        ("CW1 3AB", ("N",), "CW1 3AB", True),
+        ("Crewe", ("F",), None, None),
+        ("Crewe", ("F",), "CW1 3AB", True),
+        ("Crewe", ("F", "N"), None, False),
+        ("Crewe", ("N",), "CW5 5AA", False),
+    ],
+)
+def test_a_record_lies_where_its_postcode_is(asked, areas, postcode, holds):
+    test = FREE.named(asked)
+    facts = Facts(id="a", name="Choir", area_ids=areas, postcode=postcode)
+    assert test.verdict(facts).holds is holds

@@ -111,12 +111,18 @@ class AreaTest:
         All in which it lies.
     postcodes : tuple of str
         Postcodes of the area, for services that name no area.
+    code : str
+        The postcode that was asked for, if one was: what stands there is there.
+    free : frozenset of str
+        Areas of which it is not known where they lie: to serve one of them proves nothing.
     """
 
     names: str
     within: frozenset[str]
     around: frozenset[str]
     postcodes: tuple[str, ...] = ()
+    code: str = ""
+    free: frozenset[str] = frozenset()
 
     @property
     def label(self) -> str:
@@ -133,10 +139,13 @@ class AreaTest:
             return _unknown("its place is confidential")
         if self._named_in(facts.name):
             return _yes(f"has {self.names} in its name")
-        if facts.area_ids:
+        elsewhere = ids - self.free
+        for name, codes in ((self.code, (self.code,)), (self.names, self.postcodes)):
+            asked = name == self.code if elsewhere else True
+            if name and asked and facts.postcode and match_postcode(facts.postcode, codes):
+                return _yes(f"lies in {name}")
+        if elsewhere:
             return _no(f"does not serve {self.names}")
-        if facts.postcode and match_postcode(facts.postcode, self.postcodes):
-            return _yes(f"lies in {self.names}")
         return _unknown(f"whether it serves {self.names}")
 
     def _named_in(self, name: str) -> bool:

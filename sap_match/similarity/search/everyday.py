@@ -194,6 +194,17 @@ def _phrases() -> tuple[tuple[re.Pattern[str], str, str], ...]:
     return tuple((re.compile(rf"(?<![\w'-]){re.escape(p)}(?![\w'-])"), p, w) for p, w in found)
 
 
+def table_words() -> frozenset[str]:
+    """Return each word of the table: those that people say and those of directories.
+
+    Examples
+    --------
+    >>> "skint" in table_words(), "skent" in table_words()
+    (True, False)
+    """
+    return frozenset(re.findall(r"[\w'-]+", _TABLE.lower()))
+
+
 def meant(text: str) -> tuple[tuple[str, str], ...]:
     """Return the everyday phrases of a text with the words of services, in the text's order.
 

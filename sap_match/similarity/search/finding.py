@@ -41,6 +41,9 @@ WORDS = 0.5
 UNSURE = 0.85
 """What a score keeps for each condition of which it is not known whether it holds."""
 
+UNSURE_DAY = 0.7
+"""What it keeps where it is not known whether it is open on the days asked for."""
+
 _LOCAL = 3
 """Local services that are named for each kind of urgency."""
 
@@ -52,7 +55,8 @@ class Found:
     Attributes
     ----------
     score : float
-        From 0 to 1: ``likeness`` x `UNSURE` for each condition to be confirmed.
+        From 0 to 1: ``likeness`` x `UNSURE` for each condition to be confirmed
+        (`UNSURE_DAY` for days).
     shared : tuple of str
         The record's words that answer the question's, the most telling first.
     holds : tuple of str
@@ -208,7 +212,7 @@ class Finder:
 
         They are a person's own: do not cache or log them.
         """
-        return self.lexicon.mended(asked.wanted)
+        return self.lexicon.mended(asked.wanted, urgent=bool(asked.urgent))
 
     def search(
         self, asked: Asked, vector: NDArray[np.floating[Any]] | None = None, *, k: int = 10
@@ -230,7 +234,7 @@ class Finder:
         DataError
             The index holds vectors and ``vector`` is missing.
         """
-        terms = self.lexicon.terms(asked.wanted)
+        terms = self.lexicon.terms(asked.wanted, urgent=bool(asked.urgent))
         likeness = self._likeness(asked, terms, vector)
         scores = np.zeros(len(likeness))
         verdicts: dict[int, list[tuple[Condition | None, Verdict]]] = {}
@@ -246,8 +250,7 @@ class Finder:
                 continue
             told = [*judged, *self._unspoken(facts, terms)]
             verdicts[i] = told
-            unsure = sum(v.holds is None for _, v in told)
-            scores[i] = rounded(likeness[i] * UNSURE**unsure)
+            scores[i] = rounded(likeness[i] * _sureness(told))
         best = top_k(np.where(scores > 0, scores, -np.inf), self.index.ids, k)
         found = tuple(
             self._found(i, rank, scores[i], likeness[i], verdicts[i], terms)
@@ -258,7 +261,7 @@ class Finder:
             self._urgent(asked, likeness),
             found,
             tuple(sorted(left_out, key=lambda x: (-x.likeness, x.id))),
-            self.lexicon.slips(asked.wanted),
+            () if asked.urgent else self.lexicon.slips(asked.wanted),
         )
 
     def _unspoken(
@@ -321,3 +324,12 @@ class Finder:
             best = top_k(scores, self.index.ids, _LOCAL)
             found.append(Urgent(urgency, tuple(self.index.ids[i] for i in best)))
         return tuple(found)
+
+
+def _sureness(told: Sequence[tuple[Condition | None, Verdict]]) -> float:
+    """Return what a score keeps for all that is not known."""
+    kept = 1.0
+    for condition, verdict in told:
+        if verdict.holds is None:
+            kept *= UNSURE_DAY if condition is not None and condition.kind == "day" else UNSURE
+    return kept

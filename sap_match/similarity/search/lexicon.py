@@ -6,14 +6,16 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 
 from sap_match.similarity.search.everyday import meant
+from sap_match.similarity.search.plain import HURTING, is_plain
 from sap_match.similarity.words import STOP_WORDS, stem, word_set, words_of
 
 _SPELT = 0.8
@@ -21,6 +23,11 @@ _SPELT = 0.8
 
 _MEANT = 0.7
 """Weight of a directory's word for an everyday one."""
+
+_LOOSE = 0.4
+"""Weight of a word that only says that people meet, beside one that says for what."""
+
+_MEETING = word_set("club clubs group groups class classes session sessions service services")
 
 ASKING = word_set("""
 am are asking can could did does find for get getting go going got have hello help hi i'd i'm im
@@ -68,6 +75,7 @@ class Lexicon:
     ids: tuple[str, ...]
     postings: Mapping[str, NDArray[np.int64]]
     forms: Mapping[str, str]
+    texts: tuple[str, ...] = field(default=(), repr=False)
 
     @classmethod
     def of(cls, ids: Sequence[str], texts: Sequence[str]) -> Lexicon:
@@ -85,7 +93,8 @@ class Lexicon:
                     seen.add(root)
                     rows[root].append(i)
         usual = {r: min(c, key=lambda w: (-c[w], w)) for r, c in sorted(forms.items())}
-        return cls(tuple(ids), {r: np.array(rows[r], dtype=np.int64) for r in sorted(rows)}, usual)
+        held = {r: np.array(rows[r], dtype=np.int64) for r in sorted(rows)}
+        return cls(tuple(ids), held, usual, tuple(texts))
 
     def weight(self, root: str) -> float:
         """How telling a stem is: ``ln((1 + n) / (1 + df))``; 0 where nobody writes it."""
@@ -96,12 +105,59 @@ class Lexicon:
         )
 
     def rows(self, root: str) -> NDArray[np.int64]:
-        """Return the texts that hold a stem, or all stems of a phrase ("young_people")."""
+        """Return the texts that hold a stem, or all stems of a phrase ("young_people").
+
+        Stems with a plus ("food+bank") must stand next to one another.
+        """
+        if "+" in root:
+            return self._side_by_side(root)
         found: NDArray[np.int64] | None = None
         for part in root.split("_"):
             held = self.postings.get(part, np.zeros(0, dtype=np.int64))
             found = held if found is None else np.intersect1d(found, held)
         return np.zeros(0, dtype=np.int64) if found is None else found
+
+    @cached_property
+    def _pairs(self) -> dict[str, NDArray[np.int64]]:
+        return {}
+
+    def _side_by_side(self, pair: str) -> NDArray[np.int64]:
+        if pair not in self._pairs:
+            first, _, second = pair.partition("+")
+            both = [i for i in self.rows(f"{first}_{second}").tolist() if self._beside(i, pair)]
+            self._pairs[pair] = np.array(both, dtype=np.int64)
+        return self._pairs[pair]
+
+    def _beside(self, row: int, pair: str) -> bool:
+        roots = [stem(w) for w in words_of(self.texts[row])]
+        return any(f"{a}+{b}" == pair for a, b in pairwise(roots))
+
+    def joined(self, first: str, second: str) -> dict[str, float]:
+        """Return how the collection writes two words as one, and side by side; else nothing.
+
+        Examples
+        --------
+        >>> Lexicon.of(["a"], ["Crewe foodbank"]).joined("food", "bank")
+        {'foodbank': 1.0}
+        >>> Lexicon.of(["a"], ["Crewe foodbank"]).joined("debt", "bank")
+        {}
+        """
+        whole, pair = stem(first + second), f"{stem(first)}+{stem(second)}"
+        if len(first + second) < 6 or whole not in self.postings:
+            return {}
+        return {whole: 1.0} | ({pair: 1.0} if self.rows(pair).size else {})
+
+    def parted(self, word: str) -> dict[str, float]:
+        """Return a word's two parts, where the collection writes them side by side.
+
+        Examples
+        --------
+        >>> Lexicon.of(["a"], ["Crewe food bank"]).parted("foodbank")
+        {'food+bank': 1.0}
+        """
+        cuts = ((stem(word[:i]), stem(word[i:])) for i in range(3, len(word) - 2))
+        pairs = (f"{a}+{b}" for a, b in cuts if a in self.postings and b in self.postings)
+        return {pair: 1.0 for pair in pairs if self.rows(pair).size}
 
     @cached_property
     def _by_initial(self) -> Mapping[str, tuple[str, ...]]:
@@ -120,6 +176,8 @@ class Lexicon:
         lower = word.lower()
         if len(lower) < 4 or stem(lower) in self.postings or lower in STOP_WORDS or meant(lower):
             return None
+        if is_plain(lower) or self.parted(lower):
+            return None
         most = 2 if len(lower) >= 8 else 1
         near = []
         for form in self._by_initial.get(lower[0], ()):
@@ -128,35 +186,74 @@ class Lexicon:
                 near.append((slips, -len(self.postings[stem(form)]), form))
         return min(near)[2] if near else None
 
-    def terms(self, text: str) -> tuple[Term, ...]:
-        """Return what a question asks for, in its words, their spelling and what they mean."""
+    def terms(self, text: str, *, urgent: bool = False) -> tuple[Term, ...]:
+        """Return what a question asks for, in its words, their spelling and what they mean.
+
+        Two words that are also written as one are one thing ("food bank", "foodbank"). Of an
+        ``urgent`` question no word is read as another, and what was done to somebody
+        ("beats") is not looked for.
+        """
         text = _RELATION.sub(" ", text)
         found: dict[str, dict[str, float]] = {}
-        phrases = meant(self.mended(text))
         inside: dict[str, str] = {}
-        for phrase, words in phrases:
+        for phrase, words in meant(text if urgent else self.mended(text)):
             held = found.setdefault(phrase, {})
             held |= {"_".join(map(stem, words_of(w))): _MEANT for w in words.split(", ")}
             inside |= dict.fromkeys(words_of(phrase), phrase)
-        for word in words_of(text):
-            if (word in STOP_WORDS or word in ASKING) and word not in inside:
+        rest = []
+        for word, whole in self._compounds(words_of(text)):
+            if whole:
+                first = next((w for w in word.split() if w in inside), word)
+                found.setdefault(inside.get(first, word), {}).update(whole)
+            elif not (urgent and word in HURTING):
+                rest.append(word)
+        for word in rest:
+            loose = word in STOP_WORDS or word in ASKING
+            if loose and word not in inside:
                 continue
-            spelt = self.spelt(word)
-            key = inside.get(spelt or word, word)
-            held = found.setdefault(key, {})
-            if word not in STOP_WORDS and word not in ASKING:
-                held[stem(word)] = 1.0
+            spelt = None if urgent else self.spelt(word)
+            held = found.setdefault(inside.get(spelt or word, word), {})
+            if not loose:
+                meeting = word in _MEETING and len(rest) > 1 and word not in inside
+                held[stem(word)] = _LOOSE if meeting else 1.0
+                held |= self.parted(word)
             if spelt is not None:
                 held.setdefault(stem(spelt), _SPELT)
         return tuple(Term(said, words) for said, words in found.items() if words)
 
-    def mended(self, text: str) -> str:
-        """Return a text with the collection's spelling for words that nobody here writes."""
-        return " ".join(self.spelt(word) or word for word in words_of(text))
+    def _compounds(self, words: Sequence[str]) -> list[tuple[str, dict[str, float]]]:
+        """Return words, two that are also written as one together with how they are."""
+        found: list[tuple[str, dict[str, float]]] = []
+        i = 0
+        while i < len(words):
+            whole = self.joined(*words[i : i + 2]) if i + 1 < len(words) else {}
+            found.append((" ".join(words[i : i + 2]) if whole else words[i], whole))
+            i += 2 if whole else 1
+        return found
+
+    def mended(self, text: str, *, urgent: bool = False) -> str:
+        """Return a text in the collection's spelling.
+
+        Words that nobody here writes are mended, two that are written as one are joined. Of
+        an ``urgent`` text words of hurting give way to what they mean.
+        """
+        if urgent:
+            left = [w for w in words_of(text) if w not in HURTING]
+            if len(left) == len(words_of(text)):
+                return text
+            return " ".join([*left, *(words for _, words in meant(text))]) or text
+        told = []
+        for word, whole in self._compounds(words_of(text)):
+            joined = word.replace(" ", "")
+            told.append(joined if whole else self.spelt(word) or word)
+            if len(whole) > 1:
+                told.append(word)
+        return " ".join(told)
 
     def slips(self, text: str) -> tuple[tuple[str, str], ...]:
         """Return the words of a text that were read otherwise, with what they were read as."""
-        read = ((word, self.spelt(word)) for word in words_of(text))
+        words = [word for word, whole in self._compounds(words_of(text)) if not whole]
+        read = ((word, self.spelt(word)) for word in words)
         return tuple(dict.fromkeys((word, other) for word, other in read if other))
 
     def coverage(self, terms: Sequence[Term]) -> Floats:
@@ -190,7 +287,9 @@ class Lexicon:
                 if at < len(rows) and rows[at] == position:
                     held[root] = max(held.get(root, 0.0), worth)
         best = sorted(held, key=lambda r: (-round(held[r], 6), r))
-        return tuple(" ".join(self.forms[x] for x in r.split("_")) for r in best if held[r] > 0)
+        return tuple(
+            " ".join(self.forms[x] for x in re.split(r"[_+]", r)) for r in best if held[r] > 0
+        )
 
     def _worth(self, term: Term) -> dict[str, float]:
         """Return what each word of a term is worth; what is meant less than what is said."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from rapidfuzz import fuzz, process
@@ -94,16 +94,33 @@ class Places:
             if a.kind in {"town", "ward", "other"} and match_postcode(code, a.postcodes)
         ]
         held = fine or [a.id for a in self.areas if match_postcode(code, a.postcodes)]
+        own = parts.sector or parts.outcode
         if held:
-            return self._test(tuple(held))
-        return AreaTest(code, frozenset(), frozenset(), (parts.sector or parts.outcode,))
+            return replace(self._test(tuple(held)), code=own)
+        free = frozenset(a.id for a in self.areas if not self._codes(a.id))
+        return AreaTest(code, frozenset(), frozenset(), (own,), own, free)
+
+    def _codes(self, one: str) -> set[str]:
+        """Return the postcodes of an area and of all that lie in it."""
+        inside = {one} | self._below.get(one, frozenset())
+        return {code for other in inside for code in self._by_id[other].postcodes}
+
+    @cached_property
+    def _free(self) -> frozenset[str]:
+        """Labels of which nothing tells where they lie."""
+        return frozenset(
+            a.id
+            for a in self.areas
+            if a.kind == "other" and not a.parent_id and not self._codes(a.id)
+        )
 
     def _test(self, ids: Sequence[str]) -> AreaTest:
         within = frozenset(ids).union(*(self._below.get(one, frozenset()) for one in ids))
         around = frozenset(w for one in ids for w in wider_areas(one, self._by_id)) - within
         names = " or ".join(sorted({self._by_id[one].name for one in ids}))
         codes = {code for one in within for code in self._by_id[one].postcodes}
-        return AreaTest(names, within, around, tuple(sorted(codes)))
+        free = self._free - within
+        return AreaTest(names, within, around, tuple(sorted(codes)), free=free)
 
     # -- in the words of a question -------------------------------------------------------
 

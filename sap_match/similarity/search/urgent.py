@@ -36,7 +36,7 @@ _SAID: Mapping[str, str] = MappingProxyType(
     {
         "suicide and self-harm": rf"""
             \b(?:kill|killing|harm|harming|harms|hurt|hurting|hurts|cut|cutting|cuts|top|topping)
-            \s+{_SELF}\b
+            \s+{_SELF}\b(?!\s+laughing)
           | \bself[- ]?harm(?:s|ed|ing)?\b (?!\s+(?:awareness|training|course|policy))
           | \b(?:end|ending|finish)\s+(?:it\s+all|(?:my|his|her|their)\s+li(?:fe|ves))\b
           | \b(?:want|wants|wanted|wanna|going|ready|rather|wish\s+i\s+(?:was|were))\s+
@@ -67,7 +67,22 @@ _SAID: Mapping[str, str] = MappingProxyType(
           | \b(?:i|he|she|they|son|daughter|friend|mate|partner)(?:'?s|\s+has|\s+have|\s+is)?\s+
             overdos(?:ed|ing)\b""",
         "danger to life": r"""
-            \b(?:not|stopped|isn'?t)\s+breathing\b|\bunconscious\b|\bbleeding\s+(?:badly
+            \b(?:not|stopped|isn'?t|can'?t|cannot|struggling\s+to)\s+breath(?:e|ing)\b
+          | \bunconscious\b(?!\s+bias)
+          | \b(?:chest\s+pains?|pains?\s+in\s+(?:my|his|her|the|their)\s+chest)\b
+          | \b(?:he|she|they|i|mum|mam|mother|dad|father|nan|gran|grandad|grandma|husband|wife
+            |partner|baby|son|daughter|friend|neighbour|someone|somebody)(?:'?s|\s+has|\s+have)?
+            \s+(?:just\s+)?collapsed\b
+          | \b(?:having|is\s+having|has)\s+a\s+(?:seizure|fit)\s*(?:now|right\s+now|$)
+          | \b(?:won'?t|wont|can'?t|cannot)\s+wake\s+(?:up\b|(?:him|her|them|my)\b)
+          | \b(?:is|i'?m|baby'?s|he'?s|she'?s)\s+choking\b
+          | \bhaving\s+a\s+heart\s+attack\b
+          | \b(?:going|want|wants|wanna|gonna|about|might|threatening|planning)\s+(?:to\s+)?
+            (?:kill|hurt|harm|stab|shoot|attack)\s+(?:someone|somebody|people|him|her|them|you
+            |everyone|my\s+(?:family|wife|husband|partner|ex|kids|children|baby|mum|dad|son|daughter
+            |neighbours?|boss)|the\s+(?:kids|children|baby|neighbours?))\b
+            (?!\s*sel(?:f|ves))
+          | \bbleeding\s+to\s+death\b|\bbleeding\s+(?:badly
             |a\s+lot|heavily)\b
           | \b(?:having|had|has)\s+a\s+(?:heart\s+attack|stroke)\s+(?:now|right\s+now)\b
           | \b(?:has|got|with|holding|pulled)\s+a\s+(?:knife|gun|machete)\b
@@ -81,6 +96,16 @@ _SAID: Mapping[str, str] = MappingProxyType(
           | \b(?:being|been|getting|get|gets|got)\s+(?:hit|beaten(?:\s+up)?|battered|abused
           |threatened
             |controlled|strangled|knocked\s+about)\b(?!\s+by\s+(?:a|the)\s+(?:car|bus|van|ball))
+          | \b(?:my\s+|an?\s+|her\s+|the\s+)(?:ex[- ]?)?{_PARTNER}(?:'s|\s+is|\s+was|\s+has\s+been
+            |\s+being)?\s+(?:so\s+|very\s+|really\s+|too\s+|always\s+)?
+            (?:controlling|abusive|violent|stalking)\b
+          | \b(?:he|she)(?:'s|\s+is)\s+(?:so\s+|very\s+|really\s+|too\s+)?(?:controlling
+          |abusive|violent)\b
+          | \bcontrolling\s+(?:relationship|partner|husband|wife|boyfriend|girlfriend|ex|man
+          |marriage)\b
+          | \b{_PARTNER}\s+(?:scares|frightens|terrifies|controls|stalks|threatens)\s+(?:me|us)\b
+          | \b{_PARTNER}\s+(?:won'?t|wont|doesn'?t|does\s+not|never)\s+let(?:s)?\s+me\s+
+            (?:leave|go|out|see|have|speak|talk|work)\b
           | \babusive\s+(?:relationship|partner|husband|wife|boyfriend|girlfriend|ex|home
           |marriage|man
             |family|dad|father|mother|mum|parents?)\b
