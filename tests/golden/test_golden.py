@@ -8,11 +8,14 @@ import pytest
 
 from sap_match.ingest import read_dataset
 from sap_match.landscape import Landscape
-from sap_match.similarity.search import Finder
+from sap_match.similarity.index import SimilarityIndex
+from sap_match.similarity.search import Filters, Finder
+from sap_match.similarity.text import service_text
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SOURCES = {"cheshire_east": "examples/cheshire_east", "trafford": "benchmarks/places/trafford.toml"}
-QUERIES = tomllib.loads((Path(__file__).parent / "queries.toml").read_text("utf-8"))["query"]
+WRITTEN = tomllib.loads((Path(__file__).parent / "queries.toml").read_text("utf-8"))
+QUERIES, FILTERED = WRITTEN["query"], WRITTEN["filtered"]
 
 
 def asked_in(place):
@@ -76,3 +79,20 @@ def test_trafford_answers(shared_data):
 def test_recall_over_all_fifty(shared_data):
     values = [recall(q, answer) for place in SOURCES for q, _, answer in asked_in(place)]
     assert sum(values) / len(values) >= 0.8
+
+
+@pytest.fixture(scope="module")
+def example():
+    """The example's services, found by their words alone."""
+    dataset = read_dataset(str(ROOT / SOURCES["cheshire_east"]))
+    texts = [service_text(s, dataset.organisation(s.organisation_id)) for s in dataset.services]
+    return Finder.build(dataset, SimilarityIndex.build([s.id for s in dataset.services], texts))
+
+
+@pytest.mark.parametrize("query", FILTERED, ids=lambda q: f"{q['text']} {q['filters']}")
+def test_what_a_reader_forbids_is_never_found(example, query):
+    asked = example.understand(query["text"], filters=Filters(**query["filters"]))
+    found = {f.id for f in example.search(asked, k=1000).found}
+    assert set(query["forbidden"]) <= set(example.index.ids)
+    assert not found & set(query["forbidden"])
+    assert set(query["kept"]) <= found
