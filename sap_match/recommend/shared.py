@@ -56,10 +56,10 @@ def _common_names(landscape: Landscape) -> tuple[str, ...]:
     return tuple(sorted({*areas, landscape.dataset.name, *often}))
 
 
-#: A house in a street: where somebody is, which a reason never tells.
+#: The number of a house in a street: where somebody is, which a reason never tells.
 _HOUSE = re.compile(
-    r"\b\d+[A-Za-z]?,? (?:[A-Z][a-z]+ ){1,3}"
-    r"(?:Road|Street|Avenue|Drive|Close|Lane|Grove|Crescent|Way|Gardens|Terrace|Mews|Court)\b"
+    r"\b\d+[A-Za-z]?,? (?=(?:[A-Z][a-z]+ ){1,3}"
+    r"(?:Road|Street|Avenue|Drive|Close|Lane|Grove|Crescent|Way|Gardens|Terrace|Mews|Court)\b)"
 )
 
 
@@ -69,14 +69,14 @@ def quote(profile: Profile, terms: Sequence[str], *, avoid: Sequence[str] = ()) 
         return ""
     told = prose(profile.text, profile.themes, profile.name)
     found = snippet(told, terms, 80, avoid=(profile.name, *avoid))
-    return f"“{found}”" if found and not _HOUSE.search(found) else ""
+    return f"“{found}”" if found else ""
 
 
 @lru_cache(maxsize=4096)
 def prose(text: str, themes: tuple[str, ...], name: str) -> str:
-    """Return a text without its name and the sentences that only list its themes."""
+    """Return a text without its name, house numbers and sentences that only list its themes."""
     known = set(themes)
-    body = text.removeprefix(name).lstrip(". ")
+    body = _HOUSE.sub("", text.removeprefix(name)).lstrip(". ")
     return " ".join(
         s
         for s in sentences(body)
