@@ -26,7 +26,7 @@ from benchmarks import _duplicate_views as harder
 from benchmarks import _environment, _record
 from benchmarks._many import many_services
 from sap_match.model import Dataset, Organisation
-from sap_match.similarity.duplicates import DuplicateConfig, find_duplicates
+from sap_match.similarity.duplicates import find_duplicates
 from sap_match.similarity.duplicates.candidates import find_candidates, proposed
 from sap_match.similarity.duplicates.entries import collect, entries_of
 from sap_match.similarity.duplicates.tables import duplicate_rows
@@ -97,16 +97,14 @@ def split_address(address):
 
 def ours(of, dataset):
     """Pairs decided *duplicate*; those and neighbours under one roof; those and *review*."""
-    listed = find_duplicates(dataset, of=of, config=DuplicateConfig(list_distinct=True))
+    listed = find_duplicates(dataset, of=of)
     pairs = {(p.left_id, p.right_id): p for p in listed}
     sure = {ids for ids, p in pairs.items() if p.decision == "duplicate"}
     roof = {ids for ids, p in pairs.items() if p.relation == "same_site_other_provider"}
-    seen = {ids for ids in roof if pairs[ids].decision == "review"}
     look = {ids for ids, p in pairs.items() if p.decision == "review"}
     return {
         f"{OURS}: duplicate": sure,
         FOUND: sure | roof,
-        f"{FOUND}, as listed by default": sure | seen,
         f"{OURS}: duplicate, or left to a person": sure | look,
     }
 
@@ -264,7 +262,6 @@ def over_views(sites, *, quick):
                         "told as": way,
                         "address": address,
                         "rule: same telephone": quality(harder.same_phone(view), truth)["f1"],
-                        "listed": quality(found[f"{FOUND}, as listed by default"], truth)["f1"],
                         **{k: v for k, v in quality(found[FOUND], truth).items() if k != "found"},
                     }
                 )

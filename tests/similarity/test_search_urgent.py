@@ -8,6 +8,8 @@ import pytest
 from sap_match.similarity.search import LINES, READ_ON, urgencies
 
 CRISES = [
+    ("nie chcę już żyć", "suicide and self-harm"),
+    ("moja córka jest bita przez męża", "abuse at home"),
     ("I feel suicidal", "suicide and self-harm"),
     ("I want to hurt myself", "suicide and self-harm"),
     ("I AM GOING TO KILL MYSELF", "suicide and self-harm"),

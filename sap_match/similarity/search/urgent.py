@@ -56,6 +56,7 @@ _SAID: Mapping[str, str] = MappingProxyType(
             (?!\s+(?:grant|loan|fund|volunteer))
           | \bmental\s+health\s+(?:crisis|emergency)\b(?!\s+(?:grant|volunteer|training))
           | \bchc[eę]\s+(?:umrze[cć]|si[eę]\s+zabi[cć])|\bzabij[eę]\s+si[eę]\b
+          | \bnie\s+chc[eę]\s+(?:ju[zż]\s+)?[zż]y[cć]\b
           | \b(?:eisiau|isio)\s+marw\b|\blladd\s+fy\s+hun\b""",
         "overdose": r"""
             \b(?:took|taken|taking|swallowed|had)\s+(?:\w+\s+)?(?:too\s+many|loads\s+of
@@ -117,7 +118,8 @@ _SAID: Mapping[str, str] = MappingProxyType(
           | \b(?:leave|leaving|escape|escaping|flee|fleeing|get\s+away\s+from)\s+(?:my\s+)?
             (?:\w+\s+)?(?:violent|abusive|controlling)\b
           | \b(?:flee|fleeing)\s+(?:domestic\s+)?(?:abuse|violence)\b
-          | \b(?:bije|bij[aą]|uderzy[lł])\s+mnie\b|\bm[aą][zż]\s+mnie\s+bije\b|\bfy\s+nharo\b""",
+          | \b(?:bije|bij[aą]|uderzy[lł])\s+mnie\b|\bm[aą][zż]\s+mnie\s+bije\b|\bfy\s+nharo\b
+          | \bjest\s+bit[ay]\b|\bbit[ay]\s+przez\s+(?:m[eę][zż]a|partnera|ojca)\b""",
         "sexual violence": r"""
             \b(?:been|was|got|being|were)\s+(?:raped|sexually\s+\w+|assaulted|groped|molested)\b
           | \b(?:raped|molested|touched)\s+me\b|\bsexually\s+(?:assaulted|abused)\s+(?:me|my)\b""",
