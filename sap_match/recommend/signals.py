@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from sap_match.model import Brief
 from sap_match.recommend.exchange import exchange_scores
+from sap_match.similarity.blend import PLAIN
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -95,10 +96,21 @@ def related(likeness: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(rise * fall, dtype=float)
 
 
+def _likeness(landscape: Landscape, subject: str) -> NDArray[np.float64]:
+    """Return how alike each is: with themes or by meaning and words alone, whichever is more.
+
+    Two that do different things for one purpose, a works canteen and a welcome for refugees,
+    share words and no theme: partners all the same.
+    """
+    index = landscape.organisation_index
+    plain = landscape.part("plain likeness", lambda: replace(index, config=PLAIN))
+    return np.maximum(index.row(subject), plain.row(subject))
+
+
 def evidence_for(landscape: Landscape, subject: str, config: PartnerConfig) -> Evidence:
     """Return the raw evidence between one organisation and all others."""
     profile = landscape.profile(subject)
-    like = np.asarray(landscape.organisation_index.row(subject), dtype=float)
+    like = _likeness(landscape, subject)
     km = landscape.distances_from(profile.points)
     return Evidence(
         values={
