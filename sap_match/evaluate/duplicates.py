@@ -21,6 +21,11 @@ Pair = tuple[str, str]
 Of = Literal["services", "organisations"]
 
 
+def _harmonic(precision: float, recall: float) -> float:
+    total = precision + recall
+    return 2 * precision * recall / total if total else 0.0
+
+
 @dataclass(frozen=True)
 class DuplicateQuality:
     """How well one method finds the pairs that are one.
@@ -55,8 +60,7 @@ class DuplicateQuality:
     @property
     def f1(self) -> float:
         """Harmonic mean of precision and recall."""
-        total = self.precision + self.recall
-        return 2 * self.precision * self.recall / total if total else 0.0
+        return _harmonic(self.precision, self.recall)
 
     def to_record(self) -> dict[str, str | float | int | None]:
         """Return one flat row, rounded to 1e-4."""
@@ -82,8 +86,7 @@ class GroupQuality:
     @property
     def f1(self) -> float:
         """Harmonic mean of precision and recall."""
-        total = self.precision + self.recall
-        return 2 * self.precision * self.recall / total if total else 0.0
+        return _harmonic(self.precision, self.recall)
 
     def to_record(self) -> dict[str, str | float | int | None]:
         """Return one flat row, rounded to 1e-4, with the columns of `DuplicateQuality`."""

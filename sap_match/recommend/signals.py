@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sap_match.landscape import Landscape
+    from sap_match.similarity.index import SimilarityIndex
 
 #: Characters of own words that are enough to judge by.
 _ENOUGH = 140
@@ -96,21 +97,20 @@ def related(likeness: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(rise * fall, dtype=float)
 
 
-def _likeness(landscape: Landscape, subject: str) -> NDArray[np.float64]:
-    """Return how alike each is: with themes or by meaning and words alone, whichever is more.
+def _readings(landscape: Landscape) -> tuple[SimilarityIndex, SimilarityIndex]:
+    """Return the two ways of reading likeness: with themes, and by meaning and words alone.
 
-    Two that do different things for one purpose, a works canteen and a welcome for refugees,
-    share words and no theme: partners all the same.
+    The higher of the two counts. Those who do different things for one purpose, a works
+    canteen and a welcome for refugees, share words and no theme: partners all the same.
     """
     index = landscape.organisation_index
-    plain = landscape.part("plain likeness", lambda: replace(index, config=PLAIN))
-    return np.maximum(index.row(subject), plain.row(subject))
+    return index, landscape.part("plain likeness", lambda: replace(index, config=PLAIN))
 
 
 def evidence_for(landscape: Landscape, subject: str, config: PartnerConfig) -> Evidence:
     """Return the raw evidence between one organisation and all others."""
     profile = landscape.profile(subject)
-    like = _likeness(landscape, subject)
+    like = np.max([index.row(subject) for index in _readings(landscape)], axis=0)
     km = landscape.distances_from(profile.points)
     return Evidence(
         values={
@@ -132,12 +132,9 @@ def evidence_for_brief(landscape: Landscape, brief: Brief, config: PartnerConfig
     counts); the walk starts at the lead and the members.
     """
     dataset = landscape.dataset
-    index = landscape.organisation_index
     texts = [brief_text(brief), *brief.capabilities]
-    like = np.max(
-        [index.query(t, v) for t, v in zip(texts, landscape.vectors(texts), strict=True)],
-        axis=0,
-    )
+    told = list(zip(texts, landscape.vectors(texts), strict=True))
+    like = np.max([i.query(t, v) for i in _readings(landscape) for t, v in told], axis=0)
     members = [dataset.organisation(m).id for m in (brief.lead_id, *brief.members) if m]
     walk = (
         landscape.network.personalised_pagerank(dict.fromkeys(members, 1.0))
