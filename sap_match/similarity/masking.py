@@ -52,7 +52,7 @@ _POSTCODE = re.compile(
 _HONORIFIC = re.compile(
     rf"\b(?:the\s+)?(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Rev|Revd|Reverend|Canon|Cllr|Councillor|Prof|Professor"
     rf"|MR|MRS|MS|MISS|DR|REV|REVD|CLLR|Pastor|Imam|Rabbi|Fr|Sir|Dame)\.?"
-    rf"(?:\s*(?:&|and|AND)\s*)?)+\s+(?:[A-Z]\.?\s+)*{_CAPITALISED}(?:\s+(?:[A-Z]\.?\s+)?{_CAPITALISED}){{0,2}}"
+    rf"(?:\s*(?:&|and|AND)\s*)?){{1,4}}\s+(?:[A-Z]\.?\s+)*{_CAPITALISED}(?:\s+(?:[A-Z]\.?\s+)?{_CAPITALISED}){{0,2}}"
 )
 _ASKS_ABROAD = (
     r"cysylltwch\s+â|ffoniwch|e-?bostiwch|siaradwch\s+â|gofynnwch\s+am|"

@@ -31,7 +31,7 @@ _SYMBOL = (
     "[\u2190-\u21ff\u2300-\u23ff\u2500-\u27bf\u2900-\u297f\u2b00-\u2bff\ufe0e\ufe0f\u20e3"
     "\U0001f000-\U0001faff\U000e0020-\U000e007f]"
 )
-_SYMBOL_BULLET = re.compile(rf"(?:^|(?<=\s)){_SYMBOL}[\s\u200d{_SYMBOL[1:]}*(?=[A-Z])")
+_SYMBOL_BULLET = re.compile(rf"(?:^|(?<=\s)){_SYMBOL}[\s\u200d{_SYMBOL[1:]}{{0,20}}(?=[A-Z])")
 _SYMBOLS = re.compile(rf"\s?{_SYMBOL}[\u200d{_SYMBOL[1:]}*")
 
 _LINK = re.compile(r"!?\[([^\[\]\n]{0,300})\]\((?:[^()\s]{0,500})(?:\s\"[^\"\n]{0,200}\")?\)")

@@ -4,7 +4,7 @@ import re
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sap_match.similarity.masking import mask
@@ -69,6 +69,9 @@ PARTS = st.sampled_from([
 
 
 @settings(max_examples=40, deadline=None)
+@example("Mr &amp;")
+@example("🎉\r")
+@example("\n🎉")
 @given(st.lists(PARTS, min_size=1, max_size=3).map("".join))
 def test_a_megabyte_of_anything_is_cleaned_in_good_time(part):
     before = time.process_time()
