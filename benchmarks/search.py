@@ -139,7 +139,7 @@ def main(arguments=None):
     with tempfile.TemporaryDirectory() as folder:
         cache = VectorCache(options.cache or Path(folder))
         encoder = CachedEncoder(cache, SentenceEncoder.find(cache=cache.folder))
-        table, obeyed = _golden.quality(encoder)
+        table, judged = _golden.quality(encoder)
     for row in table:
         print(f"{row['recall_at_5_develop']:.3f} {row['recall_at_5_held']:.3f}  {row['method']}")
     times, candidates = [], []
@@ -156,7 +156,8 @@ def main(arguments=None):
     met = {
         "recall@5 of the fifty": ours["recall_at_5_all"] >= 0.8,
         "above every simple method": ours["recall_at_5_all"] > best,
-        "conditions obeyed always": obeyed["obeyed"] == obeyed["judgements"],
+        "conditions obeyed always": judged["forbidden_and_found"] == 0,
+        "nothing lost to conditions": judged["kept"] == judged["to_be_kept"],
         "recall of candidates": all(c["as_good_at_10"] >= 0.9 for c in candidates),
         "scores on either path": all(c["scores_equal_to_the_bit"] for c in candidates),
     }
@@ -168,14 +169,15 @@ def main(arguments=None):
         targets={
             "recall@5 of the fifty": "at least .8",
             "above every simple method": "TF-IDF, sentence vectors, their blend, keywords",
-            "conditions obeyed always": "no record that is known to fail one is found",
+            "conditions obeyed always": "no record that a reader forbids is found",
+            "nothing lost to conditions": "every record that a reader keeps is found",
             "recall of candidates": "at least .9 of what is found is as near as the exact ten",
             "scores on either path": "equal to the bit",
         },
         met=met,
         measured={
             "questions": table,
-            "conditions": obeyed,
+            "conditions": judged,
             "exact": times,
             "by_candidates": candidates,
             "peak_memory_gib": round(memory, 2),
