@@ -35,6 +35,7 @@ from sap_match.recommend.signals import (
     PartnerConfig,
     evidence_for,
     evidence_for_brief,
+    part_names,
 )
 from sap_match.results import Part, Removal, Results, Suggestion
 
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
 
 __all__ = ["PARTNER_COLUMNS", "PARTS", "PartnerConfig", "fit_for_brief", "recommend_partners"]
 
-PARTS = ("text", "network", "exchange", "themes", "place")
+PARTS = part_names()
 PARTNER_COLUMNS = (
     "for_id", "rank", "organisation_id", "score", "reason",
     "counter_reason", "first_step", "to_confirm", *PARTS,
@@ -258,7 +259,7 @@ def _best(
     for one in out:
         eligible[landscape.position[one]] = False
     names = tuple(evidence.values)
-    weights = {name: getattr(config, name) for name in names}
+    weights = {name: config.weight(name) for name in names}
     # Ranks are taken among the eligible, so that who is removed never shifts a score.
     fused = {
         name: reciprocal(ranks(np.where(eligible, evidence.values[name], 0.0))) for name in names

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
@@ -23,20 +23,29 @@ if TYPE_CHECKING:
 _ENOUGH = 140
 
 
+@dataclass(frozen=True)
+class _WeighsAPart:
+    """Marks a field of `PartnerConfig` as the weight of the part of the same name."""
+
+
+Weight = Annotated[float, Field(ge=0), _WeighsAPart()]
+"""How much a part counts: a field of this type makes a part and a column of its name."""
+
+
 class PartnerConfig(BaseModel):
     """Weights of the parts and the scales behind them."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    text: float = Field(1.0, ge=0)
+    text: Weight = 1.0
     """Weight of likeness of what is written about the two."""
-    network: float = Field(0.6, ge=0)
+    network: Weight = 0.6
     """Weight of the walk through common collaborations."""
-    exchange: float = Field(1.0, ge=0)
+    exchange: Weight = 1.0
     """Weight of one side's need that a service of the other could meet."""
-    themes: float = Field(0.4, ge=0)
+    themes: Weight = 0.4
     """Weight of shared themes, rare themes counting more."""
-    place: float = Field(0.5, ge=0)
+    place: Weight = 0.5
     """Weight of nearness of the places where both work."""
     near_km: float = Field(4.0, gt=0)
     """Distance at which nearness has fallen to 1/e."""
@@ -44,6 +53,22 @@ class PartnerConfig(BaseModel):
     """Likeness below which two texts are no evidence of anything."""
     weakest: float = Field(0.0, ge=0, le=1)
     """Strength below which a candidate is not worth putting into words; 0 keeps k of them."""
+
+    def weight(self, part: str) -> float:
+        """Return the weight of a part of the score."""
+        return float(getattr(self, part))
+
+
+def part_names() -> tuple[str, ...]:
+    """Return the parts of a partner's score, in the order of `PartnerConfig`'s weights.
+
+    Examples
+    --------
+    >>> part_names()[:2]
+    ('text', 'network')
+    """
+    fields = PartnerConfig.model_fields.items()
+    return tuple(n for n, f in fields if any(isinstance(m, _WeighsAPart) for m in f.metadata))
 
 
 @dataclass(frozen=True)
