@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from typing import Literal
 from sap_match.errors import DataError, UnknownIdError
 from sap_match.memory import pair
 from sap_match.model import Dataset, Organisation, Service
+from sap_match.sheets import read_sheet
 from sap_match.similarity.duplicates import DuplicateConfig, find_duplicates
 from sap_match.similarity.duplicates.work import work_on
 from sap_match.similarity.index import SimilarityIndex
@@ -132,10 +132,8 @@ def read_judged(path: Path, known: Collection[str]) -> dict[Pair, bool]:
     DataError
         A column is missing, or ``expected`` says neither yes nor no.
     """
-    with path.open(encoding="utf-8-sig", newline="") as handle:
-        rows = list(csv.DictReader(handle))
     judged: dict[Pair, bool] = {}
-    for number, row in enumerate(rows, start=2):
+    for number, row in read_sheet(path, ("left_id", "right_id", "expected")):
         for column in ("left_id", "right_id", "expected"):
             if not row.get(column):
                 raise DataError("is empty", source=path.name, row=number, field=column)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,9 +12,9 @@ from numpy.typing import NDArray
 
 from sap_match.errors import DataError
 from sap_match.evaluate.metrics import Mean, gini, hit_at_k, mean, ndcg_at_k, reciprocal_rank
-from sap_match.graph.network import MAX_FORUM
+from sap_match.evaluate.splits import eve, known_at, partners_after, split_date
 from sap_match.landscape import Landscape
-from sap_match.model import Changes, Collaboration, Dataset, Record
+from sap_match.model import Dataset
 from sap_match.ranking import top_k
 from sap_match.recommend.partners import recommend_partners
 
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
     from sap_match.similarity.encoder import Encoder
 
 Scores = NDArray[np.float64]
-#: The share of dated collaborations that is held back where no date is given.
-HELD_BACK = 0.25
 
 
 @dataclass(frozen=True)
@@ -64,61 +61,6 @@ class PartnerQuality:
         }
 
 
-def split_date(dataset: Dataset) -> date:
-    """Return the date after which a quarter of the dated collaborations began.
-
-    Raises
-    ------
-    DataError
-        Collaborations begin on fewer than two dates.
-    """
-    starts = sorted(c.starts_on for c, _ in _making_partners(dataset) if c.starts_on)
-    if len(set(starts)) < 2:
-        raise DataError(
-            "collaborations begin on fewer than two dates, so nothing can be held back",
-            source=dataset.id,
-        )
-    wanted = starts[int(len(starts) * (1 - HELD_BACK))]
-    return max(day for day in starts if day < starts[-1] and day <= max(wanted, starts[0]))
-
-
-def known_at(dataset: Dataset, split: date) -> Dataset:
-    """Return what was known for sure at a date: later and undated records say nothing.
-
-    Collaborations that began later or without a date go; an organisation that was
-    updated later keeps its name and place and loses its words.
-    """
-    gone = tuple(c.id for c in dataset.collaborations if c.starts_on is None or c.starts_on > split)
-    silent: tuple[Record, ...] = tuple(
-        o.model_copy(update={"description": None, "themes": ()})
-        for o in dataset.organisations
-        if o.updated_on and o.updated_on > split
-    )
-    changes = Changes(upserts={"organisations": silent}, removals={"collaborations": gone})
-    return dataset.updated(changes)
-
-
-def partners_after(dataset: Dataset, split: date) -> dict[str, frozenset[str]]:
-    """Return for each organisation with whom it worked after a date and never before it."""
-    before: set[tuple[str, str]] = set()
-    after: set[tuple[str, str]] = set()
-    for one, members in _making_partners(dataset):
-        new = one.starts_on is not None and one.starts_on > split
-        (after if new else before).update(combinations(members, 2))
-    found: dict[str, set[str]] = {}
-    for left, right in after - before:
-        found.setdefault(left, set()).add(right)
-        found.setdefault(right, set()).add(left)
-    return {one: frozenset(found[one]) for one in sorted(found)}
-
-
-def _making_partners(dataset: Dataset) -> Iterator[tuple[Collaboration, list[str]]]:
-    for one in dataset.collaborations:
-        members = sorted(set(dataset.members_of(one.id)))
-        if one.kind != "funding" and not (one.kind == "forum" and len(members) > MAX_FORUM):
-            yield one, members
-
-
 def evaluate_partners(
     dataset: Dataset,
     *,
@@ -145,7 +87,7 @@ def evaluate_partners(
         Nobody gained a partner after the date.
     """
     day = split or split_date(dataset)
-    landscape = Landscape.build(known_at(dataset, day), as_of=day, encoder=encoder)
+    landscape = Landscape.build(known_at(dataset, day), as_of=eve(day), encoder=encoder)
     truth = partners_after(dataset, day)
     if not truth:
         raise DataError(

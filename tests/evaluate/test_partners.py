@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from sap_match.errors import DataError
-from sap_match.evaluate.partners import evaluate_partners, known_at, partners_after, split_date
+from sap_match.evaluate.partners import evaluate_partners
+from sap_match.evaluate.splits import known_at, partners_after, split_date
 from sap_match.model import Collaboration, CollaborationMember, Dataset, Organisation
 from sap_match.similarity.encoder import HashedWords
 
