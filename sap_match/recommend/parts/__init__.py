@@ -1,0 +1,1 @@
+"""Parts of a partner's score, each a pure function with its source."""
