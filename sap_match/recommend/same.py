@@ -66,7 +66,7 @@ def _digits(phone: str) -> str:
     return re.sub(r"\D", "", phone).removeprefix("44").lstrip("0")
 
 
-def _keys(organisation: Organisation) -> Iterable[tuple[str, str]]:
+def _keys(organisation: Organisation, words: frozenset[str]) -> Iterable[tuple[str, str]]:
     if (host := website_key(organisation.website)) is not None:
         yield "website", host
     for phone in organisation.phones:
@@ -74,7 +74,6 @@ def _keys(organisation: Organisation) -> Iterable[tuple[str, str]]:
             yield "telephone", _digits(phone)
     for identifier in organisation.identifiers:
         yield "register number", identifier.casefold()
-    words = name_words(organisation.name)
     if words:
         yield "name", " ".join(sorted(words))
 
@@ -97,10 +96,11 @@ def may_be_same(
     {'b': 'name'}
     """
     rows = sorted(organisations, key=lambda o: o.id)
+    words = {one.id: name_words(one.name) for one in rows}
     groups: dict[tuple[str, str], list[str]] = defaultdict(list)
     for one in rows:
         told = {("description", s) for s in _long_sentences((texts or {}).get(one.id, ""))}
-        for key in sorted({*_keys(one), *told}):
+        for key in sorted({*_keys(one, words[one.id]), *told}):
             groups[key].append(one.id)
     same: dict[str, dict[str, str]] = defaultdict(dict)
 
@@ -114,9 +114,9 @@ def may_be_same(
                 link(left, right, what)
     known = {one.id for one in rows}
     for one in rows:
-        if one.parent_id in known - {one.id}:
+        if one.parent_id in known and one.parent_id != one.id:
             link(one.id, one.parent_id, "parent organisation")
-    for left, right in (*_contained(rows), *_run_together(rows)):
+    for left, right in (*_contained(words), *_run_together(rows, words)):
         link(left, right, "name")
     return dict(same)
 
@@ -128,13 +128,12 @@ def _long_sentences(text: str) -> Iterable[str]:
             yield plain
 
 
-def _contained(rows: list[Organisation]) -> Iterable[tuple[str, str]]:
+def _contained(words: Mapping[str, frozenset[str]]) -> Iterable[tuple[str, str]]:
     """Pairs whose names have the same telling words at heart.
 
     All words of one stand in the other's (two or more, or a single word that no third
     name has), or three or more are shared and make up most of both.
     """
-    words = {o.id: name_words(o.name) for o in rows}
     holders: dict[str, list[str]] = defaultdict(list)
     for one in sorted(words):
         for word in words[one]:
@@ -156,13 +155,16 @@ def _contained(rows: list[Organisation]) -> Iterable[tuple[str, str]]:
                 yield one, other
 
 
-def _run_together(rows: list[Organisation]) -> Iterable[tuple[str, str]]:
+def _run_together(
+    rows: list[Organisation], words: Mapping[str, frozenset[str]]
+) -> Iterable[tuple[str, str]]:
     """Pairs of whom one name, without its gaps, begins the other ("Fix It" and "Fixit")."""
     plain = {o.id: re.sub(r"[^a-z0-9]+", "", o.name.casefold()) for o in rows}
-    whole = {o.id: len(name_words(o.name)) >= 2 for o in rows}
+    whole = {one: len(found) >= 2 for one, found in words.items()}
     by_name = sorted((name, one) for one, name in plain.items() if len(name) >= _SHORTEST_NAME)
     for i, (name, one) in enumerate(by_name):
-        for longer, other in by_name[i + 1 :]:
+        for j in range(i + 1, len(by_name)):
+            longer, other = by_name[j]
             if not longer.startswith(name):
                 break
             if whole[one]:

@@ -363,8 +363,11 @@ class SimilarityIndex:
         )
 
     def _block(self, rows: NDArray[np.int64], columns: slice | NDArray[np.int64]) -> Scores:
+        told = self._described[rows]
+        if not told.any():  # who has no text is like nobody, and nothing need be compared
+            return np.zeros((len(rows), len(self._described[columns])))
         found = self._scores(self._rows(rows), columns)
-        found[~self._described[rows]] = 0.0
+        found[~told] = 0.0
         return found
 
     def _scores(self, rows: Rows, columns: slice | NDArray[np.int64]) -> Scores:
