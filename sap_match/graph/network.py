@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sap_match.errors import DataError, UnknownIdError
-from sap_match.graph import doors, walks
+from sap_match.graph import doors, meetings, walks
 from sap_match.graph.ties import Ties, dated_ties
 from sap_match.model import Collaboration, Dataset
 from sap_match.model.records import CollaborationKind
@@ -105,10 +105,40 @@ class Network:
         Collaborations that start later are left out. Those without a start are kept
         and marked (`undated`): whether they existed at that date is not known.
         """
-        return cls.from_collaborations(
-            (o.id for o in dataset.organisations),
-            dataset.collaborations,
-            {c.id: dataset.members_of(c.id) for c in dataset.collaborations},
+        kept = [c for c in dataset.collaborations if not c.starts_on or c.starts_on <= as_of]
+        column = {c.id: j for j, c in enumerate(kept)}
+        place = {o.id: i for i, o in enumerate(dataset.organisations)}
+        resolve = dataset.resolve
+        pairs = [
+            (column[m.collaboration_id], resolve(m.organisation_id))
+            for m in dataset.collaboration_members
+            if m.collaboration_id in column
+        ]
+        return cls._made(place, kept, pairs, as_of)
+
+    @classmethod
+    def _made(
+        cls,
+        place: Mapping[str, int],
+        kept: Sequence[Collaboration],
+        pairs: Sequence[tuple[int, str]],
+        as_of: date,
+    ) -> Network:
+        """Build from sorted ids and collaborations and from (position, organisation id)."""
+        unknown = next((one for _, one in pairs if one not in place), None)
+        if unknown is not None:
+            raise UnknownIdError("organisation", unknown, known=tuple(place))
+        through = np.array([j for j, _ in pairs], dtype=np.int64)
+        inside = np.array([place[one] for _, one in pairs], dtype=np.int64)
+        indptr, members = meetings.grouped(through, inside, len(kept), len(place))
+        return cls(
+            ids=tuple(place),
+            collaboration_ids=tuple(c.id for c in kept),
+            kinds=meetings.read_only(np.array([c.kind for c in kept], dtype="U15")),
+            starts=meetings.days([c.starts_on for c in kept]),
+            ends=meetings.days([c.ends_on for c in kept]),
+            indptr=indptr,
+            members=members,
             as_of=as_of,
         )
 
@@ -128,28 +158,13 @@ class Network:
         UnknownIdError
             A member is no organisation in ``organisation_ids``.
         """
-        ids = tuple(sorted(set(organisation_ids)))
-        place = {one: i for i, one in enumerate(ids)}
+        place = {one: i for i, one in enumerate(sorted(set(organisation_ids)))}
         kept = sorted(
             (c for c in collaborations if c.starts_on is None or c.starts_on <= as_of),
             key=lambda c: c.id,
         )
-        rows: list[list[int]] = []
-        for c in kept:
-            for member in members.get(c.id, ()):
-                if member not in place:
-                    raise UnknownIdError("organisation", member, known=ids)
-            rows.append(sorted({place[member] for member in members.get(c.id, ())}))
-        return cls(
-            ids=ids,
-            collaboration_ids=tuple(c.id for c in kept),
-            kinds=_read_only(np.array([c.kind for c in kept], dtype="U15")),
-            starts=_dates([c.starts_on for c in kept]),
-            ends=_dates([c.ends_on for c in kept]),
-            indptr=_read_only(np.cumsum([0, *(len(row) for row in rows)], dtype=np.int64)),
-            members=_read_only(np.array([i for row in rows for i in row], dtype=np.int64)),
-            as_of=as_of,
-        )
+        pairs = [(j, member) for j, c in enumerate(kept) for member in members.get(c.id, ())]
+        return cls._made(place, kept, pairs, as_of)
 
     def updated(self, dataset: Dataset, *, as_of: date | None = None) -> Network:
         """Return the network of a changed dataset; it equals one built from scratch."""
@@ -194,20 +209,23 @@ class Network:
     @cached_property
     def sizes(self) -> Ints:
         """Number of members of each collaboration, shape (m,)."""
-        return _read_only(np.diff(self.indptr))
+        return meetings.read_only(np.diff(self.indptr))
 
     @cached_property
     def undated(self) -> Bools:
         """Collaborations without a start: *not known at that date*, shape (m,)."""
-        return _read_only(np.isnat(self.starts))
+        return meetings.read_only(np.isnat(self.starts))
 
     @cached_property
-    def _collaborations_of(self) -> tuple[tuple[int, ...], ...]:
-        found: dict[int, list[int]] = defaultdict(list)
-        for j in range(len(self.collaboration_ids)):
-            for i in self.members[self.indptr[j] : self.indptr[j + 1]].tolist():
-                found[i].append(j)
-        return tuple(tuple(found[i]) for i in range(len(self.ids)))
+    def _joined(self) -> tuple[Ints, Ints]:
+        """Collaborations of organisation ``i``: ``second[first[i]:first[i + 1]]``, ascending."""
+        return meetings.by_organisation(self.indptr, self.members, len(self.ids))
+
+    def _met(self, me: int, mask: Bools) -> tuple[Ints, Ints]:
+        """Return whom one organisation met in the collaborations under ``mask``, and in which."""
+        first, through = self._joined
+        mine = through[first[me] : first[me + 1]]
+        return meetings.met(me, mine[mask[mine]], self.indptr, self.members)
 
     # -- selections ---------------------------------------------------------------------
 
@@ -243,7 +261,7 @@ class Network:
             if when != "any":
                 past = self.ends < np.datetime64(self.as_of, "D")  # NaT compares as False
                 mask &= past if when == "past" else ~past
-            self._cache[key] = _read_only(mask)
+            self._cache[key] = meetings.read_only(mask)
         return self._cache[key]  # type: ignore[no-any-return]
 
     def incidence(
@@ -282,13 +300,8 @@ class Network:
         (Newman, Physical Review E 64, 016132, 2001). The answer is kept and shared:
         copy it before you change it.
         """
-        key = (
-            "projection",
-            weights,
-            when,
-            None if kinds is None else tuple(sorted(set(kinds))),
-            max_forum,
-        )
+        wanted = None if kinds is None else tuple(sorted(set(kinds)))
+        key = ("projection", weights, when, wanted, max_forum)
         if key not in self._cache:
             b = self.incidence(when=when, kinds=kinds, max_forum=max_forum)
             size = np.asarray(b.sum(axis=0)).ravel()
@@ -322,14 +335,11 @@ class Network:
         above 25. Who worked with it before and does so now stands under both
         ``past`` and ``current``, each time with the collaborations of that time.
         """
-        me = self.position(organisation_id)
         mask = self.selected(when=when, kinds=kinds, max_forum=max_forum)
+        others, which = self._met(self.position(organisation_id), mask)
         shared: dict[int, list[str]] = defaultdict(list)
-        for j in self._collaborations_of[me]:
-            if mask[j]:
-                for i in self.members[self.indptr[j] : self.indptr[j + 1]].tolist():
-                    if i != me:
-                        shared[i].append(self.collaboration_ids[j])
+        for i, j in zip(others.tolist(), which.tolist(), strict=True):
+            shared[i].append(self.collaboration_ids[j])
         return {self.ids[i]: tuple(shared[i]) for i in sorted(shared)}
 
     def common_partners(
@@ -342,9 +352,9 @@ class Network:
         max_forum: int | None = MAX_FORUM,
     ) -> tuple[str, ...]:
         """Return the ids of those who are partners of both, sorted."""
-        left = self.partners_of(left_id, when=when, kinds=kinds, max_forum=max_forum)
-        right = self.partners_of(right_id, when=when, kinds=kinds, max_forum=max_forum)
-        return tuple(one for one in left if one in right)
+        mask = self.selected(when=when, kinds=kinds, max_forum=max_forum)
+        left, right = (self._met(self.position(one), mask)[0] for one in (left_id, right_id))
+        return tuple(self.ids[i] for i in np.intersect1d(left, right).tolist())
 
     # -- walks --------------------------------------------------------------------------
 
@@ -386,14 +396,3 @@ class Network:
     def from_networkx(cls, graph: nx.Graph, *, as_of: date) -> Network:
         """Read back a graph as `to_networkx` writes it."""
         return cls.from_collaborations(*doors.from_networkx(graph), as_of=as_of)
-
-
-def _dates(values: Sequence[date | None]) -> NDArray[np.datetime64]:
-    return _read_only(
-        np.array(["NaT" if v is None else v.isoformat() for v in values], dtype="datetime64[D]")
-    )
-
-
-def _read_only(array: NDArray[Any]) -> NDArray[Any]:
-    array.flags.writeable = False
-    return array
