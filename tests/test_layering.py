@@ -15,6 +15,7 @@ FLOORS: dict[str, int] = {
     "model": 1,
     "ranking": 1,
     "results": 1,
+    "sheets": 1,
     "windows": 1,
     "graph": 2,
     "ingest": 2,

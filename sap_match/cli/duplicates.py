@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,16 +11,29 @@ import typer
 
 from sap_match.cli import output
 from sap_match.cli.load import Loaded, load
-from sap_match.cli.options import AsOf, Download, HistoryAt, Model, Of, Out, Source, day
+from sap_match.cli.options import (
+    AsOf,
+    Download,
+    HistoryAt,
+    Model,
+    Of,
+    Out,
+    Source,
+    _ending,
+    day,
+    in_a_folder,
+)
 from sap_match.cli.output import Layout, Record, finish, write_records
 from sap_match.cli.similar import index_of
 from sap_match.results import Results
+from sap_match.sheets import read_sheet
 
 if TYPE_CHECKING:
     from sap_match.similarity.duplicates import DuplicateConfig, DuplicatePair, Duplicates
     from sap_match.similarity.duplicates.labels import Labels
 
 _DECISIONS = {"duplicate": "Listed twice", "review": "Look at it", "distinct": "Not the same"}
+_PAIR = ("left_id", "right_id", "expected")
 _IN_PART = "Contacts that are not public are shown in part, closed places never."
 _COST = "Of {what}; only the ratios of the three costs count."
 
@@ -29,7 +41,7 @@ _COST = "Of {what}; only the ratios of the three costs count."
 def _csv(path: Path | None) -> Path | None:
     if path is not None and path.suffix.lower() != ".csv":
         raise typer.BadParameter(f"{path.name!r} does not end in .csv")
-    return path
+    return in_a_folder(path)
 
 
 def _cost(name: str, what: str) -> Any:  # typer's options are declared as any default
@@ -37,14 +49,7 @@ def _cost(name: str, what: str) -> Any:  # typer's options are declared as any d
 
 
 def _table(name: str, says: str) -> Any:
-    return typer.Option(f"--{name}", metavar="FILE", callback=output_ending, help=says)
-
-
-def output_ending(path: Path | None) -> Path | None:
-    """Return the path, or refuse an ending that no writer knows."""
-    if path is not None and path.suffix.lower() not in output.ENDINGS:
-        raise typer.BadParameter(f"{path.name!r} ends in none of {', '.join(output.ENDINGS)}")
-    return path
+    return typer.Option(f"--{name}", metavar="FILE", callback=_ending, help=says)
 
 
 def duplicates(
@@ -113,6 +118,7 @@ def duplicates(
         typer.Option(
             "--earlier",
             metavar="FILE",
+            callback=in_a_folder,
             help="Keep what was compared here, and compare only what changed next time.",
         ),
     ] = None,
@@ -334,10 +340,7 @@ def _held(path: Path) -> list[dict[str, str]]:
     """Return the rows that a sheet has already."""
     if not path.exists():
         return []
-    with path.open(encoding="utf-8-sig", newline="") as handle:
-        return [
-            {k: v for k, v in row.items() if isinstance(k, str)} for row in csv.DictReader(handle)
-        ]
+    return [dict(row) for _, row in read_sheet(path, _PAIR)]
 
 
 def _complain(path: Path, read: Labels) -> None:

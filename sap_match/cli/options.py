@@ -22,6 +22,16 @@ def _ending(path: Path | None) -> Path | None:
         )
     if path is not None and path.is_dir():
         raise typer.BadParameter(f"{path} is a folder; name a file in it, such as {path}/rows.csv")
+    return in_a_folder(path)
+
+
+def in_a_folder(path: Path | None) -> Path | None:
+    """Return where a file is to be written, or refuse a folder that is not there.
+
+    A mistyped folder is an error and is never made.
+    """
+    if path is not None and not path.parent.is_dir():
+        raise typer.BadParameter(f"there is no folder {path.parent}; make it, or name another")
     return path
 
 

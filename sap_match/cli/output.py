@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sap_match.errors import MissingPartError, near
+from sap_match.errors import DataError, MissingPartError, near
 from sap_match.model import SCHEMA_VERSION
 from sap_match.report.escape import csv_text, terminal
 from sap_match.results import Results
@@ -60,9 +60,16 @@ def complain(text: str) -> None:
 
 
 def write_records(records: Records, path: Path, columns: Sequence[str] = ()) -> None:
-    """Write rows to a ``.csv``, ``.json`` or ``.parquet`` file, whole or not at all."""
+    """Write rows to a ``.csv``, ``.json`` or ``.parquet`` file, whole or not at all.
+
+    Raises
+    ------
+    DataError
+        There is no such folder: a mistyped one is never made.
+    """
     names = list(records[0]) if records else list(columns)
-    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.parent.is_dir():
+        raise DataError(f"there is no folder {path.parent}; make it, or name another")
     partial = path.with_name(f".{path.name}.partial-{os.getpid()}")
     try:
         _WRITERS[path.suffix.lower()](records, partial, names)

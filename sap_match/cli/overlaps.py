@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from pydantic import ValidationError
 
-from sap_match.cli.load import load
+from sap_match.cli.load import Loaded, load
 from sap_match.cli.options import AsOf, Download, HistoryAt, Model, Of, Out, Source, _file, day
 from sap_match.cli.output import Layout, Record, complain, finish, progress, write_records
 from sap_match.cli.similar import index_of
-from sap_match.errors import DataError
-from sap_match.similarity.overlap.notes import OverlapNote
+from sap_match.similarity.overlap.note_rows import Notes, read_notes, unheard
 
 if TYPE_CHECKING:
     from sap_match.results import Results
@@ -27,7 +23,7 @@ if TYPE_CHECKING:
 Groups = Annotated[
     Path | None, _file("groups", "Write groups of one theme and place to this file as well.")
 ]
-Notes = Annotated[
+NotesFile = Annotated[
     Path | None,
     typer.Option(
         "--notes",
@@ -35,7 +31,7 @@ Notes = Annotated[
         help="What both sides say: a CSV of left_id, right_id, side, note, by_role.",
     ),
 ]
-_NOTE_COLUMNS = ("left_id", "right_id", "side", "note", "by_role")
+_MOST_SAID = 20
 
 
 def overlaps(
@@ -43,7 +39,7 @@ def overlaps(
     *,
     of: Annotated[Of, typer.Option("--of", help="What is compared.")] = Of.services,
     groups: Groups = None,
-    notes: Notes = None,
+    notes: NotesFile = None,
     as_of: AsOf = None,
     history: HistoryAt = None,
     out: Out = None,
@@ -61,15 +57,17 @@ def overlaps(
     from sap_match.similarity.overlap import find_overlaps
     from sap_match.similarity.overlap.groups import group_overlaps
 
-    said = list(read_notes(notes)) if notes is not None else []
     loaded = load(source, history=history, as_of=day(as_of), model=model, download=download)
+    told = _Told.of(notes, loaded, of)
     land, name = loaded.landscape(), loaded.names(of.value)
     index, memory = index_of(land, of), loaded.memory()
     twice = find_duplicates(land.dataset, of=of.value, index=index, memory=memory)
     found = find_overlaps(
-        land.dataset, index, of=of.value, duplicates=twice, memory=memory, notes=said,
+        land.dataset, index, of=of.value, duplicates=twice, memory=memory,
+        notes=told.notes.notes,
         as_of=land.as_of,
     )  # fmt: skip
+    told.complain(found)
     gathered = group_overlaps(
         land.dataset, index, overlaps=found, of=of.value, duplicates=twice, memory=memory,
         as_of=land.as_of,
@@ -83,11 +81,35 @@ def overlaps(
     shown, title_of = in_groups(found, gathered)
     layout = Layout(
         head=lambda r: f"{name(r['left_id'])} and {name(r['right_id'])}",
-        body=paragraphs,
+        body=lambda r: paragraphs(r, name),
         group=lambda r: title_of[r["left_id"], r["right_id"]],
         nothing="No two providers offer alike.",
     )
     finish(shown, None, layout)
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What a file of notes says, and of whom."""
+
+    path: Path | None
+    notes: Notes
+    owners: Mapping[str, str]
+
+    @classmethod
+    def of(cls, path: Path | None, loaded: Loaded, of: Of) -> _Told:
+        records: Any = loaded.dataset.tables[of.value]
+        owners = {one.id: getattr(one, "organisation_id", one.id) for one in records}
+        return cls(path, read_notes(path, owners) if path else Notes((), ()), owners)
+
+    def complain(self, found: Results[Overlap]) -> None:
+        """Say every row whose note is shown nowhere."""
+        problems = sorted([*self.notes.problems, *unheard(self.notes, found, self.owners)])
+        name = self.path.name if self.path else ""
+        for problem in problems[:_MOST_SAID]:
+            complain(f"{name}, {problem}")
+        if len(problems) > _MOST_SAID:
+            complain(f"and {len(problems) - _MOST_SAID} more rows of {name}")
 
 
 def in_groups(
@@ -110,47 +132,15 @@ def in_groups(
     return replace(found, rows=tuple(rows)), words
 
 
-def paragraphs(row: Record) -> Iterator[str]:
-    """Yield what is said of an overlap to people."""
+def paragraphs(row: Record, name: Callable[[str], str]) -> Iterator[str]:
+    """Yield what is said of an overlap to people; each side's note under its name."""
     yield row["reason"]
     for label, column in (
         ("Against", "counter_reason"),
         ("To confirm", "to_confirm"),
         ("Could do", "could_do"),
-        ("One side", "left_note"),
-        ("The other side", "right_note"),
+        (f"Said by {name(row['left_id'])}", "left_note"),
+        (f"Said by {name(row['right_id'])}", "right_note"),
     ):
         if row[column]:
             yield f"{label}: {row[column]}"
-
-
-def read_notes(path: Path) -> Iterator[OverlapNote]:
-    """Yield the notes of a file; rows that cannot be used are said and left out.
-
-    Raises
-    ------
-    DataError
-        The file cannot be read, or lacks a column.
-    """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise DataError(f"cannot be read as UTF-8 text: {error}", source=str(path)) from error
-    rows = csv.DictReader(io.StringIO(text, newline=""))
-    names = {(n or "").strip().casefold(): n for n in rows.fieldnames or ()}
-    missing = [n for n in ("side", "note") if n not in names]
-    if missing:
-        needed = ", ".join(_NOTE_COLUMNS)
-        raise DataError(
-            f"has no column {' or '.join(missing)}; it needs {needed}", source=path.name
-        )
-    for number, row in enumerate(rows, start=2):
-        cells = {n: (row.get(names[n]) or "").strip() for n in _NOTE_COLUMNS if n in names}
-        if not any(cells.values()):
-            continue
-        try:
-            yield OverlapNote(**cells)
-        except ValidationError as error:
-            first = error.errors(include_url=False)[0]
-            field = ".".join(map(str, first["loc"])) or "row"
-            complain(f"{path.name}, row {number}, {field}: {first['msg']}; the note is left out")

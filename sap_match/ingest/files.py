@@ -21,6 +21,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from sap_match.errors import DataError
+from sap_match.sheets import refuse_workbook
 
 MAX_MEMBER_BYTES = 512 * 1024**2
 """No file or archive member may hold more than this, unpacked."""
@@ -261,6 +262,7 @@ def read_csv(data: bytes, *, source: str) -> CsvTable:
     >>> read_csv(b"id;name\n1;Lunch\n", source="x.csv").rows
     ((2, {'id': '1', 'name': 'Lunch'}),)
     """
+    refuse_workbook(data, source, "name it .xlsx, or save its sheet as “CSV UTF-8”")
     text, encoding = decode(data)
     first = text.split("\n", 1)[0]
     separator = max(",;\t", key=lambda mark: (first.count(mark), mark == ","))

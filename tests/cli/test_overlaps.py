@@ -48,6 +48,28 @@ def test_the_screen_shows_groups_and_fits(example, sap_match):
     assert "An overlap is no fault" in said.out
 
 
+def test_every_note_is_shown_or_said_and_a_side_has_its_name(example, sap_match, tmp_path):
+    notes = tmp_path / "notes.csv"
+    notes.write_text(
+        "left_id,right_id,side,note,by_role\n"
+        "XE-SVC-0082-1,XE-SVC-0078-1,left,Our chairs are full,warden\n"
+        "XE-SVC-0082-1,XE-SVC-0001-1,left,never shown,\n"
+        "XE-SVC-0082-1,XE-SVC-0078-1,XE-SVC-0001-1,never shown,\n"
+        "XE-SVC-0082-1,XE-SVC-0078,left,never shown,\n",
+        encoding="utf-8",
+    )
+    said = sap_match("overlaps", example, "--notes", notes)
+    assert said.code == 0, said.err
+    shown = " ".join(said.out.split())
+    assert "never shown" not in shown
+    assert "One side" not in shown
+    (line,) = [p for p in shown.split("Said by ")[1:] if "chairs are full" in p]
+    assert "(XE-SVC-0082-1): Our chairs are full (warden)" in line
+    for told in ("row 3, left_id and right_id", "row 4, side", "row 5, right_id"):
+        assert f"notes.csv, {told}" in said.complaint
+    assert "Value error" not in said.err
+
+
 def test_notes_that_cannot_be_read_are_refused(village, sap_match, tmp_path):
     path = tmp_path / "notes.csv"
     path.write_text("who,what\na,b\n", encoding="utf-8")

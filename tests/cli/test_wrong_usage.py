@@ -2,6 +2,9 @@
 
 import pytest
 
+from sap_match.cli.output import write_records
+from sap_match.errors import DataError
+
 openpyxl = pytest.importorskip("openpyxl")
 
 
@@ -104,3 +107,60 @@ def test_answers_to_what_the_history_never_listed_say_which_history_and_what_to_
     assert "that history holds no month yet" in said.complaint
     assert f"sap-match feedback SOURCE {answers} --history THAT_FILE" in said.complaint
     assert said.complaint.count("no list") == 1, "once, not once an answer"
+
+
+@pytest.mark.parametrize(
+    ("command", "option"),
+    [
+        ("similar", "--out"),
+        ("density", "--out"),
+        ("check", "--out"),
+        ("pairings", "--unmatched"),
+        ("pairings", "--candidates"),
+        ("overlaps", "--groups"),
+        ("duplicates", "--label"),
+        ("duplicates", "--merged"),
+        ("duplicates", "--earlier"),
+    ],
+)
+def test_a_mistyped_folder_is_said_and_never_made(village, tmp_path, sap_match, command, option):
+    wrong = sap_match(command, village, option, tmp_path / "typo" / "rows.csv")
+    assert wrong.code == 2
+    assert "there is no folder" in wrong.complaint
+    assert not (tmp_path / "typo").exists()
+
+
+def test_an_importer_is_told_of_it_as_well(tmp_path):
+    with pytest.raises(DataError, match="there is no folder"):
+        write_records([{"a": 1}], tmp_path / "typo" / "rows.csv")
+    assert not (tmp_path / "typo").exists()
+
+
+@pytest.mark.parametrize(
+    ("command", "option"),
+    [("duplicates", "--labels"), ("overlaps", "--notes"), ("evaluate", "--truth")],
+)
+@pytest.mark.parametrize("name", ["rows.csv", "rows.xlsx"])
+def test_a_workbook_is_no_table_of_text(village, tmp_path, sap_match, command, option, name):
+    book = openpyxl.Workbook()
+    book.active.append(["left_id", "right_id", "expected", "side", "note"])
+    book.save(tmp_path / "b.xlsx")
+    path = (tmp_path / "b.xlsx").rename(tmp_path / name)
+    what = ("duplicates",) if command == "evaluate" else ()
+    wrong = sap_match(command, *what, village, option, path)
+    assert wrong.code == 1
+    assert f"{name}: is an Excel workbook" in wrong.complaint
+    assert "codec" not in wrong.err
+    assert set(wrong.err) - {"\n"} <= set(map(chr, range(32, 0x2020)))
+
+
+def test_a_workbook_named_as_text_is_no_source(own_village, sap_match):
+    source = own_village()
+    book = openpyxl.Workbook()
+    book.active.append(["id", "organisation_id", "name"])
+    book.save(source / "b.xlsx")
+    (source / "b.xlsx").rename(source / "services.csv")
+    wrong = sap_match("check", source)
+    assert wrong.code == 1
+    assert "services.csv: is an Excel workbook" in wrong.complaint
+    assert "PK" not in wrong.err

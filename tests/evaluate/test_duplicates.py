@@ -77,7 +77,7 @@ def test_judged_pairs_are_read(tmp_path):
     with pytest.raises(DataError, match="row 2, expected 'perhaps': says neither"):
         read_judged(file, {"a"})
     file.write_text("left_id,right_id\na,b\n", encoding="utf-8")
-    with pytest.raises(DataError, match="expected: is empty"):
+    with pytest.raises(DataError, match="has no column expected; it needs left_id"):
         read_judged(file, {"a"})
 
 

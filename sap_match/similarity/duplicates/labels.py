@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from sap_match.errors import DataError
+from sap_match.errors import near
 from sap_match.memory import pair
+from sap_match.sheets import other_column, read_sheet
 
 Pair = tuple[str, str]
 COLUMNS = ("left_id", "right_id", "expected")
@@ -66,11 +66,11 @@ def read_labels(path: Path, known: Collection[str]) -> Labels:
     DataError
         The file is no table or lacks a column.
     """
-    rows = _rows(path)
+    sheet = read_sheet(path, COLUMNS)
     seen: dict[Pair, dict[bool, int]] = {}
     problems: list[LabelProblem] = []
     waiting = 0
-    for number, row in enumerate(rows, start=2):
+    for number, row in sheet:
         if "duplicate" not in (row.get("kind") or "duplicate"):
             continue
         cells = {name: _bare(row.get(name), known) for name in COLUMNS}
@@ -95,35 +95,23 @@ def read_labels(path: Path, known: Collection[str]) -> Labels:
     return Labels(judged, tuple(sorted(problems)), waiting)
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as handle:
-            reader = csv.DictReader(handle)
-            names = reader.fieldnames or []
-            rows = [{k: v for k, v in row.items() if isinstance(k, str)} for row in reader]
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise DataError(f"is no table in UTF-8 ({error}); save it as CSV", source=path.name) from (
-            error
-        )
-    for column in COLUMNS:
-        if column not in names:
-            raise DataError(
-                f"is not there; the table needs the columns {', '.join(COLUMNS)}",
-                source=path.name, field=column,
-            )  # fmt: skip
-    return rows
-
-
 def _problem(number: int, cells: Mapping[str, str], known: Collection[str]) -> LabelProblem | None:
+    held = {"left_id": known, "right_id": known, "expected": (*_YES, *_NO)}
     for name in COLUMNS[:2]:
         if not cells[name]:
             return LabelProblem(number, name, "", "is empty; write the id of a record")
         if cells[name] not in known:
-            return LabelProblem(number, name, cells[name], "is the id of no record here")
+            close = near(cells[name], known, k=1)
+            meant = other_column(cells[name], name, {"expected": held["expected"]})
+            hint = meant or (f"did you mean {close[0]!r}?" if close else "")
+            why = "is the id of no record here"
+            return LabelProblem(number, name, cells[name], f"{why}; {hint}" if hint else why)
     if cells["left_id"] == cells["right_id"]:
         return LabelProblem(number, "right_id", cells["right_id"], "is the same record")
     if _answer(cells["expected"]) is None:
-        return LabelProblem(number, "expected", cells["expected"], "write yes or no")
+        hint = other_column(cells["expected"], "expected", held)
+        why = f"is an id; {hint}" if hint else "write yes or no"
+        return LabelProblem(number, "expected", cells["expected"], why)
     return None
 
 

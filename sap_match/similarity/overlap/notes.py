@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 LONGEST = 2000
 """Characters of a note that are kept."""
+LONGEST_ROLE = 80
 
 
 class OverlapNote(BaseModel):
@@ -25,9 +26,9 @@ class OverlapNote(BaseModel):
     left_id, right_id : str
         The pair, in either order; both empty where the note is for all that an organisation
         stands in.
-    organisation_id : str
-        Whose note it is, where no pair is named; or a service's or an organisation's id that
-        says the side of the pair.
+    side : str
+        Whose note it is: ``left`` or ``right`` of the pair that is named, or the id of a
+        service or of its organisation.
     note : str
         At most 2,000 characters.
     by_role : str
@@ -45,7 +46,7 @@ class OverlapNote(BaseModel):
     right_id: str = ""
     side: str = Field(min_length=1)
     note: str = Field(min_length=1, max_length=LONGEST)
-    by_role: str = Field("", max_length=80)
+    by_role: str = Field("", max_length=LONGEST_ROLE)
 
     @model_validator(mode="after")
     def _whole_pair(self) -> OverlapNote:
