@@ -2,13 +2,11 @@
 
 from sap_match.model.confidential import location_closed
 from sap_match.model.dataset import (
-    BrokenReference,
     Changes,
     Dataset,
     Link,
     Problem,
     SourceInfo,
-    find_broken_references,
 )
 from sap_match.model.records import (
     SCHEMA_VERSION,
@@ -29,6 +27,7 @@ from sap_match.model.records import (
     Relationship,
     Service,
 )
+from sap_match.model.references import BrokenReference, find_broken_references
 from sap_match.model.tables import AREA_FIELDS, KEYS, REFERENCES, TABLES, Reference, key_of
 
 __all__ = [

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Literal, cast
 
 from sap_match.errors import DataError, UnknownIdError
 from sap_match.model import records as r
-from sap_match.model.tables import REFERENCES, TABLES, key_of
+from sap_match.model.references import (
+    BrokenReference,
+    Keyed,
+    broken,
+    prune,
+    refuse_broken,
+)
+from sap_match.model.tables import REFERENCES, TABLES, Reference, keys_of
 
 
 @dataclass(frozen=True, order=True)
@@ -140,7 +147,7 @@ class Dataset:
             raise DataError(
                 f"no table is called {unknown[0]!r}; the tables are {', '.join(TABLES)}"
             )
-        checked = {table: _unique(table, rows) for table, rows in tables.items()}
+        checked = {table: _unique(table, tables.get(table, ())) for table in TABLES}
         dataset = cls(
             id=id,
             name=name or id,
@@ -151,16 +158,10 @@ class Dataset:
             problems=tuple(problems),
             sources=tuple(sources),
             links=tuple(links),
-            **checked,  # type: ignore[arg-type]  # the tables are fields of their own types
+            **{table: tuple(rows.values()) for table, rows in checked.items()},  # type: ignore[arg-type]  # the tables are fields of their own types
         )
-        broken = find_broken_references(dataset.tables, dataset.aliases)
-        required = [b for b in broken if b.required]
-        if required:
-            raise DataError(
-                "; ".join(b.message for b in required[:5])
-                + (f"; and {len(required) - 5} more" if len(required) > 5 else ""),
-                source=id,
-            )
+        dataset.__dict__["_by_id"] = checked
+        dataset._refuse_broken(checked, REFERENCES)
         return dataset
 
     @property
@@ -173,7 +174,7 @@ class Dataset:
     @cached_property
     def _by_id(self) -> dict[str, dict[str, r.Record]]:
         return {
-            table: {key_of(table, record): record for record in rows}
+            table: dict(zip(keys_of(table, rows), rows, strict=True))
             for table, rows in self.tables.items()
         }
 
@@ -231,7 +232,7 @@ class Dataset:
     @cached_property
     def _owned(self) -> dict[str, dict[str, tuple[r.Record, ...]]]:
         owned: dict[str, dict[str, tuple[r.Record, ...]]] = {}
-        for table in ("services", "facilities", "facility_requests", "offers", "needs"):
+        for table in _OWNED:
             groups: dict[str, list[r.Record]] = defaultdict(list)
             for record in self.tables[table]:
                 groups[self.resolve(record.organisation_id)].append(record)  # type: ignore[attr-defined]
@@ -307,112 +308,86 @@ class Dataset:
         DataError
             An upserted record refers to nothing.
         """
-        tables = {table: dict(rows) for table, rows in self._by_id.items()}
-        for table, keys in changes.removals.items():
-            for key in keys:
-                if key not in tables[table]:
-                    raise UnknownIdError(_SINGULAR.get(table, table[:-1]), key, known=tables[table])
-                del tables[table][key]
-        for table, upserts in changes.upserts.items():
-            for record in upserts:
-                tables[table][key_of(table, record)] = record
-        removed = {table: set(keys) for table, keys in changes.removals.items()}
-        pruned = _prune({t: tuple(rows.values()) for t, rows in tables.items()}, removed)
-        keep = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in TABLES}
-        return Dataset.build(tables=pruned, **keep)
+        after = dict(self._by_id)
+        removed = {table: set(keys) for table, keys in changes.removals.items() if keys}
+        for table, keys in removed.items():
+            missing = sorted(keys - after[table].keys())
+            if missing:
+                name = _SINGULAR.get(table, table[:-1])
+                raise UnknownIdError(name, missing[0], known=after[table])
+            after[table] = _without(after[table], keys)
+        given = {
+            table: dict(_keyed(table, rows)) for table, rows in changes.upserts.items() if rows
+        }
+        for table, rows in given.items():
+            after[table] = _in_order(after[table] | rows)
+        pruned, thinned = prune(after, removed)
+        concerned = (ref for ref in REFERENCES if ref.table in given or ref.target in thinned)
+        self._refuse_broken(pruned, concerned)
+        return self._with_tables(pruned)
+
+    def _refuse_broken(self, rows: Mapping[str, Keyed], references: Iterable[Reference]) -> None:
+        found: list[BrokenReference] = []
+        for ref in references:
+            if ref.required:
+                found += broken(ref, rows[ref.table].values(), rows[ref.target], self.aliases)
+        refuse_broken(found, self.id)
+
+    def _with_tables(self, after: dict[str, Keyed]) -> Dataset:
+        """Return this dataset with other rows, sharing what was derived from the same ones."""
+        before = self._by_id
+        other = {table for table, rows in after.items() if rows is not before[table]}
+        rows = {table: tuple(after[table].values()) for table in sorted(other)}
+        changed = replace(self, **rows)  # type: ignore[arg-type]  # the tables are fields of their own types
+        changed.__dict__["_by_id"] = after
+        if "_memberships" in self.__dict__ and "collaboration_members" not in other:
+            changed.__dict__["_memberships"] = self._memberships
+        if "_owned" in self.__dict__ and not other & set(_OWNED):
+            changed.__dict__["_owned"] = self._owned
+        return changed
 
     def with_as_of(self, as_of: date) -> Dataset:
         """Return the same dataset under another as-of date."""
-        return replace(self, as_of=as_of)
+        dated = replace(self, as_of=as_of)
+        dated.__dict__.update(
+            {name: self.__dict__[name] for name in _KEPT if name in self.__dict__}
+        )
+        return dated
 
 
+#: What is derived from the tables alone.
+_KEPT = ("_by_id", "_owned", "_memberships")
+_OWNED = ("services", "facilities", "facility_requests", "offers", "needs")
 _SINGULAR = {"facilities": "facility", "facility_requests": "facility request"}
 
 
-def _unique(table: str, rows: Iterable[r.Record]) -> tuple[r.Record, ...]:
-    by_key: dict[str, r.Record] = {}
+def _keyed(table: str, rows: Iterable[r.Record]) -> list[tuple[str, r.Record]]:
+    found = list(rows)
     expected: type[r.Record] = TABLES[table]
-    for record in rows:
+    for record in found:
         if type(record) is not expected:
             raise DataError(
                 f"a {type(record).__name__} stands in the table {table}; "
                 f"it takes {expected.__name__} records"
             )
-        key = key_of(table, record)
-        if key in by_key:
-            raise DataError(
-                "the id occurs twice; ids must be unique", source=table, field="id", value=key
-            )
-        by_key[key] = record
-    return tuple(by_key[key] for key in sorted(by_key))
+    return list(zip(keys_of(table, found), found, strict=True))
 
 
-@dataclass(frozen=True)
-class BrokenReference:
-    """A cell that points to a record that is not there."""
-
-    table: str
-    key: str
-    field: str
-    value: str
-    target: str
-    required: bool
-
-    @property
-    def message(self) -> str:
-        """One sentence that names the record, the field and the missing id."""
-        return f"{self.table} {self.key!r}: {self.field} {self.value!r} is no id in {self.target}"
+def _unique(table: str, rows: Iterable[r.Record]) -> Keyed:
+    """Return the records by key, in order of the key."""
+    pairs = _keyed(table, rows)
+    by_key = dict(pairs)
+    if len(by_key) < len(pairs):
+        again = next(key for key, count in Counter(key for key, _ in pairs).items() if count > 1)
+        raise DataError(
+            "the id occurs twice; ids must be unique", source=table, field="id", value=again
+        )
+    return _in_order(by_key)
 
 
-def find_broken_references(
-    tables: Mapping[str, Iterable[r.Record]], aliases: Mapping[str, str] | None = None
-) -> list[BrokenReference]:
-    """Return every reference that resolves to nothing, in table order."""
-    aliases = aliases or {}
-    known = {table: {key_of(table, x) for x in rows} for table, rows in tables.items()}
-    broken = []
-    for ref in REFERENCES:
-        targets = known.get(ref.target, set())
-        for record in tables.get(ref.table, ()):
-            value = getattr(record, ref.field)
-            for one in value if ref.many else (value,):
-                if one is None or one in targets or aliases.get(one) in targets:
-                    continue
-                broken.append(
-                    BrokenReference(
-                        ref.table,
-                        key_of(ref.table, record),
-                        ref.field,
-                        one,
-                        ref.target,
-                        ref.required,
-                    )
-                )
-    return broken
+def _in_order(rows: Keyed) -> Keyed:
+    return {key: rows[key] for key in sorted(rows)}
 
 
-def _prune(
-    tables: dict[str, tuple[r.Record, ...]], removed: Mapping[str, set[str]]
-) -> dict[str, tuple[r.Record, ...]]:
-    """Drop what required a removed record, and forget optional references to it."""
-    gone = {table: set(keys) for table, keys in removed.items()}
-    for ref in REFERENCES:  # the order of REFERENCES lets removals cascade
-        lost = gone.get(ref.target, set())
-        if not lost:
-            continue
-        kept = []
-        for record in tables.get(ref.table, ()):
-            value = getattr(record, ref.field)
-            if ref.many:
-                left = tuple(v for v in value if v not in lost)
-                kept.append(
-                    record if left == value else record.model_copy(update={ref.field: left})
-                )
-            elif value not in lost:
-                kept.append(record)
-            elif ref.required:
-                gone.setdefault(ref.table, set()).add(key_of(ref.table, record))
-            else:
-                kept.append(record.model_copy(update={ref.field: None}))
-        tables[ref.table] = tuple(kept)
-    return tables
+def _without(rows: Keyed, keys: Collection[str]) -> Keyed:
+    return {key: record for key, record in rows.items() if key not in keys}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from types import MappingProxyType
 
 from sap_match.model import records as r
@@ -76,18 +77,6 @@ AREA_FIELDS: tuple[tuple[str, str], ...] = (
 """Cells that hold area ids or free labels; reading turns labels into area ids."""
 
 
-def key_of(table: str, record: r.Record) -> str:
-    """Return the key that is unique within a table: the id, or the joined ids.
-
-    Examples
-    --------
-    >>> key_of("exclusions", r.Exclusion(left_id="a", right_id="b"))
-    'a|b'
-    """
-    fields = KEYS.get(table, ("id",))
-    return "|".join(str(getattr(record, field)) for field in fields)
-
-
 KEYS = MappingProxyType(
     {
         "bookings": ("facility_id", "starts", "ends"),
@@ -99,3 +88,29 @@ KEYS = MappingProxyType(
     }
 )
 """The fields that identify a row of a table without an id of its own."""
+
+
+def key_of(table: str, record: r.Record) -> str:
+    """Return the key that is unique within a table: the id, or the joined ids.
+
+    Examples
+    --------
+    >>> key_of("exclusions", r.Exclusion(left_id="a", right_id="b"))
+    'a|b'
+    """
+    return keys_of(table, (record,))[0]
+
+
+def keys_of(table: str, rows: Iterable[r.Record]) -> list[str]:
+    """Return `key_of` of many records, in their order.
+
+    Examples
+    --------
+    >>> keys_of("areas", [r.Area(id="x", name="X", kind="ward")])
+    ['x']
+    """
+    fields = KEYS.get(table)
+    if fields is None:
+        return [str(record.id) for record in rows]  # type: ignore[attr-defined]  # all others have one
+    cells = attrgetter(*fields)
+    return ["|".join(map(str, cells(record))) for record in rows]
