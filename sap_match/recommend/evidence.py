@@ -84,6 +84,7 @@ def explain_partner(
             "shared_terms": shared,
             "km": None if km is None else round(km, 2),
             "exchange": found is not None,
+            "role": other.organisation.role or "",
             **({"action": _exchange_action(landscape, found)} if found else {}),
         },
     }
@@ -120,7 +121,11 @@ def explain_for_brief(
         "why_now": why_now(landscape, other),
         "to_confirm": to_confirm(other),
         "area_id": None if other.closed else next(iter(other.area_ids), None),
-        "details": {"shared_terms": shared, "km": None if km is None else round(km, 2)},
+        "details": {
+            "shared_terms": shared,
+            "km": None if km is None else round(km, 2),
+            "role": other.organisation.role or "",
+        },
     }
 
 

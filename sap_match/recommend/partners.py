@@ -1,35 +1,33 @@
-"""Who should work with whom: partners for an organisation or for a brief.
+"""Who should work with whom: partners for organisations, for a brief, or for both.
 
-Eligible, score, rank, explain are four steps. The score is a weighted sum of
-reciprocal ranks (reciprocal rank fusion: Cormack, Clarke and Büttcher, SIGIR 2009),
-one part a kind of evidence; a candidate without evidence in a part gains nothing
-there and loses nothing. A fused score says only who comes first for one subject:
-what may be compared between subjects is `Suggestion.strength`.
+Eligible, score, rank, explain are four steps. The score is a weighted sum of parts, one a
+kind of evidence (`sap_match.recommend.fusion`), or the log-odds of a model fitted on the
+place's own past. A score says only who comes first for one subject: what may be compared
+between subjects is `Suggestion.strength`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, get_args
 
 import numpy as np
 
 from sap_match.errors import DataError
 from sap_match.memory import Memory
 from sap_match.model import Brief
-from sap_match.ranking import ranks, reciprocal, top_k
+from sap_match.ranking import top_k
 from sap_match.recommend.eligible import (
     Exclude,
     general_removals,
     removals_for,
     removals_for_brief,
 )
-from sap_match.recommend.evidence import (
-    STALE,
-    explain_for_brief,
-    explain_partner,
-    only_known_from,
-)
+from sap_match.recommend.evidence import explain_for_brief, explain_partner
+from sap_match.recommend.exposure import standing
+from sap_match.recommend.fusion import Model, Scores, Seek, fuse, seeking
 from sap_match.recommend.signals import (
     Evidence,
     PartnerConfig,
@@ -37,7 +35,8 @@ from sap_match.recommend.signals import (
     evidence_for_brief,
     part_names,
 )
-from sap_match.results import Part, Removal, Results, Suggestion
+from sap_match.recommend.strength import strength_shown
+from sap_match.results import Removal, Results, Suggestion
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -49,7 +48,7 @@ __all__ = ["PARTNER_COLUMNS", "PARTS", "PartnerConfig", "fit_for_brief", "recomm
 PARTS = part_names()
 PARTNER_COLUMNS = (
     "for_id", "rank", "organisation_id", "score", "reason",
-    "counter_reason", "first_step", "to_confirm", *PARTS,
+    "counter_reason", "first_step", "to_confirm", "role", *PARTS,
 )  # fmt: skip
 
 
@@ -62,8 +61,10 @@ def recommend_partners(
     exclude: Exclude = "current",
     memory: Memory | None = None,
     config: PartnerConfig | None = None,
+    model: Model | None = None,
+    seek: Seek = "both",
 ) -> Results[Suggestion]:
-    """Recommend ``k`` partners for organisations, or for a brief.
+    """Recommend ``k`` partners for organisations, for a brief, or for organisations with a brief.
 
     Parameters
     ----------
@@ -73,7 +74,9 @@ def recommend_partners(
         Organisation ids; when neither this nor a brief is given, all organisations that
         may be suggested themselves.
     brief : Brief, optional
-        A piece of work; its lead and members are excluded, their earlier partners not.
+        A piece of work; its lead and members are excluded, their earlier partners not. With
+        organisations too, each is taken for one of the brief's members, and what it lacks,
+        where it works and whom it knows counts beside what the brief asks.
     k : int
         So many a subject whenever so many are eligible.
     exclude : {"past", "current", "none"}
@@ -82,18 +85,25 @@ def recommend_partners(
         Pairs that are never to be brought together.
     config : PartnerConfig, optional
         Weights.
+    model : Model, optional
+        A fitted model, whose log-odds are the score.
+    seek : {"both", "similar", "complementary"}
+        Similar is not complementary: ask for those who do alike, for those who have what is
+        lacking, or for both.
 
     Returns
     -------
     Results of Suggestion
-        Ordered by subject, then rank; ``removed`` lists who was not eligible and why.
+        Ordered by subject, then rank; ``removed`` lists who was not eligible and why, and
+        ``notes`` says where fewer than ``k`` were left. ``subject_id`` is the
+        organisation's id, or the brief's where no organisation is given.
 
     Raises
     ------
     UnknownIdError
         An id in ``for_`` or in the brief is unknown.
     DataError
-        Organisations and a brief are given.
+        ``k`` is below 0, or ``exclude`` or ``seek`` is none of its words.
 
     Examples
     --------
@@ -119,62 +129,25 @@ def recommend_partners(
     >>> [s.other_id for s in recommend_partners(land, for_="a", k=1)]
     ['b']
     """
-    if for_ is not None and brief is not None:
-        raise DataError("partners are for organisations or a brief, not both; ask twice")
-    settings = config or PartnerConfig()
-    remembered = memory or Memory()
+    _check(k, exclude, seek)
+    settings = seeking(config or PartnerConfig(), seek)
+    wish = _Wish(k, exclude, memory or Memory(), settings, model)
     rows: list[Suggestion] = []
-    removed = _removed_for_all(landscape)
-    if brief is not None:
-        out = list(removals_for_brief(landscape, brief, memory=remembered))
-        evidence = evidence_for_brief(landscape, brief, settings)
-        picked = _best(landscape, evidence, [x[0] for x in out], k, settings)
-        removed += [Removal(brief.id, *x) for x in out]
-        for rank, (i, parts, strength) in enumerate(picked, start=1):
-            told = explain_for_brief(landscape, brief, landscape.ids[i], evidence, i)
-            rows.append(_suggestion(brief.id, landscape.ids[i], rank, parts, strength, told))
-        return _results(rows, removed)
-    for subject in _subjects(landscape, for_):
-        out = list(removals_for(landscape, subject, exclude=exclude, memory=remembered))
-        evidence = evidence_for(landscape, subject, settings)
-        picked = _best(landscape, evidence, [x[0] for x in out], k, settings)
-        removed += [Removal(subject, *x) for x in out if x[0] != subject]
-        for rank, (i, parts, strength) in enumerate(picked, start=1):
-            told = explain_partner(landscape, subject, landscape.ids[i], evidence, i)
-            shown = strength * _shown_share(told["details"]) * _reach(landscape, told)
-            rows.append(_suggestion(subject, landscape.ids[i], rank, parts, shown, told))
-    return _results(rows, removed)
-
-
-def _shown_share(details: Mapping[str, Any]) -> float:
-    """Return the share of a strength that can be shown in words.
-
-    Likeness that no shared term bears out persuades nobody on the telephone.
-    """
-    if details["exchange"]:
-        return 1.0
-    return (0.4, 0.75, 0.95, 1.0)[len(details["shared_terms"])]
-
-
-def _reach(landscape: Landscape, told: Mapping[str, Any]) -> float:
-    """Return how far a strength holds over distance, and over years.
-
-    Whole up to 8 km, then falling by 1/e each 15 km; .7 where all that is known of the
-    other is an old grant.
-    """
-    km = told["details"]["km"]
-    near = 1.0 if km is None else float(np.exp(-max(0.0, km - 8.0) / 15.0))
-    other = landscape.profile(told["asked"][-1])
-    old = only_known_from(landscape, other)
-    return near * (0.7 if old is not None and landscape.as_of - old > STALE else 1.0)
-
-
-def _subjects(landscape: Landscape, for_: str | Sequence[str] | None) -> list[str]:
-    if for_ is None:
-        removed = general_removals(landscape)
-        return [one for one in landscape.ids if one not in removed]
-    wanted = [for_] if isinstance(for_, str) else list(for_)
-    return [landscape.dataset.organisation(one).id for one in wanted]
+    removed, notes = _removed_for_all(landscape), []
+    for asker in _askers(landscape, for_, brief):
+        out = asker.removals(landscape, wish)
+        found = _answered(landscape, asker, wish, out)
+        rows += found
+        removed += [Removal(asker.id, *x) for x in out if x[0] != asker.id]
+        if len(found) < k and settings.weakest == 0:
+            notes.append(_why_few(landscape, asker, len(found), out))
+    return Results(
+        tuple(rows),
+        record=partner_record,
+        removed=tuple(sorted(set(removed))),
+        notes=tuple(dict.fromkeys(notes)),
+        columns=PARTNER_COLUMNS,
+    )
 
 
 def fit_for_brief(
@@ -185,27 +158,16 @@ def fit_for_brief(
     The same as `recommend_partners` ranks them, without the words.
     """
     settings = config or PartnerConfig()
-    out = list(removals_for_brief(landscape, brief, memory=memory))
-    evidence = evidence_for_brief(landscape, brief, settings)
-    picked = _best(landscape, evidence, [x[0] for x in out], len(landscape.ids), settings)
+    asker = _Asker(brief.id, None, brief)
+    wish = _Wish(len(landscape.ids), "current", memory, settings, None)
+    out = asker.removals(landscape, wish)
+    evidence = asker.evidence(landscape, settings)
+    strengths = evidence.strengths()
+    best, _ = _best(landscape, evidence, [x[0] for x in out], wish)
     removed = [*_removed_for_all(landscape), *(Removal(brief.id, *x) for x in out)]
     return (
-        {landscape.ids[i]: round(strength, 6) for i, _, strength in picked},
+        {landscape.ids[i]: round(float(strengths[i]), 6) for i in best},
         tuple(sorted(set(removed))),
-    )
-
-
-def _removed_for_all(landscape: Landscape) -> list[Removal]:
-    rules = general_removals(landscape)
-    return [Removal("*", one, rule, note) for one, (rule, note) in rules.items()]
-
-
-def _results(rows: list[Suggestion], removed: list[Removal]) -> Results[Suggestion]:
-    return Results(
-        tuple(rows),
-        record=partner_record,
-        removed=tuple(sorted(set(removed))),
-        columns=PARTNER_COLUMNS,
     )
 
 
@@ -220,64 +182,147 @@ def partner_record(row: Suggestion) -> dict[str, Any]:
         "counter_reason": row.counter_reason,
         "first_step": row.first_step,
         "to_confirm": "; ".join(row.to_confirm),
+        "role": row.details["role"],
         **{p.name: round(p.contribution, 6) for p in row.parts},
     }
 
 
-def _suggestion(
-    subject: str,
-    other: str,
-    rank: int,
-    parts: tuple[Part, ...],
-    strength: float,
-    told: Mapping[str, Any],
-) -> Suggestion:
-    return Suggestion(
-        kind="partner",
-        subject_id=subject,
-        other_id=other,
-        rank=rank,
-        parts=parts,
-        strength=round(strength, 6),
-        **told,
-    )
+# -- who asks, and for what ---------------------------------------------------------------
 
 
-# -- score and rank ---------------------------------------------------------------------
+@dataclass(frozen=True)
+class _Wish:
+    """How many, of whom, weighed how."""
+
+    k: int
+    exclude: Exclude
+    memory: Memory
+    config: PartnerConfig
+    model: Model | None
+
+
+@dataclass(frozen=True)
+class _Asker:
+    """Whose partners are sought: an organisation, a brief, or an organisation with a brief."""
+
+    id: str
+    organisation: str | None
+    brief: Brief | None
+
+    def removals(self, landscape: Landscape, wish: _Wish) -> list[tuple[str, str, str]]:
+        if self.brief is not None:
+            return list(removals_for_brief(landscape, self.brief, memory=wish.memory))
+        one = self.organisation or ""
+        return list(removals_for(landscape, one, exclude=wish.exclude, memory=wish.memory))
+
+    def evidence(self, landscape: Landscape, config: PartnerConfig) -> Evidence:
+        if self.brief is None:
+            return evidence_for(landscape, self.organisation or "", config)
+        found = evidence_for_brief(landscape, self.brief, config)
+        if self.organisation is None:
+            return found
+        return found.with_more(evidence_for(landscape, self.organisation, config))
+
+    def explain(
+        self, landscape: Landscape, other: str, evidence: Evidence, i: int
+    ) -> Mapping[str, Any]:
+        if self.brief is not None:
+            return explain_for_brief(landscape, self.brief, other, evidence, i)
+        return explain_partner(landscape, self.organisation or "", other, evidence, i)
+
+
+def _askers(
+    landscape: Landscape, for_: str | Sequence[str] | None, brief: Brief | None
+) -> Iterator[_Asker]:
+    if for_ is None and brief is not None:
+        yield _Asker(brief.id, None, brief)
+        return
+    if for_ is None:
+        removed = general_removals(landscape)
+        wanted = [one for one in landscape.ids if one not in removed]
+    else:
+        wanted = [for_] if isinstance(for_, str) else list(for_)
+    for one in dict.fromkeys(landscape.dataset.organisation(x).id for x in wanted):
+        yield _Asker(one, one, None if brief is None else _joined_by(landscape, brief, one))
+
+
+def _joined_by(landscape: Landscape, brief: Brief, one: str) -> Brief:
+    """Return a brief with an organisation among its members, or as its lead where it has none."""
+    resolve = landscape.dataset.resolve
+    known = {resolve(m) for m in (brief.lead_id, *brief.members) if m}
+    if one in known:
+        return brief
+    if brief.lead_id is None:
+        return brief.model_copy(update={"lead_id": one})
+    return brief.model_copy(update={"members": (*brief.members, one)})
+
+
+def _check(k: int, exclude: str, seek: str) -> None:
+    if k < 0:
+        raise DataError("cannot be below 0: ask for none or for some", field="k", value=str(k))
+    for field, value, words in (("exclude", exclude, Exclude), ("seek", seek, Seek)):
+        if value not in get_args(words):
+            known = ", ".join(get_args(words))
+            raise DataError(f"is none of {known}", field=field, value=str(value))
+
+
+# -- score, rank, explain -----------------------------------------------------------------
+
+
+def _answered(
+    landscape: Landscape, asker: _Asker, wish: _Wish, out: Sequence[tuple[str, str, str]]
+) -> list[Suggestion]:
+    """Return the k best eligible partners of one who asks, in words."""
+    evidence = asker.evidence(landscape, wish.config)
+    strengths = evidence.strengths()
+    best, scores = _best(landscape, evidence, [x[0] for x in out], wish)
+    rows = []
+    for rank, i in enumerate((i for i in best if strengths[i] >= wish.config.weakest), start=1):
+        told = asker.explain(landscape, landscape.ids[i], evidence, i)
+        rows.append(
+            Suggestion(
+                kind="partner",
+                subject_id=asker.id,
+                other_id=landscape.ids[i],
+                rank=rank,
+                parts=scores.parts(i),
+                strength=round(strength_shown(landscape, float(strengths[i]), told), 6),
+                **told,
+            )
+        )
+    return rows
 
 
 def _best(
-    landscape: Landscape,
-    evidence: Evidence,
-    out: Sequence[str],
-    k: int,
-    config: PartnerConfig,
-) -> list[tuple[int, tuple[Part, ...], float]]:
-    """Return (position, parts, strength) of the k best eligible candidates."""
-    ids = landscape.ids
+    landscape: Landscape, evidence: Evidence, out: Sequence[str], wish: _Wish
+) -> tuple[list[int], Scores]:
+    """Return the positions of the k best eligible candidates, and all scores."""
     eligible = landscape.part("may be suggested", lambda: _may_be_suggested(landscape)).copy()
-    for one in out:
-        eligible[landscape.position[one]] = False
-    names = tuple(evidence.values)
-    weights = {name: config.weight(name) for name in names}
-    # Ranks are taken among the eligible, so that who is removed never shifts a score.
-    fused = {
-        name: reciprocal(ranks(np.where(eligible, evidence.values[name], 0.0))) for name in names
-    }
-    total = np.sum([weights[name] * fused[name] for name in names], axis=0)
-    strengths = evidence.strengths()
-    best = top_k(np.where(eligible, total, -np.inf), ids, k)
-    return [
-        (
-            i,
-            tuple(Part(n, round(float(fused[n][i]), 9), weights[n]) for n in names),
-            float(strengths[i]),
-        )
-        for i in best
-        if strengths[i] >= config.weakest
-    ]
+    eligible[[landscape.position[one] for one in out]] = False
+    config = wish.config
+    crowd = standing(landscape, config) if config.exposure > 0 else None
+    scores = fuse(evidence.values, eligible, config, model=wish.model, standing=crowd)
+    return top_k(np.where(eligible, scores.total, -np.inf), landscape.ids, wish.k), scores
 
 
 def _may_be_suggested(landscape: Landscape) -> NDArray[np.bool_]:
     closed = general_removals(landscape)
     return np.array([one not in closed for one in landscape.ids], dtype=bool)
+
+
+def _removed_for_all(landscape: Landscape) -> list[Removal]:
+    rules = general_removals(landscape)
+    return [Removal("*", one, rule, note) for one, (rule, note) in rules.items()]
+
+
+def _why_few(
+    landscape: Landscape, asker: _Asker, found: int, out: Sequence[tuple[str, str, str]]
+) -> str:
+    """Say that a rule or the place itself left fewer than were asked for."""
+    rules = {other: rule for other, (rule, _) in general_removals(landscape).items()}
+    for other, rule, _ in out:
+        rules.setdefault(other, rule)
+    counts = sorted(Counter(rule for rule in rules.values() if rule != "itself").items())
+    told = ", ".join(f"{rule} {n}" for rule, n in counts)
+    why = f"others are removed by a rule: {told}" if told else "there are no others here"
+    return f"{found} {'is' if found == 1 else 'are'} eligible for {asker.id}; {why}"

@@ -10,6 +10,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
 from sap_match.model import Brief
+from sap_match.recommend.completing import completing, completing_brief
 from sap_match.recommend.exchange import exchange_scores
 from sap_match.similarity.blend import PLAIN
 
@@ -47,12 +48,20 @@ class PartnerConfig(BaseModel):
     """Weight of shared themes, rare themes counting more."""
     place: Weight = 0.5
     """Weight of nearness of the places where both work."""
+    complement: Weight = 0.5
+    """Weight of what one side lacks and the other has."""
+    reciprocity: Weight = 0.3
+    """Weight of both sides gaining."""
+    size: Weight = 0.15
+    """Weight of incomes that fit each other."""
     near_km: float = Field(4.0, gt=0)
     """Distance at which nearness has fallen to 1/e."""
     text_floor: float = Field(0.25, ge=0, le=1)
     """Likeness below which two texts are no evidence of anything."""
     weakest: float = Field(0.0, ge=0, le=1)
     """Strength below which a candidate is not worth putting into words; 0 keeps k of them."""
+    exposure: float = Field(0.0, ge=0, le=1)
+    """How much who stands among others' first already gives way to others; 0 is not at all."""
 
     def weight(self, part: str) -> float:
         """Return the weight of a part of the score."""
@@ -88,6 +97,19 @@ class Evidence:
         km = float(self.km[i])
         return None if np.isnan(km) else km
 
+    def with_more(self, own: Evidence) -> Evidence:
+        """Return a brief's evidence together with that of an organisation which takes part.
+
+        What the brief says nothing of is the organisation's; of what both bear on, as what
+        is lacking, the stronger counts. Likeness and place are the brief's.
+        """
+        both = {
+            name: np.maximum(value, own.values[name])
+            for name, value in self.values.items()
+            if name in own.values and name not in ("text", "themes", "place", "size")
+        }
+        return replace(self, values={**own.values, **self.values, **both})
+
     def strengths(self) -> NDArray[np.float64]:
         """Return the evidence as one number from 0 to 1 that subjects can be compared by.
 
@@ -101,6 +123,7 @@ class Evidence:
             1 - np.where(v["network"] > 0, 0.2, 0.0),
             1 - 0.35 * v["themes"],
             1 - 0.25 * np.clip(v["place"], 0, 1),
+            *(1 - 0.35 * np.clip(v[name], 0, 1) for name in ("complement",) if name in v),
         )
         return np.asarray(1 - np.prod(doubts, axis=0), dtype=float)
 
@@ -144,6 +167,7 @@ def evidence_for(landscape: Landscape, subject: str, config: PartnerConfig) -> E
             "exchange": exchange_scores(landscape, subject),
             "themes": _theme_overlap(landscape, profile.themes),
             "place": _nearness(landscape, km, profile.area_ids, config),
+            **completing(landscape, profile.id),
         },
         km=km,
         substance=_substance(landscape, profile.length),
@@ -176,6 +200,7 @@ def evidence_for_brief(landscape: Landscape, brief: Brief, config: PartnerConfig
             "exchange": np.zeros(len(landscape.ids)),
             "themes": _theme_overlap(landscape, tuple(t.casefold() for t in brief.themes)),
             "place": _nearness(landscape, km, areas, config),
+            **completing_brief(landscape, brief, members),
         },
         km=km,
         substance=_substance(landscape, _ENOUGH),

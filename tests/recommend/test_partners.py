@@ -12,7 +12,7 @@ from sap_match.errors import DataError, UnknownIdError
 from sap_match.landscape import Landscape
 from sap_match.memory import Memory
 from sap_match.model import Brief, Changes, Relationship
-from sap_match.recommend.partners import PartnerConfig, recommend_partners
+from sap_match.recommend.partners import PARTS, PartnerConfig, recommend_partners
 from sap_match.recommend.signals import evidence_for, evidence_for_brief, related
 from sap_match.similarity.encoder import HashedWords
 from tests.builders import (
@@ -28,7 +28,7 @@ from tests.builders import (
     together,
 )
 
-PARTS = ("text", "network", "exchange", "themes", "place")
+NOTHING = dict.fromkeys(PARTS, 0.0)
 
 
 def by_id(found):
@@ -90,9 +90,11 @@ def test_each_part_is_what_it_says(small):
 def test_ranks_are_fused_among_the_eligible(small):
     found = recommend_partners(small, for_="ash", k=9, exclude="none")
     assert [s.other_id for s in found] == ["birch", "cedar", "dogwood"]
-    assert values(found[0]) == dict.fromkeys(PARTS, 1.0) | {"exchange": 0.0}
-    assert values(found[1]) == dict.fromkeys(PARTS, 0.0) | {"themes": round(61 / 62, 9)}
-    assert [p.weight for p in found[0].parts] == [1.0, 0.6, 1.0, 0.4, 0.5]
+    first = dict.fromkeys(("text", "network", "themes", "place"), 1.0)
+    assert values(found[0]) == NOTHING | first
+    assert values(found[1]) == NOTHING | {"themes": round(61 / 62, 9)}
+    weights = {p.name: p.weight for p in found[0].parts}
+    assert weights == {name: PartnerConfig().weight(name) for name in PARTS}
     assert found[0].score == 2.5
     assert found[2].score == 0
     assert [s.rank for s in found] == [1, 2, 3]
@@ -107,7 +109,7 @@ def test_who_is_removed_never_shifts_a_score(small):
 
 
 def test_weights_are_the_configs_and_an_unknown_one_is_refused(small):
-    only_place = PartnerConfig(text=0, network=0, exchange=0, themes=0, place=2.0)
+    only_place = PartnerConfig(**dict.fromkeys(PARTS, 0) | {"place": 2.0})
     found = recommend_partners(small, for_="ash", config=only_place)
     assert found[0].score == 2.0
     with pytest.raises(ValueError, match="trust"):
@@ -370,9 +372,28 @@ def test_unknown_ids_are_named(small):
         recommend_partners(small, brief=Brief(id="b", description="x", members=("nobody",)))
 
 
-def test_organisations_and_a_brief_at_once_contradict_each_other(small):
-    with pytest.raises(DataError, match="organisations or a brief, not both"):
-        recommend_partners(small, for_="ash", brief=Brief(id="b", description="x"))
+def test_an_organisation_with_a_brief_is_one_of_its_members():
+    land = landscape(
+        org("lead", "We hold the bid."),
+        org("ash", "Lunch for older people."),
+        org("cook", "Hot food for forty from a trained kitchen.", themes=("food",)),
+        org("mate", "Archery on Sundays."),
+        org("tied", "Kites."),
+        need("n", "ash", "Archery on Sundays for thirty"),
+        service("s", "mate", "Archery on Sundays for thirty."),
+        *together("c", "ash", "tied", ends_on=None),
+    )
+    brief = Brief(id="b", description="Hot food for forty", lead_id="lead")
+    alone = by_id(recommend_partners(land, brief=brief, k=9))
+    found = by_id(recommend_partners(land, for_="ash", brief=brief, k=9))
+    assert set(alone) == {"ash", "cook", "mate", "tied"}
+    assert set(found) == {"cook", "mate", "tied"}, "its own partners are good for a brief"
+    assert {s.subject_id for s in found.values()} == {"ash"}
+    assert values(alone["mate"])["exchange"] == 0
+    assert values(found["mate"])["exchange"] == 1, "what it lacks itself counts"
+    assert values(found["tied"])["network"] > values(alone["tied"])["network"] == 0
+    assert values(found["cook"])["text"] == 1
+    assert recommend_partners(land, for_="lead", brief=brief)[0].other_id in alone
 
 
 def test_an_old_id_is_followed(small):
@@ -392,3 +413,73 @@ def test_reports_in_confidence_change_nothing(small):
     assert recommend_partners(landscape(*SMALL, *told)).to_records() == (
         recommend_partners(small).to_records()
     )
+
+
+# -- what is asked badly --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("wish", "said"),
+    [
+        ({"k": -1}, "k.*below 0"),
+        ({"exclude": "everybody"}, "exclude.*none of past, current, none"),
+        ({"seek": "new"}, "seek.*none of both, similar, complementary"),
+    ],
+)
+def test_a_wish_that_cannot_be_met_is_refused(small, wish, said):
+    with pytest.raises(DataError, match=said):
+        recommend_partners(small, for_="ash", **wish)
+
+
+def test_nobody_is_asked_for_and_none_are_wanted(small):
+    assert list(recommend_partners(small, for_=[])) == []
+    assert list(recommend_partners(small, for_="ash", k=0)) == []
+    twice = recommend_partners(small, for_=["ash", "ash"], k=1)
+    assert len(twice) == 1
+
+
+def test_where_rules_leave_too_few_it_is_said(small):
+    brief = Brief(id="b", description="Lunch", lead_id="ash", kinds_wanted=("business",))
+    found = recommend_partners(small, brief=brief)
+    assert list(found) == []
+    told = "in the brief already 1, kind not wanted 3, role = funder 1"
+    assert found.notes == (f"0 are eligible for b; others are removed by a rule: {told}",)
+    assert recommend_partners(small, for_="ash", k=1).notes == ()
+    alone = recommend_partners(landscape(org("ash")), for_="ash")
+    assert alone.notes == ("0 are eligible for ash; there are no others here",)
+
+
+@pytest.mark.parametrize("text", ["...", "THE AND OF", "\u2014 ?!"])
+def test_a_brief_that_says_nothing_is_answered_without_its_words(small, text):
+    found = recommend_partners(small, brief=Brief(id="b", description=text, lead_id="cedar"), k=9)
+    assert {s.other_id for s in found} == {"ash", "birch", "dogwood"}
+    assert all(values(s)["text"] == 0 for s in found)
+    assert "says" not in found[0].reason or "meets" not in found[0].reason
+
+
+def test_a_brief_in_capitals_is_read_as_any_other(small):
+    told = "A hot lunch and pudding for older people"
+    quiet, loud = (
+        recommend_partners(small, brief=Brief(id="b", description=x)) for x in (told, told.upper())
+    )
+    assert [s.other_id for s in loud] == [s.other_id for s in quiet]
+    assert "older people" in loud[0].reason
+
+
+def test_a_date_before_everything_knows_no_ties_and_still_answers(small):
+    land = landscape(*SMALL, *together("late", "ash", "dogwood", starts_on=date(2026, 1, 1)),
+                     as_of=date(1990, 1, 1))  # fmt: skip
+    found = recommend_partners(land, for_="ash", k=9, exclude="none")
+    assert {s.other_id for s in found} == {"birch", "cedar", "dogwood"}
+    assert values(by_id(found)["dogwood"])["network"] == 0
+
+
+def test_five_thousand_ties_break_nothing():
+    others = [org(f"o{i:04d}") for i in range(5000)]
+    ties = [together(f"c{i:04d}", "hub", one.id) for i, one in enumerate(others)]
+    land = landscape(org("hub", "Lunch and company."), org("new", "Lunch."), *others, *ties)
+    past = recommend_partners(land, for_="hub", k=3)
+    assert [s.other_id for s in past] == ["new"], "all others are partners"
+    assert past.notes[0].startswith("1 is eligible for hub; others are removed by a rule: current")
+    everybody = recommend_partners(land, for_="o0001", k=3)
+    assert len(everybody) == 3

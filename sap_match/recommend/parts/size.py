@@ -19,9 +19,8 @@ def size_fit(income: float | None, incomes: NDArray[np.float64]) -> NDArray[np.f
     """Return from 0 to 1 how well incomes fit one income, shape ``(n,)``.
 
     ``1 - |log10(income / other)| / 3``, at least 0: the same size fits wholly, a group of
-    £5,000 and a trust of £5m not at all. Partners of one size share work and risk more
-    evenly (homophily of size in alliances: Stuart, Strategic Management Journal 2000, has
-    the larger lend standing to the smaller, so the part is a light one).
+    £5,000 and a trust of £5m not at all. A plain rule of ours: incomes are compared by
+    their ratio, as bands are, without the jumps at the edges of bands.
 
     Parameters
     ----------
