@@ -20,7 +20,9 @@ def spectral(past: Past, *, k: int = 128, seed: int = 5) -> Score:
 
     ``D_r^-1/2 W D_r^-1/2`` with the mean degree added to every degree, so that components
     cut off from the rest do not take the largest singular values (Chaudhuri, Chung and
-    Tsiatas, COLT 2012). A score is the cell of the matrix rebuilt from ``k`` factors.
+    Tsiatas, COLT 2012). A score is a cell of the square of the matrix rebuilt from ``k``
+    factors, two steps as in resource allocation, brought back to the scale of counts on the
+    candidate's side.
     """
     joint = ties(past)
     strength = np.asarray(joint.sum(axis=1), dtype=float).ravel()
@@ -31,11 +33,12 @@ def spectral(past: Past, *, k: int = 128, seed: int = 5) -> Score:
     from sklearn.utils.extmath import randomized_svd
 
     size = min(k, len(past.ids) - 1)
-    u, s, v = randomized_svd(scaled, n_components=size, n_iter=4, random_state=seed)
+    u, s, _ = randomized_svd(scaled, n_components=size, n_iter=4, random_state=seed)
     left = (u * s).astype(np.float32)
+    right = np.ascontiguousarray((left / scale[:, None]).T.astype(np.float32))
 
     def score(asked: Questions) -> Floats:
-        return np.asarray((asked.given @ left) @ v.astype(np.float32), dtype=float)
+        return np.asarray((asked.given @ left) @ right, dtype=float)
 
     return score
 

@@ -66,10 +66,16 @@ class Questions:
         picked = [int(i) for i in rows]
         return replace(
             self,
-            **{n: tuple(getattr(self, n)[i] for i in picked)
-               for n in ("ids", "subjects", "texts", "programmes", "areas")},
-            **{n: getattr(self, n)[picked] for n in ("given", "wanted", "barred", "groups")},
-        )  # fmt: skip
+            ids=tuple(self.ids[i] for i in picked),
+            subjects=tuple(self.subjects[i] for i in picked),
+            given=self.given[picked],
+            wanted=self.wanted[picked],
+            barred=self.barred[picked],
+            texts=tuple(self.texts[i] for i in picked),
+            programmes=tuple(self.programmes[i] for i in picked),
+            areas=tuple(self.areas[i] for i in picked),
+            groups=np.unique(self.groups[picked], return_inverse=True)[1],
+        )
 
     def sampled(self, most: int, *, seed: int = 5) -> Questions:
         """Return at most so many queries, drawn by a seed; the same whatever else is asked."""
@@ -137,9 +143,7 @@ def _first(lead: str | None, one: Hidden) -> str | None:
     return lead if lead in one.given else None
 
 
-def from_briefs(
-    landscape: Landscape, judged: Sequence[JudgedBrief], eligible: Bools
-) -> Questions:
+def from_briefs(landscape: Landscape, judged: Sequence[JudgedBrief], eligible: Bools) -> Questions:
     """Return one query for each brief; the lead and the members that are given are barred."""
     return _of_briefs(
         landscape,

@@ -107,7 +107,8 @@ def _hits(wanted: Any, first: Ints) -> Floats:
 
 
 def _over(top: Floats, bottom: Floats) -> Floats:
-    return np.divide(top, bottom, out=np.zeros_like(top, dtype=float), where=bottom > 0)
+    found = np.divide(top, bottom, out=np.zeros_like(top, dtype=float), where=bottom > 0)
+    return np.asarray(found, dtype=float)
 
 
 @dataclass(frozen=True)

@@ -69,7 +69,10 @@ def votes(near: Floats, past: Past, k: int) -> Floats:
     >>> from types import SimpleNamespace
     >>> from scipy import sparse
     >>> past = SimpleNamespace(by_collaboration=sparse.csr_array(np.array([[1, 1], [0, 1]])))
-    >>> votes(np.array([[0.5, 0.25]]), past, 2).tolist(), votes(np.array([[0.5, 0.25]]), past, 1).tolist()
+    >>> (
+    ...     votes(np.array([[0.5, 0.25]]), past, 2).tolist(),
+    ...     votes(np.array([[0.5, 0.25]]), past, 1).tolist(),
+    ... )
     ([[0.5, 0.75]], [[0.5, 0.5]])
     """
     kept = np.maximum(near, 0.0)

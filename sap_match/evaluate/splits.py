@@ -1,13 +1,14 @@
 """What was known before a date, and what came from it on: the past, and the truth to find.
 
-The day itself is the future, since years and programmes begin on their first day. A split never looks back: undated collaborations are on neither side, and who had no ties at
-the date but has some later is told apart from who never has any, because among organisations
-that are listed only for their collaborations a blank history gives the hidden member away.
+The day itself is the future, since years and programmes begin on their first day. A split
+never looks back: undated collaborations are on neither side. Who had no ties at the date but
+has some later is told apart from who never has any: among organisations that are listed only
+for their collaborations, a blank history gives the hidden member away.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import combinations
@@ -197,14 +198,13 @@ def judged_briefs(
         before are left out. A brief's places are the collaboration's, else the lead's.
     """
     seen, found = seen_before(dataset, split), []
-    roles = {(m.collaboration_id, dataset.resolve(m.organisation_id)): (m.role or "").casefold()
-             for m in dataset.collaboration_members}  # fmt: skip
+    roles = roles_of(dataset)
     wanted_roles = {role.casefold() for role in hidden}
     for one, members in making_partners(dataset):
         if one.starts_on is None or one.starts_on < split:
             continue
         of = {m: roles[one.id, m] for m in members}
-        lead = next((m for m in members if of[m] in LEAD_ROLES), None)
+        lead = _lead(of)
         asked = [m for m in members if (of[m] in wanted_roles if wanted_roles else m != lead)]
         wanted = frozenset(m for m in asked if m in seen)
         if not wanted:
@@ -215,6 +215,28 @@ def judged_briefs(
             brief = without_names(brief, [dataset.organisation(m).name for m in asked])
         found.append(JudgedBrief(brief, wanted, one.id))
     return tuple(sorted(found, key=lambda b: b.collaboration_id))
+
+
+def roles_of(dataset: Dataset) -> dict[tuple[str, str], str]:
+    """Return the role of each member, casefolded, by (collaboration id, organisation id)."""
+    return {
+        (m.collaboration_id, dataset.resolve(m.organisation_id)): (m.role or "").casefold()
+        for m in dataset.collaboration_members
+    }
+
+
+def _lead(roles: Mapping[str, str]) -> str | None:
+    return next((one for one, role in roles.items() if role in LEAD_ROLES), None)
+
+
+def briefs_by_id(dataset: Dataset, wanted: Collection[str], split: date) -> dict[str, Brief]:
+    """Return the brief that each collaboration's words make, with its lead, as of the eve."""
+    roles, found = roles_of(dataset), {}
+    for one in sorted(set(wanted)):
+        lead = _lead({m: roles[one, m] for m in dataset.members_of(one)})
+        whole = dataset.collaboration(one)
+        found[one] = brief_of(dataset, whole, lead=lead, members=(), as_of=eve(split))
+    return found
 
 
 def brief_of(
