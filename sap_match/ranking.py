@@ -88,11 +88,35 @@ def ranks(scores: NDArray[np.floating[Any]]) -> NDArray[np.float64]:
     array([ 2., inf,  1.,  3.])
     """
     values = np.round(np.asarray(scores, dtype=float), DECIMALS)
-    order = np.argsort(-values, kind="stable")
     result = np.full(len(values), np.inf)
-    above = order[values[order] > 0]
-    result[above] = np.arange(1, len(above) + 1)
+    best = above_zero(values)
+    result[best] = np.arange(1, len(best) + 1)
     return result
+
+
+def above_zero(values: NDArray[np.float64]) -> NDArray[np.intp]:
+    """Return the positions of what is above 0, highest first, of equals the first position first.
+
+    ``values`` are rounded to 1e-6 already. One sort of whole numbers that hold value and
+    position does it, several times as fast as a stable sort of the values.
+
+    Examples
+    --------
+    >>> above_zero(np.array([0.2, 0.0, 0.9, 0.2])).tolist()
+    [2, 0, 3]
+    """
+    above = np.flatnonzero(values > 0)
+    found = values[above]
+    bits = len(above).bit_length()
+    if not len(above) or found.max() >= 2.0 ** (62 - bits) / 10**DECIMALS:
+        order: NDArray[np.intp] = above[np.argsort(-found, kind="stable")]
+        return order
+    place = (1 << bits) - 1
+    keys = np.rint(found * 10**DECIMALS).astype(np.int64) << bits
+    keys += np.arange(place, place - len(above), -1)
+    keys.sort()
+    best: NDArray[np.intp] = above[place - (keys[::-1] & place)]
+    return best
 
 
 def reciprocal(rank: NDArray[np.float64]) -> NDArray[np.float64]:

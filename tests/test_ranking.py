@@ -65,3 +65,16 @@ def test_a_fusion_is_a_weighted_sum():
 
 def test_the_first_of_each_key_is_kept_in_order():
     assert first_per([3, 1, 2, 5], lambda x: x % 2) == [3, 2]
+
+
+@given(
+    st.lists(st.sampled_from([0.0, 1e-7, 1e-6, 0.1, 0.3, 1.0, 5e5, 1e13, math.inf, -2.0])),
+    st.floats(0.5, 2),
+)
+def test_ranks_are_those_of_a_stable_sort_whatever_the_size_of_scores(scores, scale):
+    values = np.array(scores, dtype=float) * scale
+    seen = np.round(values, 6)
+    plain = sorted((i for i in range(len(seen)) if seen[i] > 0), key=lambda i: (-seen[i], i))
+    found = ranks(values)
+    assert [found[i] for i in plain] == list(range(1, len(plain) + 1))
+    assert np.isinf(found).sum() == len(values) - len(plain)
