@@ -14,10 +14,13 @@ from sap_match.cli.load import Loaded, complain_of, load, without_forgotten
 from sap_match.cli.options import HistoryAt, Source
 from sap_match.errors import DataError, HistoryError
 from sap_match.ingest import read_table
+from sap_match.ingest.problems import Problems
 from sap_match.ingest.raw import RawRow, RawTable
 from sap_match.ingest.single import read_rows
+from sap_match.ingest.tables import read_file
 from sap_match.memory import Decided
 from sap_match.model import Brief, Dataset, Decision, Problem, Record
+from sap_match.monthly.answers import about_two, well_placed
 from sap_match.monthly.history import History
 from sap_match.similarity.cache import VectorCache, text_hash
 from sap_match.similarity.encoder import HashedWords, Vectors
@@ -51,6 +54,8 @@ def feedback(
     records, problems = _read_answers(file, loaded.dataset)
     decisions = [cast("Decision", one) for one in records]
     known = {s.suggestion_id for s in kept.memory().shown}
+    if not known.issuperset(d.suggestion_id for d in decisions):
+        known |= about_two(decisions, loaded.dataset)
     new = kept.record_decisions(
         Decided(d.suggestion_id, d.decision, d.reason or "", d.decided_on, d.decided_by_role or "")
         for d in decisions
@@ -68,12 +73,13 @@ def _read_answers(file: Path, dataset: Dataset) -> tuple[Sequence[Record], Seque
     """Read decisions out of a table, or out of the workbook of a month."""
     from sap_match.report.workbook import decisions_in, is_month
 
-    if not is_month(file):
-        return read_table(file, "decisions", dataset=dataset)
-    rows = tuple(RawRow(number, cells) for number, cells in decisions_in(file))
-    return read_rows(
-        RawTable("decisions", f"{file.name}, sheet Suggestions", rows), dataset=dataset
-    )
+    problems = Problems()
+    if is_month(file):
+        rows = tuple(RawRow(number, cells) for number, cells in decisions_in(file))
+        raw = RawTable("decisions", f"{file.name}, sheet Suggestions", rows)
+    else:
+        raw = read_file(file, "decisions", problems)
+    return read_rows(well_placed(raw, dataset, problems), dataset=dataset, problems=problems)
 
 
 def _strangers(file: Path, strange: Sequence[str], n: int, kept: History) -> str:

@@ -139,7 +139,7 @@ def load(
 def complain_of(problems: Sequence[Problem]) -> None:
     """Say on standard error what was wrong, row by row."""
     for p in problems[:_SAID]:
-        cell = f", {p.field} {p.value[:60]!r}" if p.field else ""
+        cell = f", {p.field}{f' {p.value[:60]!r}' if p.value else ''}" if p.field else ""
         complain(f"{p.source}, row {p.row}{cell}: {p.reason}; {p.fix}")
     if len(problems) > _SAID:
         complain(f"and {len(problems) - _SAID} more rows: sap-match check says all")

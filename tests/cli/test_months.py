@@ -123,6 +123,22 @@ def test_answers_that_cannot_be_read_are_said_and_the_others_kept(
     assert said.out.startswith("2 decisions are new")
 
 
+def test_answers_to_a_list_of_duplicates_alarm_nobody(village, tmp_path, sap_match):
+    pairs, answers, history = (tmp_path / n for n in ("d.csv", "a.csv", "h.sqlite"))
+    assert sap_match("duplicates", village, "--out", pairs).code == 0
+    with pairs.open(encoding="utf-8", newline="") as handle:
+        one = next(csv.DictReader(handle))
+    answers.write_text(
+        f"suggestion_id,decision,decided_by_role\n{one['suggestion_id']},distinct,Jane Smith\n",
+        encoding="utf-8",
+    )
+    said = sap_match("feedback", village, answers, "--history", history)
+    assert said.code == 0
+    assert "no list" not in said.complaint
+    assert "row 2, decided_by_role: is a person and no role" in said.complaint
+    assert b"Jane" not in history.read_bytes()
+
+
 def test_answers_need_a_history(village, tmp_path, sap_match):
     answers = tmp_path / "answers.csv"
     answers.write_text("suggestion_id,decision\ns1,yes\n", encoding="utf-8")

@@ -147,11 +147,11 @@ def test_no_rows_still_have_their_columns(ending, tmp_path):
         assert pq.read_table(out).column_names == ["id", "rank"]
 
 
-def test_a_folder_that_may_not_be_written_ends_with_1(village, tmp_path, sap_match):
+def test_a_file_in_the_way_is_no_folder(village, tmp_path, sap_match):
     (tmp_path / "file").write_text("in the way", "utf-8")
     said = sap_match("density", village, "--out", tmp_path / "file" / "rows.csv")
-    assert said.code == 1
-    assert said.err.startswith("sap-match: ")
+    assert said.code == 2
+    assert "there is no folder" in said.complaint
 
 
 def test_results_and_their_notes_are_told(capsys):
