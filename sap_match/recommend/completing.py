@@ -16,6 +16,7 @@ import numpy as np
 
 from sap_match.graph.network import PARTNER_KINDS
 from sap_match.model import Brief, Need, Offer
+from sap_match.recommend.eligible import general_removals
 from sap_match.recommend.exchange import exchanges, is_open
 from sap_match.recommend.pairing_listing import DONE
 from sap_match.recommend.parts.complement import brought, other_work, rarity
@@ -169,19 +170,21 @@ def _holdings(landscape: Landscape) -> Holdings:
     told = [_subjects(text) for text in _own_texts(landscape)]
     served = np.array([[s in t for s in PEOPLE] for t in told], dtype=bool)
     done = np.array([[s in t for s in WORK] for t in told], dtype=bool)
-    n = len(landscape.ids)
+    n, closed = len(landscape.ids), general_removals(landscape)
+    may = np.array([one not in closed for one in landscape.ids], dtype=bool)
     served, done = served.reshape(n, len(PEOPLE)), done.reshape(n, len(WORK))
     own = [frozenset(p.themes) for p in map(landscape.profile, landscape.ids)]
     wants = [asked - mine for asked, mine in zip(_asked_themes(landscape), own, strict=True)]
     names = tuple(sorted(set().union(*own))) if own else ()
-    holders = np.array([sum(t in o for o in own) for t in names], dtype=float)
+    asked = [o for o, ok in zip(own, may.tolist(), strict=True) if ok]
+    holders = np.array([sum(t in o for o in asked) for t in names], dtype=float)
     return Holdings(
         served=served,
         done=done,
-        telling=rarity(served.sum(axis=0).astype(float), n),
+        telling=rarity(served[may].sum(axis=0).astype(float), int(may.sum())),
         themes=names,
         held=_table(own, names, np.ones(len(names))),
-        wanted=_table(wants, names, rarity(holders, n)),
+        wanted=_table(wants, names, rarity(holders, int(may.sum()))),
         typed=_typed(landscape),
     )
 

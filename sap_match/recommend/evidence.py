@@ -8,12 +8,14 @@ large forum is no reason and is never looked at here.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sap_match.graph.network import PARTNER_KINDS
 from sap_match.model import Area, Brief, Collaboration
 from sap_match.recommend.exchange import Exchange, exchange_between
+from sap_match.recommend.here import known_here, place_name
 from sap_match.recommend.pair_words import first_step, opening
 from sap_match.recommend.quoting import label
 from sap_match.recommend.shared import first_words, prose, quote, shared_words
@@ -218,28 +220,40 @@ def _counter(
             f"They describe nearly the same work, so {subject.name} and {other.name} "
             "may compete for the same money and people."
         )
+    if _is_stranger(landscape, subject) and _is_stranger(landscape, other):
+        names = f"{subject.name} or {other.name}"
+        return f"Nothing on record says that {names} works in {place_name(landscape)}."
     return _own_counter(landscape, other, km)
 
 
 def _own_counter(landscape: Landscape, other: Profile, km: float | None) -> str:
-    organisation = other.organisation
+    return next(filter(None, _against(landscape, other, km)), "")
+
+
+def _against(landscape: Landscape, other: Profile, km: float | None) -> Iterator[str]:
+    """Yield what speaks against somebody, the gravest first."""
+    organisation, old = other.organisation, only_known_from(landscape, other)
     if km is not None and km >= FAR_KM:
-        return f"{other.name} works {distance(km)} away."
-    old = only_known_from(landscape, other)
+        yield f"{other.name} works {distance(km)} away."
     if old is not None and landscape.as_of - old > STALE:
-        return (
-            f"All that is known of {other.name} is from {month_of(old)}: ask whether it still runs."
-        )
+        last = month_of(old)
+        yield f"All that is known of {other.name} is from {last}: ask whether it still runs."
+    if _is_stranger(landscape, other):
+        yield f"Nothing on record says that {other.name} works in {place_name(landscape)}."
     if organisation.updated_on and landscape.as_of - organisation.updated_on > STALE:
-        return f"The entry of {other.name} was last touched in {month_of(organisation.updated_on)}."
+        yield f"The entry of {other.name} was last touched in {month_of(organisation.updated_on)}."
     if organisation.income is not None and organisation.income < TINY_INCOME:
-        return (
-            f"{other.name} lives on {money(organisation.income)} a year: "
-            "it may have nobody to spare."
-        )
+        year = f"{other.name} lives on {money(organisation.income)} a year"
+        yield f"{year}: it may have nobody to spare."
     if other.is_unplaced and _most_are_placed(landscape):
-        return f"Nobody has recorded where {other.name} works."
-    return ""
+        yield f"Nobody has recorded where {other.name} works."
+
+
+def _is_stranger(landscape: Landscape, profile: Profile) -> bool:
+    """Whether nothing says that somebody works in the place, where most are placed or not."""
+    if profile.id in known_here(landscape):
+        return False
+    return not (profile.is_unplaced and _most_are_placed(landscape))
 
 
 def _most_are_placed(landscape: Landscape) -> bool:

@@ -25,7 +25,7 @@ Seek = Literal["both", "similar", "complementary"]
 Values = Mapping[str, "NDArray[np.float64]"]
 
 #: Parts whose values are shares already and are not ranked.
-SHARES = frozenset({"complement", "reciprocity", "size"})
+SHARES = frozenset({"themes", "place", "complement", "reciprocity", "size"})
 #: Parts that say how alike two are, and how they complete each other; the others say neither.
 SIMILAR = frozenset({"text", "themes"})
 COMPLEMENTARY = frozenset({"exchange", "complement", "reciprocity"})

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sap_match.recommend.wording import shortened
+from sap_match.similarity.subjects import VARIANTS
 from sap_match.similarity.terms import shared_terms, snippet
 from sap_match.similarity.text import sentences
 from sap_match.similarity.words import stem, words_of
@@ -94,6 +95,20 @@ def first_words(profile: Profile) -> str:
 def says(text: str, term: str) -> bool:
     """Whether a text holds every word of a term, in any of its forms."""
     return stems_of(term) <= stems_of(text)
+
+
+def is_subject(term: str) -> bool:
+    """Whether a term is the name of a subject of the sector, or a wording of one.
+
+    Examples
+    --------
+    >>> is_subject("choirs"), is_subject("interactive")
+    (True, False)
+    """
+    return tuple(stem(w) for w in words_of(term)) in _SUBJECT_WORDINGS
+
+
+_SUBJECT_WORDINGS = frozenset(v for wordings in VARIANTS.values() for v in wordings)
 
 
 @lru_cache(maxsize=16384)

@@ -11,7 +11,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from sap_match.model import Brief
 from sap_match.recommend.completing import completing, completing_brief
+from sap_match.recommend.eligible import general_removals
 from sap_match.recommend.exchange import exchange_scores
+from sap_match.recommend.here import known_here
 from sap_match.similarity.blend import PLAIN
 
 if TYPE_CHECKING:
@@ -222,7 +224,10 @@ def brief_text(brief: Brief) -> str:
 def _nearness(
     landscape: Landscape, km: NDArray[np.float64], area_ids: Sequence[str], config: PartnerConfig
 ) -> NDArray[np.float64]:
-    """Return nearness from 0 to 1: exp(-km / near_km), or .2 for an area in common."""
+    """Return nearness from 0 to 1: exp(-km / near_km), .2 for an area in common, .1 for here.
+
+    *Here* is whoever anything says works in the place, where that is not everybody.
+    """
     areas = landscape.dataset.area
     local = {a for a in area_ids if areas(a).kind != "borough"}
     holders: Callable[[], dict[str, list[int]]] = lambda: _area_holders(landscape)  # noqa: E731
@@ -230,7 +235,20 @@ def _nearness(
     for area_id in sorted(local):
         shared[landscape.part("area holders", holders).get(area_id, [])] = 0.2
     near = np.exp(-np.nan_to_num(km, nan=np.inf) / config.near_km)
-    return np.asarray(np.maximum(near, shared), dtype=float)
+    return np.asarray(np.maximum.reduce([near, shared, _here(landscape)]), dtype=float)
+
+
+def _here(landscape: Landscape) -> NDArray[np.float64]:
+    """Return .1 for who is known to work in the place, or 0 where all or nobody is."""
+
+    def make() -> NDArray[np.float64]:
+        known = known_here(landscape)
+        if len(known) == len(landscape.ids):
+            return np.zeros(len(landscape.ids))
+        return np.array([0.1 * (one in known) for one in landscape.ids])
+
+    found: NDArray[np.float64] = landscape.part("here", make)
+    return found
 
 
 def _area_holders(landscape: Landscape) -> dict[str, list[int]]:
@@ -244,15 +262,17 @@ def _area_holders(landscape: Landscape) -> dict[str, list[int]]:
 def _theme_overlap(landscape: Landscape, themes: Sequence[str]) -> NDArray[np.float64]:
     """Return the summed rarity of shared themes, from 0 to 1.
 
-    ``sum of ln((1 + n) / (1 + holders)) / ln(1 + n)``, at most 1: a theme that a whole
-    source was given says little, two rare themes say much.
+    ``sum of ln((1 + n) / (1 + holders)) / ln(1 + n)`` among those who may be suggested, at
+    most 1: a theme that a whole source was given says little, two rare themes say much.
     """
     holders = landscape.part("theme holders", lambda: _theme_holders(landscape))
-    n = len(landscape.ids)
-    found = np.zeros(n)
+    closed = general_removals(landscape)
+    n = max(1, len(landscape.ids) - len(closed))
+    found = np.zeros(len(landscape.ids))
     for theme in sorted(set(themes)):
         rows = holders.get(theme, [])
-        found[rows] += np.log((1 + n) / (1 + len(rows))) / np.log(1 + n)
+        often = sum(landscape.ids[i] not in closed for i in rows)
+        found[rows] += np.log((1 + n) / (1 + min(often, n))) / np.log(1 + n)
     return np.minimum(found, 1.0)
 
 

@@ -1,19 +1,34 @@
 """How strong a suggestion is once it is put into words: what can be shown, how near, how new.
 
 A strength, unlike a score, may be compared between subjects: the month's floor reads it.
+Each factor is at most 1 and has its sentence in the docs; none of them touches a score.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sap_match.recommend.completing import holdings
 from sap_match.recommend.evidence import STALE, only_known_from
+from sap_match.recommend.here import known_here
+from sap_match.recommend.pair_words import speakers
+from sap_match.recommend.parts.complement import rarity
+from sap_match.recommend.shared import is_subject
 
 if TYPE_CHECKING:
     from sap_match.landscape import Landscape
+
+#: What is left where one of two, or neither, is known to work in the place.
+ONE_HERE, NONE_HERE = 0.9, 0.55
+#: What is left where two do the same for the same people, by every subject that they name.
+SAME_WORK = 0.75
+#: What is left of a strength of which nothing can be shown.
+UNSHOWN = 0.35
+#: Rarity of shared terms, summed, from which a strength is shown whole.
+SHOWN = 0.9
 
 
 def strength_shown(landscape: Landscape, strength: float, told: Mapping[str, Any]) -> float:
@@ -23,17 +38,53 @@ def strength_shown(landscape: Landscape, strength: float, told: Mapping[str, Any
     """
     if len(told["asked"]) < 2:
         return strength
-    return strength * _shown_share(told["details"]) * _reach(landscape, told)
+    left, right = told["asked"]
+    kept = strength * _reach(landscape, told) * _here(landscape, left, right)
+    if told["details"]["exchange"]:
+        return kept
+    return (
+        kept
+        * _shown(landscape, told["details"]["shared_terms"])
+        * (SAME_WORK if same_work(landscape, left, right) else 1.0)
+    )
 
 
-def _shown_share(details: Mapping[str, Any]) -> float:
+def _shown(landscape: Landscape, terms: Sequence[str]) -> float:
     """Return the share of a strength that can be shown in words.
 
-    Likeness that no shared term bears out persuades nobody on the telephone.
+    Likeness that no shared term bears out persuades nobody on the telephone, and neither
+    does a word that everybody uses (*sport*) or that two use by chance (*interactive*).
     """
-    if details["exchange"]:
-        return 1.0
-    return (0.4, 0.75, 0.95, 1.0)[len(details["shared_terms"])]
+    return UNSHOWN + (1 - UNSHOWN) * min(1.0, sum(telling(landscape, t) for t in terms) / SHOWN)
+
+
+def telling(landscape: Landscape, term: str) -> float:
+    """Return from 0 to 1 how much it tells that two use a term.
+
+    Its rarity among the organisations that have written anything; half of it for a single
+    word that is the name of no subject, which two may share by chance.
+    """
+    n = max(1, sum(p.described for p in landscape.profiles.values()))
+    rare = float(rarity(np.array([min(n, speakers(landscape, term))], dtype=float), n)[0])
+    chance = len(term.replace("-", " ").split()) == 1 and not is_subject(term)
+    return rare * (0.5 if chance else 1.0)
+
+
+def same_work(landscape: Landscape, left: str, right: str) -> bool:
+    """Whether two serve the same people and do the same for them, by all that they say.
+
+    Alike to the last subject they are peers, who know of each other or compete.
+    """
+    have = holdings(landscape)
+    a, b = landscape.position[left], landscape.position[right]
+    mine = np.concatenate([have.served[a], have.done[a]])
+    theirs = np.concatenate([have.served[b], have.done[b]])
+    return bool(mine.any() and np.array_equal(mine, theirs))
+
+
+def _here(landscape: Landscape, left: str, right: str) -> float:
+    known = known_here(landscape)
+    return (NONE_HERE, ONE_HERE, 1.0)[(left in known) + (right in known)]
 
 
 def _reach(landscape: Landscape, told: Mapping[str, Any]) -> float:

@@ -77,8 +77,8 @@ def test_each_part_is_what_it_says(small):
     # From ash all goes to cedar, and half of what reaches cedar goes on to birch.
     assert network.tolist() == [0, 0.5, 0, 0, 0]
     assert evidence.values["exchange"].tolist() == [0] * 5
-    # Five organisations, two hold each theme: ln(6 / 3) / ln(6).
-    rare = math.log(2) / math.log(6)
+    # Four may be suggested (elm funds), two hold each theme: ln(5 / 3) / ln(5).
+    rare = math.log(5 / 3) / math.log(5)
     assert evidence.values["themes"] == pytest.approx([2 * rare, rare, rare, 0, 0])
     assert evidence.km[birch] == pytest.approx(4, abs=0.01)
     assert evidence.values["place"][birch] == pytest.approx(math.exp(-1), abs=0.001)
@@ -90,12 +90,15 @@ def test_each_part_is_what_it_says(small):
 def test_ranks_are_fused_among_the_eligible(small):
     found = recommend_partners(small, for_="ash", k=9, exclude="none")
     assert [s.other_id for s in found] == ["birch", "cedar", "dogwood"]
-    first = dict.fromkeys(("text", "network", "themes", "place"), 1.0)
-    assert values(found[0]) == NOTHING | first
-    assert values(found[1]) == NOTHING | {"themes": round(61 / 62, 9)}
+    # Likeness and the walk count by reciprocal rank, shares from 0 to 1 as they are.
+    rare = round(math.log(5 / 3) / math.log(5), 9)
+    near = {"text": 1.0, "network": 1.0, "place": values(found[0])["place"]}
+    assert values(found[0]) == NOTHING | near | {"themes": rare}
+    assert near["place"] == pytest.approx(math.exp(-1), abs=0.001)
+    assert values(found[1]) == NOTHING | {"themes": rare}
     weights = {p.name: p.weight for p in found[0].parts}
     assert weights == {name: PartnerConfig().weight(name) for name in PARTS}
-    assert found[0].score == 2.5
+    assert found[0].score == round(1.6 + 0.4 * rare + 0.5 * near["place"], 6)
     assert found[2].score == 0
     assert [s.rank for s in found] == [1, 2, 3]
 
@@ -111,7 +114,7 @@ def test_who_is_removed_never_shifts_a_score(small):
 def test_weights_are_the_configs_and_an_unknown_one_is_refused(small):
     only_place = PartnerConfig(**dict.fromkeys(PARTS, 0) | {"place": 2.0})
     found = recommend_partners(small, for_="ash", config=only_place)
-    assert found[0].score == 2.0
+    assert found[0].score == pytest.approx(2 * math.exp(-1), abs=0.001)
     with pytest.raises(ValueError, match="trust"):
         PartnerConfig(trust=1.0)
 
@@ -155,7 +158,7 @@ def test_a_newcomer_with_a_place_alone_is_served_by_place():
     )
     found = recommend_partners(land, for_="new", k=9)
     assert found[0].other_id == "ash"
-    assert values(found[0])["place"] == 1
+    assert values(found[0])["place"] == pytest.approx(math.exp(-0.5 / 4), abs=0.001)
     assert "about 500 m apart" in found[0].reason
 
 
