@@ -11,12 +11,16 @@ from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING, Literal
 
+import numpy as np
+
 from sap_match.memory import Memory, pair
 from sap_match.model import Brief, Organisation
 from sap_match.recommend.same import same_organisations
 from sap_match.results import suggestion_id
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from sap_match.landscape import Landscape
 
 Exclude = Literal["past", "current", "none"]
@@ -93,17 +97,51 @@ def _kept_apart(
     landscape: Landscape, organisation_id: str, memory: Memory
 ) -> Iterator[tuple[str, str, str]]:
     """Yield whom the exclusions table or an earlier *never* keeps from one organisation."""
-    resolve, known = landscape.dataset.resolve, landscape.position
-    rules = {
+    known = landscape.position
+    rules = _rules(landscape, memory)
+    for both in sorted(both for both in rules if organisation_id in both):
+        other = both[both[0] == organisation_id]
+        if other in known:
+            yield other, *rules[both]
+    yield from _refused(landscape, organisation_id, memory)
+
+
+def _rules(landscape: Landscape, memory: Memory) -> dict[tuple[str, str], tuple[str, str]]:
+    """Return (rule, note) of each pair that is kept apart."""
+    resolve = landscape.dataset.resolve
+    return {
         **{pair(resolve(a), resolve(b)): ("never again", "") for a, b in memory.banned},
         **{both: ("exclusion", why) for both, why in excluded_pairs(landscape).items()},
     }
-    for both in sorted(rules):
-        if organisation_id in both:
-            other = both[both[0] == organisation_id]
-            if other in known:
-                yield other, *rules[both]
-    yield from _refused(landscape, organisation_id, memory)
+
+
+def removed_positions(
+    landscape: Landscape, rows: Sequence[int], *, exclude: Exclude, memory: Memory
+) -> list[NDArray[np.int64]]:
+    """Return for each of many organisations the positions that `removals_for` yields.
+
+    ``rows`` are positions in ``landscape.ids``.
+    """
+    ids, position, same = landscape.ids, landscape.position, same_organisations(landscape)
+    apart: dict[str, list[str]] = defaultdict(list)
+    for left, right in _rules(landscape, memory):
+        apart[left].append(right)
+        apart[right].append(left)
+    refusals = any(one.answer == "never" for one in memory.decided)
+    ties = None
+    if exclude != "none":
+        ties = landscape.network.projection(when="current" if exclude == "current" else "any")
+    found = []
+    for i in rows:
+        one = ids[i]
+        others = [one, *same.get(one, ()), *apart.get(one, ())]
+        if refusals:
+            others += [other for other, _, _ in _refused(landscape, one, memory)]
+        out = np.array([position[other] for other in others if other in position], dtype=np.int64)
+        if ties is not None:
+            out = np.concatenate([out, ties.indices[ties.indptr[i] : ties.indptr[i + 1]]])
+        found.append(out)
+    return found
 
 
 def _refused(
