@@ -46,6 +46,8 @@ WORK = tuple(s for s in SUBJECTS if s not in PEOPLE)
 _MET, _WHOLE = 0.30, 0.55
 #: The same for what a brief asks and what somebody brings.
 _COVERS, _COVERED = 0.40, 0.80
+#: What a theme is worth that somebody is only inferred to want, from its work with others.
+INFERRED = 0.6
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,8 @@ def gains(landscape: Landscape, subject: str) -> tuple[NDArray[np.float64], NDAr
     have, row = holdings(landscape), landscape.position[subject]
     ours = other_work(have.served, have.done, row, have.telling)
     theirs = _other_way(have, row)
-    themes = (brought(_row(have.wanted, row), have.held), _met_by(have, row))
+    wanted = brought(_row(have.wanted, row), have.held), _met_by(have, row)
+    themes = [INFERRED * share for share in wanted]
     typed = [np.zeros(len(landscape.ids)), np.zeros(len(landscape.ids))]
     for (needing, serving), found in have.typed.items():
         if needing == subject:

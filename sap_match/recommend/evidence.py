@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 from sap_match.graph.network import PARTNER_KINDS
 from sap_match.model import Area, Brief, Collaboration
+from sap_match.recommend.complement_words import Complement, complement_of
 from sap_match.recommend.exchange import Exchange, exchange_between
 from sap_match.recommend.here import known_here, place_name
-from sap_match.recommend.pair_words import first_step, opening
+from sap_match.recommend.pair_past import programme_known, programmes_of_both, said_in
+from sap_match.recommend.pair_words import first_step, opening, telling
 from sap_match.recommend.quoting import label
 from sap_match.recommend.shared import first_words, prose, quote, shared_words
 from sap_match.recommend.wording import (
@@ -38,6 +40,8 @@ STALE = timedelta(days=3 * 365)
 FAR_KM = 15.0
 NEARBY_KM = 0.3
 RIVALS = 0.72
+#: Shared terms that tell less than this together are no beginning of a reason.
+LOOSE = 0.4
 TINY_INCOME = 10_000
 #: A common landlord is no reason, and neither is who only paid or inspected.
 _WORKED_TOGETHER = tuple(kind for kind in PARTNER_KINDS if kind != "shared_facility")
@@ -64,12 +68,14 @@ def explain_partner(
     shared = shared_words(landscape, subject.text, other.text, ignore=(subject.name, other.name))
     km = evidence.km_to(i)
     known = _known_to_both(landscape, subject_id, other_id)
-    main = (
-        _exchange_words(landscape, found) if found else opening(landscape, shared, subject, other)
-    )
+    completes = None if found else complement_of(landscape, subject, other)
+    opened = _exchange_words(landscape, found) if found else ""
+    opened = opened or _opened(landscape, subject, other, shared, completes)
     reason = _woven(
-        main or _no_more_than_ranked(subject, other),
+        opened or _no_more_than_ranked(subject, other),
+        "" if completes is None or completes.clause in _lowered(opened) else completes.clause,
         _common_partner_words(known),
+        programmes_of_both(landscape, subject_id, other_id),
         _place_words(landscape, subject, other, km),
     )
     return {
@@ -78,7 +84,7 @@ def explain_partner(
         "counter_reason": _counter(
             landscape, subject, other, float(evidence.values["text"][i]), km
         ),
-        "first_step": first_step(landscape, subject, other, found, shared, known),
+        "first_step": first_step(landscape, subject, other, found, shared, known, completes),
         "why_now": why_now(landscape, other),
         "to_confirm": to_confirm(subject, other),
         "area_id": area_of_pair(landscape, subject, other),
@@ -87,6 +93,7 @@ def explain_partner(
             "km": None if km is None else round(km, 2),
             "exchange": found is not None,
             "role": other.organisation.role or "",
+            **({"completes": completes.clause} if completes else {}),
             **({"action": _exchange_action(landscape, found)} if found else {}),
         },
     }
@@ -101,7 +108,8 @@ def explain_for_brief(
     shared = shared_words(landscape, wanted, other.text)
     told = quote(other, shared)
     if told:
-        main = f"The brief asks for {listing(shared)}, and {other.name} says {told}."
+        name = f"{other.name}{said_in(landscape, other, told)}"
+        main = f"The brief asks for {listing(shared)}, and {name} says {told}."
     elif own := first_words(other):
         main = f"{other.name} says of itself {own}."
     else:
@@ -113,6 +121,7 @@ def explain_for_brief(
         main,
         _past_work(landscape, lead, other_id) if lead else "",
         _common_partner_words(_known_to_both(landscape, lead, other_id)) if lead else "",
+        programme_known(landscape, other_id, brief.programme),
         f"it works {distance(km)} from where the brief is" if km is not None else "",
     )
     return {
@@ -129,6 +138,24 @@ def explain_for_brief(
             "role": other.organisation.role or "",
         },
     }
+
+
+def _opened(
+    landscape: Landscape,
+    subject: Profile,
+    other: Profile,
+    shared: tuple[str, ...],
+    completes: Complement | None,
+) -> str:
+    """Return what both say, or what the one adds where what they share tells little."""
+    tells = sum(telling(landscape, term) for term in shared)
+    if completes and (completes.typed or tells < LOOSE):
+        return sentence(completes.clause)
+    return opening(landscape, shared, subject, other)
+
+
+def _lowered(text: str) -> str:
+    return text[:1].lower() + text[1:]
 
 
 # -- one fact, one clause -----------------------------------------------------------------

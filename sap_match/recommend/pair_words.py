@@ -11,11 +11,16 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from sap_match.errors import DataError
 from sap_match.model import Service
+from sap_match.recommend.complement_words import Complement
 from sap_match.recommend.exchange import Exchange
+from sap_match.recommend.pair_past import said_in
+from sap_match.recommend.parts.complement import rarity
 from sap_match.recommend.quoting import label
-from sap_match.recommend.shared import quote, says, stems_of
+from sap_match.recommend.shared import is_subject, quote, says, stems_of
 from sap_match.recommend.wording import listing
 from sap_match.windows import parse
 
@@ -42,13 +47,15 @@ def opening(landscape: Landscape, shared: tuple[str, ...], subject: Profile, oth
     if not (mine and theirs):
         return f"Both speak of {listing(shared)}."
     shown = [t for t in shared if says(mine, t) and says(theirs, t)]
+    left = f"{subject.name}{said_in(landscape, subject, mine)}"
+    right = f"{other.name}{said_in(landscape, other, theirs)}"
     if not shown:
-        return f"{subject.name} says {mine}; {other.name} says {theirs}."
-    told = f"{subject.name}, {mine}; {other.name}, {theirs}"
+        return f"{left} says {mine}; {right} says {theirs}."
+    told = f"{left}, {mine}; {right}, {theirs}"
     if few := _of_few(landscape, shown):
         return f"{few}: {told}."
     if len(shown) == 1:
-        return f"{subject.name} speaks of {shown[0]} ({mine}), and so does {other.name} ({theirs})."
+        return f"{left} speaks of {shown[0]} ({mine}), and so does {right} ({theirs})."
     return f"Both speak of {listing(shown)}: {told}."
 
 
@@ -77,6 +84,18 @@ def speakers(landscape: Landscape, term: str) -> int:
     return len(frozenset.intersection(*found)) if found else 0
 
 
+def telling(landscape: Landscape, term: str) -> float:
+    """Return from 0 to 1 how much it tells that two use a term.
+
+    Its rarity among the organisations that have written anything; half of it for a single
+    word that is the name of no subject, which two may share by chance.
+    """
+    n = max(1, sum(p.described for p in landscape.profiles.values()))
+    rare = float(rarity(np.array([min(n, speakers(landscape, term))], dtype=float), n)[0])
+    chance = len(term.replace("-", " ").split()) == 1 and not is_subject(term)
+    return rare * (0.5 if chance else 1.0)
+
+
 def _holders(landscape: Landscape) -> dict[str, frozenset[int]]:
     rows: dict[str, set[int]] = defaultdict(set)
     for i, one in enumerate(landscape.ids):
@@ -92,6 +111,7 @@ def first_step(
     found: Exchange | None,
     shared: tuple[str, ...],
     known_to_both: Sequence[str] = (),
+    completes: Complement | None = None,
 ) -> str:
     """Return the first question to ask, and whom.
 
@@ -103,23 +123,32 @@ def first_step(
         Terms that both use.
     known_to_both : sequence of str
         Names of organisations that both have worked with.
+    completes : Complement, optional
+        What the one brings that the other lacks.
     """
     if found:
         return _about_the_need(landscape, found)
     mine = service_about(landscape, subject, shared)
     theirs = service_about(landscape, other, shared)
-    if mine and theirs:
-        return _about_services(subject, mine, other, theirs)
-    if known_to_both:
-        return (
-            f"Ask {known_to_both[0]}, who has worked with both, what {subject.name} and "
-            f"{other.name} could do for each other."
-        )
-    if theirs:
-        return f"Ask {subject.name} whom it would send to {label(theirs.name)}."
-    if mine:
-        return f"Ask {other.name} whom it would send to {label(mine.name)}."
-    return _about_words(subject, other, shared)
+    asks = (
+        completes.ask if completes and completes.typed else "",
+        _about_support(subject, other, shared),
+        _about_services(subject, mine, other, theirs) if mine and theirs else "",
+        _about_acquaintance(subject, other, known_to_both),
+        completes.ask if completes else "",
+        f"Ask {subject.name} whom it would send to {label(theirs.name)}." if theirs else "",
+        f"Ask {other.name} whom it would send to {label(mine.name)}." if mine else "",
+    )
+    return next(filter(None, asks), "") or _about_words(subject, other, shared)
+
+
+def _about_acquaintance(subject: Profile, other: Profile, known: Sequence[str]) -> str:
+    if not known:
+        return ""
+    return (
+        f"Ask {known[0]}, who has worked with both, what {subject.name} and "
+        f"{other.name} could do for each other."
+    )
 
 
 def _about_the_need(landscape: Landscape, found: Exchange) -> str:
@@ -128,6 +157,16 @@ def _about_the_need(landscape: Landscape, found: Exchange) -> str:
         return f"Ask {serving} whether it could help {needing} with that, and from when."
     what = found.give_name or "what it has to spare"
     return f"Ask {serving} whether {what} could help {needing}, and from when."
+
+
+def _about_support(subject: Profile, other: Profile, shared: tuple[str, ...]) -> str:
+    if other.organisation.role != "infrastructure":
+        return ""
+    about = f" on {listing(shared[:2])}" if shared else ""
+    return (
+        f"Ask {other.name}, which is here to support others, whom it knows{about} and what it "
+        f"could do for {subject.name}."
+    )
 
 
 def _about_services(subject: Profile, mine: Service, other: Profile, theirs: Service) -> str:
@@ -155,8 +194,7 @@ def _about_services(subject: Profile, mine: Service, other: Profile, theirs: Ser
 
 
 def _about_words(subject: Profile, other: Profile, shared: tuple[str, ...]) -> str:
-    told = quote(other, shared)
-    if not told:
+    if not quote(other, shared):
         return f"Ask {subject.name} whether it knows {other.name}."
     larger = _larger(subject, other)
     if larger is not None:
@@ -165,11 +203,12 @@ def _about_words(subject: Profile, other: Profile, shared: tuple[str, ...]) -> s
             f"Ask {larger.name}, the larger of the two, whether {listing(shared[:2])} is something "
             f"that it would do together with {smaller.name}."
         )
+    both = f"{subject.name} and {other.name}"
     if len(shared) == 1:
-        return f"Ask {other.name} whether {told} is open to the people of {subject.name}."
+        return f"Ask {other.name} what it could do on {shared[0]} together with {subject.name}."
     if len(shared) == 2:
-        return f"Ask {subject.name} whom it would send to {other.name} for {told}."
-    return f"Ask {subject.name}: would its people gain from what {other.name} calls {told}?"
+        return f"Ask {both} whom each would send to the other for {listing(shared, 'or')}."
+    return f"Ask {both} what they could share for {listing(shared[:2])}: people, helpers or rooms."
 
 
 def _larger(left: Profile, right: Profile) -> Profile | None:

@@ -48,13 +48,13 @@ class PartnerConfig(BaseModel):
     """Weight of one side's need that a service of the other could meet."""
     themes: Weight = 0.4
     """Weight of shared themes, rare themes counting more."""
-    place: Weight = 0.5
+    place: Weight = 0.6
     """Weight of nearness of the places where both work."""
-    complement: Weight = 0.5
+    complement: Weight = 0.4
     """Weight of what one side lacks and the other has."""
-    reciprocity: Weight = 0.3
+    reciprocity: Weight = 0.2
     """Weight of both sides gaining."""
-    size: Weight = 0.15
+    size: Weight = 0.1
     """Weight of incomes that fit each other."""
     near_km: float = Field(4.0, gt=0)
     """Distance at which nearness has fallen to 1/e."""

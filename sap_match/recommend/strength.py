@@ -14,9 +14,7 @@ import numpy as np
 from sap_match.recommend.completing import holdings
 from sap_match.recommend.evidence import STALE, only_known_from
 from sap_match.recommend.here import known_here
-from sap_match.recommend.pair_words import speakers
-from sap_match.recommend.parts.complement import rarity
-from sap_match.recommend.shared import is_subject
+from sap_match.recommend.pair_words import telling
 
 if TYPE_CHECKING:
     from sap_match.landscape import Landscape
@@ -56,18 +54,6 @@ def _shown(landscape: Landscape, terms: Sequence[str]) -> float:
     does a word that everybody uses (*sport*) or that two use by chance (*interactive*).
     """
     return UNSHOWN + (1 - UNSHOWN) * min(1.0, sum(telling(landscape, t) for t in terms) / SHOWN)
-
-
-def telling(landscape: Landscape, term: str) -> float:
-    """Return from 0 to 1 how much it tells that two use a term.
-
-    Its rarity among the organisations that have written anything; half of it for a single
-    word that is the name of no subject, which two may share by chance.
-    """
-    n = max(1, sum(p.described for p in landscape.profiles.values()))
-    rare = float(rarity(np.array([min(n, speakers(landscape, term))], dtype=float), n)[0])
-    chance = len(term.replace("-", " ").split()) == 1 and not is_subject(term)
-    return rare * (0.5 if chance else 1.0)
 
 
 def same_work(landscape: Landscape, left: str, right: str) -> bool:

@@ -115,6 +115,10 @@ def test_without_services_who_knows_both_then_who_is_larger_then_the_words():
         "would do together with Birch Group."
     )
     near = {"ash": {"income": 20_000}, "birch": {"income": 9_000}}
-    assert told(**near)[1].startswith("Ask Ash Group whom it would send to Birch Group for “")
-    assert told(shared=("pudding",))[1].startswith("Ask Birch Group whether “")
+    assert told(**near)[1] == (
+        "Ask Ash Group and Birch Group whom each would send to the other for lunch or pudding."
+    )
+    assert told(shared=("pudding",))[1] == (
+        "Ask Birch Group what it could do on pudding together with Ash Group."
+    )
     assert told(shared=())[1] == "Ask Ash Group whether it knows Birch Group."

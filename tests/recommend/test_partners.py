@@ -98,7 +98,9 @@ def test_ranks_are_fused_among_the_eligible(small):
     assert values(found[1]) == NOTHING | {"themes": rare}
     weights = {p.name: p.weight for p in found[0].parts}
     assert weights == {name: PartnerConfig().weight(name) for name in PARTS}
-    assert found[0].score == round(1.6 + 0.4 * rare + 0.5 * near["place"], 6)
+    config = PartnerConfig()
+    shares = config.themes * rare + config.place * near["place"]
+    assert found[0].score == round(config.text + config.network + shares, 6)
     assert found[2].score == 0
     assert [s.rank for s in found] == [1, 2, 3]
 

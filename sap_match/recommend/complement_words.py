@@ -1,0 +1,102 @@
+"""What one brings that the other lacks, in words with the phrase that shows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sap_match.recommend.completing import PEOPLE, WORK, holdings
+from sap_match.recommend.shared import quote, says
+from sap_match.recommend.wording import listing, shortened
+from sap_match.similarity.subjects import SUBJECTS
+from sap_match.similarity.text import clean, mask
+
+if TYPE_CHECKING:
+    from sap_match.landscape import Landscape, Profile
+
+
+@dataclass(frozen=True)
+class Complement:
+    """What completes two: a clause to tell, and what to ask the one who brings it.
+
+    ``typed`` where a need of the one meets an offer of the other on record.
+    """
+
+    clause: str
+    ask: str
+    typed: bool = False
+
+
+def complement_of(landscape: Landscape, subject: Profile, other: Profile) -> Complement | None:
+    """Return what the other brings that a subject lacks, the plainest first, or None."""
+    return (
+        _typed(landscape, subject, other)
+        or _typed(landscape, other, subject)
+        or _other_work(landscape, subject, other)
+        or _themes(landscape, subject, other)
+    )
+
+
+def _typed(landscape: Landscape, needing: Profile, serving: Profile) -> Complement | None:
+    found = holdings(landscape).typed.get((needing.id, serving.id))
+    if found is None:
+        return None
+    wanted, offered = (
+        shortened(mask(clean(x.description)), 90).rstrip(".") for x in (found.need, found.offer)
+    )
+    return Complement(
+        f"{needing.name} needs “{wanted}”, and {serving.name} offers “{offered}”",
+        f"Ask {serving.name} whether its offer would help {needing.name}, and from when.",
+        typed=True,
+    )
+
+
+def _other_work(landscape: Landscape, subject: Profile, other: Profile) -> Complement | None:
+    """Say whom both serve, and what the other does for them that the subject does not."""
+    have = holdings(landscape)
+    a, b = landscape.position[subject.id], landscape.position[other.id]
+    shared = np.flatnonzero(have.served[a] & have.served[b])
+    extra = np.flatnonzero(have.done[b] & ~have.done[a])
+    if not len(shared) or not len(extra) or not have.done[a].any():
+        return None
+    whom = PEOPLE[max(shared.tolist(), key=lambda j: (have.telling[j], -j))]
+    holders = have.done.sum(axis=0)
+    rarest = sorted(extra.tolist(), key=lambda j: (holders[j], j))
+    shown = ((WORK[j], _phrase(other, WORK[j])) for j in rarest)
+    work, phrase = next(((w, p) for w, p in shown if p), ("", ""))
+    if not work:
+        return None
+    return Complement(
+        f"both work on {whom}, and {other.name} adds {work} ({phrase})",
+        f"Ask {other.name} whether the people of {subject.name} could come to it for {work}.",
+    )
+
+
+def _themes(landscape: Landscape, subject: Profile, other: Profile) -> Complement | None:
+    """Say which theme of its work with others or its needs a subject has not, and the other has."""
+    have = holdings(landscape)
+    a, b = landscape.position[subject.id], landscape.position[other.id]
+    wanted, held = (
+        set(table.indices[table.indptr[i] : table.indptr[i + 1]].tolist())
+        for table, i in ((have.wanted, a), (have.held, b))
+    )
+    themes = [have.themes[j] for j in sorted(wanted & held)][:2]
+    if not themes:
+        return None
+    phrase = quote(other, [t for t in themes if says(other.text, t)])
+    told = f" ({phrase})" if phrase else ""
+    return Complement(
+        f"what {subject.name} does with others needs {listing(themes)}, "
+        f"the work of {other.name}{told}",
+        f"Ask {other.name} whether it would bring {listing(themes)} to what {subject.name} does.",
+    )
+
+
+def _phrase(profile: Profile, subject: str) -> str:
+    """Return a phrase in which an organisation speaks of a subject, in quotes, or ""."""
+    for wording in SUBJECTS[subject]:
+        if says(profile.text, wording) and (found := quote(profile, (wording,))):
+            return found
+    return ""
