@@ -300,14 +300,13 @@ class Network:
         (Newman, Physical Review E 64, 016132, 2001). The answer is kept and shared:
         copy it before you change it.
         """
-        wanted = None if kinds is None else tuple(sorted(set(kinds)))
+        wanted = None if kinds is None else frozenset(kinds)
         key = ("projection", weights, when, wanted, max_forum)
         if key not in self._cache:
             b = self.incidence(when=when, kinds=kinds, max_forum=max_forum)
-            size = np.asarray(b.sum(axis=0)).ravel()
+            size = walks.strengths(b.T)
             share = 1 / np.maximum(size - 1, 1) if weights == "newman" else np.ones_like(size)
-            joint = (b.multiply(share[None, :])).tocsr() @ b.T
-            self._cache[key] = walks.without_diagonal(joint)
+            self._cache[key] = walks.without_diagonal(b.multiply(share[None, :]).tocsr() @ b.T)
         return self._cache[key]
 
     def ties(
@@ -352,8 +351,8 @@ class Network:
         max_forum: int | None = MAX_FORUM,
     ) -> tuple[str, ...]:
         """Return the ids of those who are partners of both, sorted."""
-        mask = self.selected(when=when, kinds=kinds, max_forum=max_forum)
-        left, right = (self._met(self.position(one), mask)[0] for one in (left_id, right_id))
+        ties = self.projection(when=when, kinds=kinds, max_forum=max_forum)
+        left, right = (walks.neighbours(ties, self.position(i)) for i in (left_id, right_id))
         return tuple(self.ids[i] for i in np.intersect1d(left, right).tolist())
 
     # -- walks --------------------------------------------------------------------------
@@ -370,7 +369,10 @@ class Network:
         cells are 0; present partners keep theirs, for the caller to leave out.
         """
         rows = [self.position(one) for one in organisation_ids]
-        return walks.two_steps(self.projection(when=when), rows)
+        ties, key = self.projection(when=when), ("shared out", when)
+        if key not in self._cache:
+            self._cache[key] = walks.shared_out(ties)
+        return walks.two_steps(ties, rows, self._cache[key])
 
     def personalised_pagerank(
         self, seeds: Mapping[str, float], *, alpha: float = 0.85, when: When = "any"

@@ -28,8 +28,26 @@ def strengths(ties: Any) -> NDArray[np.float64]:
     return np.asarray(ties.sum(axis=1), dtype=float).ravel()
 
 
-def two_steps(ties: Any, rows: Sequence[int]) -> NDArray[np.float64]:
+def neighbours(ties: Any, row: int) -> NDArray[np.int32]:
+    """Return with whom a node has ties, positions in ascending order."""
+    found: NDArray[np.int32] = ties.indices[ties.indptr[row] : ties.indptr[row + 1]]
+    return found
+
+
+def shared_out(ties: Any) -> Any:
+    """Return ties @ diag(1 / strength): what reaches a node is shared out over its ties.
+
+    Columns of nodes without ties stay 0.
+    """
+    strength = strengths(ties)
+    share = np.divide(1.0, strength, out=np.zeros_like(strength), where=strength > 0)
+    return ties.multiply(share[None, :]).tocsr()
+
+
+def two_steps(ties: Any, rows: Sequence[int], shared: Any = None) -> NDArray[np.float64]:
     """Return ``ties[rows] @ diag(1 / strength) @ ties``, own cells 0, shape (len(rows), n).
+
+    ``shared`` is `shared_out` of the ties, for who asks more than once.
 
     Examples
     --------
@@ -40,10 +58,9 @@ def two_steps(ties: Any, rows: Sequence[int]) -> NDArray[np.float64]:
     >>> two_steps(path, [0]).tolist()
     [[0.0, 0.0, 0.5]]
     """
-    strength = strengths(ties)
-    share = np.divide(1.0, strength, out=np.zeros_like(strength), where=strength > 0)
-    first = ties[list(rows)] if len(rows) else ties[:0]
-    scores: NDArray[np.float64] = ((first.multiply(share[None, :])).tocsr() @ ties).toarray()
+    halfway = shared_out(ties) if shared is None else shared
+    first = halfway[list(rows)] if len(rows) else halfway[:0]
+    scores: NDArray[np.float64] = (first @ ties).toarray()
     scores[np.arange(len(rows)), list(rows)] = 0.0
     return scores
 

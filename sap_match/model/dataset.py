@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -15,8 +15,12 @@ from sap_match.model.references import (
     BrokenReference,
     Keyed,
     broken,
+    in_order,
+    keyed,
     prune,
     refuse_broken,
+    unique,
+    without,
 )
 from sap_match.model.tables import REFERENCES, TABLES, Reference, keys_of
 
@@ -147,7 +151,7 @@ class Dataset:
             raise DataError(
                 f"no table is called {unknown[0]!r}; the tables are {', '.join(TABLES)}"
             )
-        checked = {table: _unique(table, tables.get(table, ())) for table in TABLES}
+        checked = {table: unique(table, tables.get(table, ())) for table in TABLES}
         dataset = cls(
             id=id,
             name=name or id,
@@ -281,8 +285,18 @@ class Dataset:
 
     def collaborations_of(self, organisation_id: str) -> tuple[r.Collaboration, ...]:
         """Return the collaborations that an organisation is in, ordered by id."""
-        ids = self._memberships[1].get(self.resolve(organisation_id), ())
-        return tuple(self.collaboration(c) for c in sorted(set(ids)))
+        owner = self.resolve(organisation_id)
+        known = self._joined.get(owner)
+        if known is None:
+            ids = self._memberships[1].get(owner, ())
+            known = tuple(self.collaboration(c) for c in sorted(set(ids)))
+            self._joined[owner] = known
+        return known
+
+    @cached_property
+    def _joined(self) -> dict[str, tuple[r.Collaboration, ...]]:
+        """What `collaborations_of` was asked for already."""
+        return {}
 
     @cached_property
     def latest_date(self) -> date | None:
@@ -315,12 +329,10 @@ class Dataset:
             if missing:
                 name = _SINGULAR.get(table, table[:-1])
                 raise UnknownIdError(name, missing[0], known=after[table])
-            after[table] = _without(after[table], keys)
-        given = {
-            table: dict(_keyed(table, rows)) for table, rows in changes.upserts.items() if rows
-        }
+            after[table] = without(after[table], keys)
+        given = {table: dict(keyed(table, rows)) for table, rows in changes.upserts.items() if rows}
         for table, rows in given.items():
-            after[table] = _in_order(after[table] | rows)
+            after[table] = in_order(after[table] | rows)
         pruned, thinned = prune(after, removed)
         concerned = (ref for ref in REFERENCES if ref.table in given or ref.target in thinned)
         self._refuse_broken(pruned, concerned)
@@ -359,35 +371,3 @@ class Dataset:
 _KEPT = ("_by_id", "_owned", "_memberships")
 _OWNED = ("services", "facilities", "facility_requests", "offers", "needs")
 _SINGULAR = {"facilities": "facility", "facility_requests": "facility request"}
-
-
-def _keyed(table: str, rows: Iterable[r.Record]) -> list[tuple[str, r.Record]]:
-    found = list(rows)
-    expected: type[r.Record] = TABLES[table]
-    for record in found:
-        if type(record) is not expected:
-            raise DataError(
-                f"a {type(record).__name__} stands in the table {table}; "
-                f"it takes {expected.__name__} records"
-            )
-    return list(zip(keys_of(table, found), found, strict=True))
-
-
-def _unique(table: str, rows: Iterable[r.Record]) -> Keyed:
-    """Return the records by key, in order of the key."""
-    pairs = _keyed(table, rows)
-    by_key = dict(pairs)
-    if len(by_key) < len(pairs):
-        again = next(key for key, count in Counter(key for key, _ in pairs).items() if count > 1)
-        raise DataError(
-            "the id occurs twice; ids must be unique", source=table, field="id", value=again
-        )
-    return _in_order(by_key)
-
-
-def _in_order(rows: Keyed) -> Keyed:
-    return {key: rows[key] for key in sorted(rows)}
-
-
-def _without(rows: Keyed, keys: Collection[str]) -> Keyed:
-    return {key: record for key, record in rows.items() if key not in keys}

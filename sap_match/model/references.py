@@ -1,14 +1,15 @@
-"""Cells that point to records: which of them point nowhere, and what a removal takes along."""
+"""Records by key, and cells that point to records: what points nowhere, what a removal takes."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from operator import attrgetter
 
 from sap_match.errors import DataError
 from sap_match.model import records as r
-from sap_match.model.tables import REFERENCES, Reference, key_of, keys_of
+from sap_match.model.tables import REFERENCES, TABLES, Reference, key_of, keys_of
 
 Keyed = dict[str, r.Record]
 """The records of a table by key, in order of the key."""
@@ -107,3 +108,38 @@ def prune(
 
 def _with(record: r.Record, field: str, value: object) -> r.Record:
     return record.model_copy(update={field: value})
+
+
+def keyed(table: str, rows: Iterable[r.Record]) -> list[tuple[str, r.Record]]:
+    """Return (key, record) in the order given, or raise `DataError` for one of another table."""
+    found = list(rows)
+    expected: type[r.Record] = TABLES[table]
+    for record in found:
+        if type(record) is not expected:
+            raise DataError(
+                f"a {type(record).__name__} stands in the table {table}; "
+                f"it takes {expected.__name__} records"
+            )
+    return list(zip(keys_of(table, found), found, strict=True))
+
+
+def unique(table: str, rows: Iterable[r.Record]) -> Keyed:
+    """Return the records by key, in order of the key."""
+    pairs = keyed(table, rows)
+    by_key = dict(pairs)
+    if len(by_key) < len(pairs):
+        again = next(key for key, count in Counter(key for key, _ in pairs).items() if count > 1)
+        raise DataError(
+            "the id occurs twice; ids must be unique", source=table, field="id", value=again
+        )
+    return in_order(by_key)
+
+
+def in_order(rows: Keyed) -> Keyed:
+    """Return the records in order of the key."""
+    return {key: rows[key] for key in sorted(rows)}
+
+
+def without(rows: Keyed, keys: Collection[str]) -> Keyed:
+    """Return the records but those with one of some keys."""
+    return {key: record for key, record in rows.items() if key not in keys}
