@@ -53,7 +53,6 @@ def answer_to(
 
 def present(answer: Answer, loaded: Loaded, of: Of, out: Path | None) -> None:
     """Show an answer, or write its rows to a file and say on standard error what is urgent."""
-    name = loaded.names(of.value)
     rows = [
         {
             "id": "",
@@ -66,6 +65,9 @@ def present(answer: Answer, loaded: Loaded, of: Of, out: Path | None) -> None:
         for f in answer.found
     ]
     if out is not None:
+        if answer.nearest:
+            near = ", ".join(f.id for f in answer.nearest)
+            complain(f"{NOTHING_FITS} The nearest, not written: {near}.")
         for line in _urgent_lines(answer, loaded, of):
             complain(line.strip())
         write_records(rows, out, TEXT_COLUMNS)
@@ -78,22 +80,60 @@ def present(answer: Answer, loaded: Loaded, of: Of, out: Path | None) -> None:
             say(wrapped(line.strip(), inset, "    "))
         say()
     _say_understood(answer)
-    for found in answer.found:
-        say(wrapped(f"{found.rank}. {name(found.id)}, {found.score:.2f}", "", "   "))
-        for paragraph in (_why(found), _facts(found.id, loaded, of), _confirm(found)):
-            if paragraph:
-                say(wrapped(paragraph, "   ", "   "))
-    if not answer.found:
-        say("Nothing answers these words.")
+    _say_found(answer, loaded, of)
     _say_left_out(answer, loaded, of)
 
 
+def _say_found(answer: Answer, loaded: Loaded, of: Of) -> None:
+    name = loaded.names(of.value)
+    if answer.nearest:
+        say(wrapped(f"{NOTHING_FITS} The nearest, which may be about something else:"))
+    for found in answer.found or answer.nearest:
+        say(wrapped(f"{found.rank}. {name(found.id)}, {found.score:.2f}", "", "   "))
+        for paragraph in (
+            _why(found),
+            _facts(found.id, loaded, of),
+            contact(found.id, loaded, of),
+            _confirm(found),
+        ):
+            if paragraph:
+                say(wrapped(paragraph, "   ", "   "))
+    if not answer.found and not answer.nearest:
+        say(NOTHING_ELSE if answer.urgent else NOTHING_FITS)
+
+
+NOTHING_FITS = "Nothing that is listed fits these words well."
+NOTHING_ELSE = "Nothing else that is listed speaks of it."
 TEXT_COLUMNS = ("id", "rank", "other_id", "score", "to_confirm", "why")
 
 
 def _why(found: Found) -> str:
     shared = f"speaks of {', '.join(found.shared)}" if found.shared else "is described alike"
-    return "; ".join([shared, *found.holds])
+    return "; ".join(
+        [f"speaks of help for “{found.about}”" if found.about else shared, *found.holds]
+    )
+
+
+def contact(one: str, loaded: Loaded, of: Of) -> str:
+    """Return how to reach a record: what is public of telephone, mail, address and page.
+
+    The place of what is confidential is not told, nor its page; an organisation's address may
+    be somebody's home. Contacts and addresses are public where their owner says so.
+    """
+    from sap_match.similarity.duplicates.withheld import closed, public
+
+    dataset = loaded.dataset
+    record: Any = dataset.service(one) if of is Of.services else dataset.organisation(one)
+    owner = dataset.organisation(getattr(record, "organisation_id", one))
+    hidden, told = closed(dataset, record), []
+    if public(dataset, record):
+        told += [*(record.phones or owner.phones)[:1], record.email or owner.email]
+        if of is Of.services and not hidden and record.address:
+            told.append(", ".join(filter(None, (record.address, record.postcode))))
+    if not hidden:
+        told.append(getattr(record, "url", None) or owner.website)
+    ways = ", ".join(filter(None, told))
+    return f"Contact: {ways}." if ways else "Its contact is not public; ask the partnership."
 
 
 def _confirm(found: Found) -> str:

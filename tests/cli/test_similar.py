@@ -58,6 +58,36 @@ def test_urgent_help_comes_first(village, tmp_path, sap_match):
     assert "myself" not in out.read_text("utf-8")
 
 
+def test_contacts_that_are_public_are_told(own_village, sap_match):
+    text = ("--text", "hot lunch and company")
+    folder = own_village()
+    shown = " ".join(sap_match("similar", folder, *text).out.split())
+    assert "01632 960001" not in shown
+    assert "Contact: https://lunch.example.org." in shown
+    rows = (folder / "organisations.csv").read_text("utf-8").splitlines()
+    rows = [f"{rows[0]},contact_public", *(f"{row},yes" for row in rows[1:])]
+    (folder / "organisations.csv").write_text("\n".join(rows), encoding="utf-8")
+    shown = " ".join(sap_match("similar", folder, *text).out.split())
+    assert "Contact: 01632 960001, https://lunch.example.org." in shown
+    services = (folder / "services.csv").read_text("utf-8").splitlines()
+    services = [f"{services[0]},location_confidential", *(f"{one},yes" for one in services[1:])]
+    (folder / "services.csv").write_text("\n".join(services), encoding="utf-8")
+    shown = " ".join(sap_match("similar", folder, *text).out.split())
+    assert "place confidential" in shown.casefold()
+    assert "Contact: 01632 960001." in shown
+
+
+def test_where_nothing_fits_it_is_said_and_written_nowhere(village, tmp_path, sap_match):
+    out = tmp_path / "rows.csv"
+    text = ("similar", village, "--text", "submarine periscope lunch mortgage broker tattoo")
+    said = sap_match(*text)
+    assert "Nothing that is listed fits these words well." in said.out
+    assert "4. " not in said.out
+    said = sap_match(*text, "--out", out)
+    assert "Nothing that is listed fits these words well." in said.complaint
+    assert rows_of(out) == []
+
+
 def test_an_everyday_question_brings_no_alarm(village, sap_match):
     assert "URGENT" not in sap_match("similar", village, "--text", "lunch for my dad").out
 

@@ -67,6 +67,28 @@ def test_what_is_no_day(text):
 
 
 @pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("food parcel, nothing until Friday", "food parcel, nothing"),
+        ("no money till next Friday evening", "no money"),
+        ("I can't walk since last Monday", "I can't walk"),
+        ("my sister died on Tuesday", "my sister died"),
+        ("food parcel before the weekend", "food parcel"),
+    ],
+)
+def test_a_day_up_to_which_something_lasts_is_no_condition(text, wanted):
+    assert told(text) == ({}, wanted)
+
+
+def test_a_day_beside_a_deadline_is_a_condition_still():
+    assert told("food until Friday, lunch on Mondays")[0] == {"day": "on Mondays"}
+    assert told("lunch from Monday to Friday")[0] == {"day": "on Mondays to Fridays"}
+    assert told("open until late on Fridays")[0] == {"day": "on Fridays"}
+    assert told("lunch until 2pm on Friday")[0] == {"day": "on Fridays midnight to 2 pm"}
+    assert told("tea until Friday", ignore=("day",)) == ({}, "tea until Friday")
+
+
+@pytest.mark.parametrize(
     ("text", "label"),
     [
         ("free yoga", "free"),

@@ -164,17 +164,38 @@ def test_a_record_with_a_name_alone_can_be_looked_up():
     assert ids(ask(finder, "samovar"))[0] == "n"
 
 
-def test_urgent_help_stands_apart_and_changes_no_rank():
+def test_urgent_help_stands_apart_and_what_is_found_speaks_of_it():
     finder = finder_of(
         service("f", name="Food bank", description="Emergency food parcels of tins."),
-        service("a"),
+        service("a", description="Tinned food and how to cook it today."),
     )
     answer = ask(finder, "no food today")
     assert [u.urgency.theme for u in answer.urgent] == ["no food"]
     assert answer.urgent[0].local_ids == ("f",)
+    assert [(f.id, f.about) for f in answer.found] == [("f", "no food")]
     calm = finder.search(type(answer.asked)(answer.asked.wanted, answer.asked.conditions, ()), k=10)
     assert calm.urgent == ()
-    assert calm.found == answer.found
+    assert {f.id for f in calm.found} == {"a", "f"}
+    assert {f.about for f in calm.found} == {""}
+
+
+def test_where_no_local_service_speaks_of_a_crisis_none_is_found():
+    finder = finder_of(service("a", description="The starting point for living well."))
+    answer = ask(finder, "there is no point living")
+    assert [u.urgency.theme for u in answer.urgent] == ["suicide and self-harm"]
+    assert (answer.found, answer.nearest) == ((), ())
+
+
+def test_where_nothing_fits_it_says_so():
+    finder = finder_of(
+        service("tune", name="Folk tunes", description="Play tunes on a fiddle."),
+        service("walk", name="Walk", description="A riverside ramble for all."),
+        service("debt", name="Debt clinic", description="Advice on arrears."),
+    )
+    answer = ask(finder, "submarine engines, a nuclear ramble")
+    assert answer.found == ()
+    assert [f.id for f in answer.nearest] == ["walk"]
+    assert ids(ask(finder, "a riverside ramble")) == ["walk"]
 
 
 def test_urgent_local_services_obey_conditions_too():
@@ -284,7 +305,9 @@ def test_nothing_that_fails_a_filter_is_ever_found(services, day, cost, age, are
             assert s.id not in kept
     assert not kept & gone
     likes = {f.id for f in ask(finder, "warm soup", k=100).found}
-    assert kept | gone == likes  # a filter removes, it never adds
+    assert kept | gone <= likes  # a filter removes, it never adds
+    assert kept in (likes - gone, set())  # and nothing is listed where nothing that is left fits
+    assert bool(kept) != bool(answer.nearest) or not (likes - gone)
     scores = [f.score for f in answer.found]
     assert scores == sorted(scores, reverse=True)
     assert [f.rank for f in answer.found] == list(range(1, len(scores) + 1))

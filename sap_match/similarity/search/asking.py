@@ -28,7 +28,7 @@ from sap_match.similarity.search.conditions import (
     WhoTest,
 )
 from sap_match.similarity.search.places import Places
-from sap_match.similarity.search.times import times_in
+from sap_match.similarity.search.times import times_in, without_deadlines
 from sap_match.similarity.search.urgent import Urgency, urgencies
 
 LONGEST = 1000
@@ -123,6 +123,9 @@ def understand(
     said = " ".join(text.replace("’", "'").replace("‘", "'").split())[:LONGEST]
     if not any(c.isalnum() for c in said):
         raise DataError("the question is empty; write what is looked for in a few words")
+    asked_by, said = said, without_deadlines(said) if "day" not in ignore else said
+    if not any(c.isalnum() for c in said):
+        said = asked_by
     fixed = set_conditions(filters or Filters(), places)
     kinds = {c.kind for c in fixed}
     needs = {c.test for c in fixed}
@@ -143,7 +146,7 @@ def understand(
         wanted = said
     order = {kind: i for i, kind in enumerate(KINDS)}
     understood.sort(key=lambda c: (order[c.kind], c.label))
-    return Asked(wanted, (*fixed, *understood), urgencies(said))
+    return Asked(wanted, (*fixed, *understood), urgencies(asked_by))
 
 
 def set_conditions(filters: Filters, places: Places) -> tuple[Condition, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal
 
@@ -34,6 +34,7 @@ from sap_match.similarity.text import organisation_text, service_text
 from sap_match.similarity.words import stem, words_of
 
 Of = Literal["services", "organisations"]
+_Told = Sequence[tuple[Condition | None, Verdict]]
 
 WORDS = 0.5
 """Weight of the share of the question's words that a record holds; the rest is the index's."""
@@ -43,6 +44,20 @@ UNSURE = 0.85
 
 UNSURE_DAY = 0.7
 """What it keeps where it is not known whether it is open on the days asked for."""
+
+FITS = 0.28
+"""An answer whose best record fits less is none: see `Answer.nearest`.
+
+How well a record fits is its likeness, where words of the question that nobody here writes
+count as not held. Of the questions of the golden half on which search is mended the lowest best
+fit is .34.
+"""
+
+_TAIL = 0.1
+"""Below this likeness a record is not worth a line after better ones."""
+
+_NEAREST = 3
+"""Records that are named where none fits."""
 
 _LOCAL = 3
 """Local services that are named for each kind of urgency."""
@@ -63,6 +78,8 @@ class Found:
         Conditions that are known to hold, with what says so.
     to_confirm : tuple of str
         What is not known of it.
+    about : str
+        The kind of urgency that it speaks of, where the question is urgent.
     """
 
     id: str
@@ -72,6 +89,7 @@ class Found:
     shared: tuple[str, ...] = ()
     holds: tuple[str, ...] = ()
     to_confirm: tuple[str, ...] = ()
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -99,10 +117,13 @@ class Answer:
     Attributes
     ----------
     urgent : tuple of Urgent
-        To be shown before anything else; its local services also stand in ``found`` where
-        they answer the words.
+        To be shown before anything else. Where there is any, ``found`` holds only what
+        speaks of it.
     left_out : tuple of LeftOut
         The likest first.
+    nearest : tuple of Found
+        Where nothing fits the words well, ``found`` is empty and these are the nearest,
+        which may be about something else.
     """
 
     asked: Asked
@@ -110,6 +131,7 @@ class Answer:
     found: tuple[Found, ...]
     left_out: tuple[LeftOut, ...]
     slips: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    nearest: tuple[Found, ...] = ()
 
     def rules(self) -> tuple[tuple[str, int], ...]:
         """Return how many records each condition left out."""
@@ -235,11 +257,12 @@ class Finder:
             The index holds vectors and ``vector`` is missing.
         """
         terms = self.lexicon.terms(asked.wanted, urgent=bool(asked.urgent))
-        likeness = self._likeness(asked, terms, vector)
+        likeness, fit = self._likeness(asked, terms, vector)
+        about = self._about(asked)
         scores = np.zeros(len(likeness))
-        verdicts: dict[int, list[tuple[Condition | None, Verdict]]] = {}
+        verdicts: dict[int, _Told] = {}
         left_out = []
-        for i in np.flatnonzero(likeness > 0).tolist():
+        for i in self._worth_a_look(likeness, fit, about):
             facts = self.facts[self.index.ids[i]]
             judged = [(c, c.verdict(facts)) for c in asked.conditions]
             failed = next(((c, v) for c, v in judged if v.holds is False), None)
@@ -248,25 +271,50 @@ class Finder:
                     LeftOut(facts.id, float(likeness[i]), failed[0].kind, failed[1].reason)
                 )
                 continue
-            told = [*judged, *self._unspoken(facts, terms)]
-            verdicts[i] = told
-            scores[i] = rounded(likeness[i] * _sureness(told))
-        best = top_k(np.where(scores > 0, scores, -np.inf), self.index.ids, k)
+            verdicts[i] = [*judged, *self._unspoken(facts, terms)]
+            scores[i] = rounded(likeness[i] * _sureness(verdicts[i]))
+        fits = about is not None or any(fit[i] >= FITS for i in verdicts)
+        best = top_k(
+            np.where(scores > 0, scores, -np.inf), self.index.ids, k if fits else min(k, _NEAREST)
+        )
         found = tuple(
-            self._found(i, rank, scores[i], likeness[i], verdicts[i], terms)
+            replace(
+                self._found(i, rank, scores[i], likeness[i], verdicts[i], terms),
+                about=about[i] if about else "",
+            )
             for rank, i in enumerate(best, start=1)
         )
         return Answer(
             asked,
             self._urgent(asked, likeness),
-            found,
+            found if fits else (),
             tuple(sorted(left_out, key=lambda x: (-x.likeness, x.id))),
             () if asked.urgent else self.lexicon.slips(asked.wanted),
+            () if fits else found,
         )
 
-    def _unspoken(
-        self, facts: Facts, terms: Sequence[Term]
-    ) -> list[tuple[Condition | None, Verdict]]:
+    @staticmethod
+    def _worth_a_look(
+        likeness: NDArray[np.float64], fit: NDArray[np.float64], about: Mapping[int, str] | None
+    ) -> list[int]:
+        """Return records that are alike enough; of an urgent question, all that speak of it."""
+        if about is not None:
+            return [i for i in about if likeness[i] > 0]
+        alike = (likeness > 0) & ((likeness >= _TAIL) | (fit >= 1))
+        return [int(i) for i in np.flatnonzero(alike)]
+
+    def _about(self, asked: Asked) -> dict[int, str] | None:
+        """Return the records that speak of what is urgent, and of what; None if nothing is."""
+        if not asked.urgent:
+            return None
+        told = {}
+        for i, one in enumerate(self.index.ids):
+            themes = [u.theme for u in asked.urgent if speaks_of(u.theme, self.texts[one])]
+            if themes:
+                told[i] = " and ".join(themes)
+        return told
+
+    def _unspoken(self, facts: Facts, terms: Sequence[Term]) -> _Told:
         """Return what is to be confirmed of a service for those whom nobody asked about."""
         if not facts.audiences:
             return []
@@ -285,10 +333,17 @@ class Finder:
 
     def _likeness(
         self, asked: Asked, terms: Sequence[Term], vector: NDArray[np.floating[Any]] | None
-    ) -> NDArray[np.float64]:
-        alike = self.index.query(self.to_encode(asked), vector)
-        held = self.lexicon.coverage(terms)
-        return np.round((1 - WORDS) * alike + WORDS * held, 6)
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return how alike each record is, and how well it fits.
+
+        All fit where words tell nothing: where none is asked for, or every record of a handful
+        holds all of them.
+        """
+        alike = (1 - WORDS) * self.index.query(self.to_encode(asked), vector)
+        held, known = WORDS * self.lexicon.coverage(terms), self.lexicon.known(terms)
+        if not terms or (known and not held.any()):
+            return np.round(alike + held, 6), np.ones(len(alike))
+        return np.round(alike + held, 6), alike + known * held
 
     def _found(
         self,
@@ -296,7 +351,7 @@ class Finder:
         rank: int,
         score: float,
         likeness: float,
-        told: Sequence[tuple[Condition | None, Verdict]],
+        told: _Told,
         terms: Sequence[Term],
     ) -> Found:
         return Found(
@@ -326,7 +381,7 @@ class Finder:
         return tuple(found)
 
 
-def _sureness(told: Sequence[tuple[Condition | None, Verdict]]) -> float:
+def _sureness(told: _Told) -> float:
     """Return what a score keeps for all that is not known."""
     kept = 1.0
     for condition, verdict in told:

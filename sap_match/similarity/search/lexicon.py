@@ -277,6 +277,25 @@ class Lexicon:
             found += best
         return found / total if total else found
 
+    def known(self, terms: Sequence[Term]) -> float:
+        """Return the share of what is asked for that any text speaks of, from 0 to 1.
+
+        What is known by its spelling mended alone counts half.
+
+        Examples
+        --------
+        >>> lexicon = Lexicon.of(["a", "b"], ["debt advice", "chess club"])
+        >>> [lexicon.known(lexicon.terms(x)) for x in ("debt", "chess submarine", "ches")]
+        [1.0, 0.5, 0.5]
+        """
+        shares = [self._known(term) for term in terms]
+        return sum(shares) / len(shares) if shares else 0.0
+
+    def _known(self, term: Term) -> float:
+        weights = [w for root, w in term.words.items() if self.rows(root).size]
+        firm = any(w != _SPELT for w in weights)
+        return 1.0 if firm else 0.5 if weights else 0.0
+
     def shared(self, terms: Sequence[Term], position: int) -> tuple[str, ...]:
         """Return the words of a text that answer the terms, the most telling first."""
         held: dict[str, float] = {}

@@ -50,6 +50,17 @@ _DAYS = re.compile(
     rf"(?:{_JOIN}(?:{_ANY_DAY}|{_SHORT}))*))\b(?!\s+(?:school|best|papers?|roast))",
     re.IGNORECASE,
 )
+_PAST = (
+    r"(?:died|dies|passed(?:\s+away)?|happened|evicted|released|discharged|arrested|(?:get|gets|got"
+    r"|getting|be|am|is|been|being)\s+paid|pay\s?day(?:\s+is)?)"
+)
+_DEADLINE = re.compile(
+    rf"\b(?:(?:until|till|til|before|since|by|last|after)\s+|(?P<past>{_PAST}\s+)(?:on\s+)?)"
+    rf"(?:(?:the|end|of|next|this|last|coming|a)\s+){{0,4}}"
+    rf"(?:{_DAY}|{_SHORT}(?=\s*(?:[.,;!?]|$))|week[- ]?ends?)\b(?:\s+{_PART}\b)?",
+    re.IGNORECASE,
+)
+"""A day up to which, or since which, something is so: no day on which somebody can come."""
 _HOLY = re.compile(
     r"\b(?:shrove|good|black|ash|maundy|palm|easter|whit|bank holiday)\s+$", re.IGNORECASE
 )
@@ -76,6 +87,21 @@ _BETWEEN = re.compile(
 _SPELLED = {"tuesady": 1, "teusday": 1, "wensday": 2, "wendsday": 2, "wednsday": 2, "thurday": 3,
             "thrusday": 3, "saterday": 5, "tue": 1, "tues": 1, "weds": 2, "thur": 3, "thurs": 3,
             "mo": 0, "tu": 1, "we": 2, "th": 3, "fr": 4, "sa": 5, "su": 6}  # fmt: skip
+
+
+def without_deadlines(text: str) -> str:
+    """Return a text with spaces in place of days that only say how long something lasts.
+
+    Examples
+    --------
+    >>> " ".join(without_deadlines("no food until Friday, lunch on Monday").split())
+    'no food , lunch on Monday'
+    """
+
+    def without(match: re.Match[str]) -> str:
+        return (match["past"] or "").ljust(len(match.group()))
+
+    return _DEADLINE.sub(without, text)
 
 
 def times_in(text: str, *, spans: list[tuple[int, int]] | None = None) -> tuple[Times | None, str]:

@@ -238,7 +238,8 @@ _NAMED_PATTERNS = _patterns(_NAMED)
 _LOCAL: Mapping[str, re.Pattern[str]] = MappingProxyType(
     _patterns(
         {
-            "suicide and self-harm": r"""\bsuicid(?!\w*\s+bereave)\w*|\bself[- ]harm|\bsamaritans?\b
+            "suicide and self-harm": r"""\b(?<!bereaved\sby\s)suicid(?!\w*\s+bereave)\w*
+              | \bself[- ]harm|\bsamaritans?\b
               | \bcrisis\s+(?:line|team|caf[eé]|house|text|support)
               |\bin\s+(?:mental\s+(?:health\s+)?)?crisis\b
               | \bmental\s+health\s+crisis|\bsomebody\s+to\s+listen|\blisten(?:er
