@@ -38,7 +38,7 @@ _HOMES = {
     "density_report": "assess.density_report",
     "find_duplicates": "similarity.duplicates",
     "find_overlaps": "similarity.overlap",
-    "form_consortium": "recommend.consortium",
+    "form_consortium": "recommend.consortia",
     "gaps": "assess.gaps",
     "group_overlaps": "similarity.overlap.groups",
     "plan_facilities": "recommend.facilities",
@@ -104,7 +104,7 @@ if TYPE_CHECKING:
     from sap_match.monthly.choose import MonthConfig
     from sap_match.monthly.history import History
     from sap_match.monthly.run import run_month
-    from sap_match.recommend.consortium import form_consortium
+    from sap_match.recommend.consortia import form_consortium
     from sap_match.recommend.facilities import plan_facilities
     from sap_match.recommend.pairings import plan_pairings
     from sap_match.recommend.partners import recommend_partners

@@ -18,7 +18,7 @@ from benchmarks._process import is_whole, sap_match
 from sap_match.ingest import read_dataset
 from sap_match.landscape import Landscape
 from sap_match.model import Brief, Dataset
-from sap_match.recommend.consortium import form_consortium
+from sap_match.recommend.consortia import form_consortium
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
 

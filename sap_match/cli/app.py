@@ -9,6 +9,7 @@ import typer
 
 from sap_match.cli.answers import feedback, forget
 from sap_match.cli.checking import check
+from sap_match.cli.consortia import consortium
 from sap_match.cli.duplicates import duplicates
 from sap_match.cli.evaluating import evaluate
 from sap_match.cli.measuring import density, gaps
@@ -16,7 +17,7 @@ from sap_match.cli.month import demo, run
 from sap_match.cli.output import say
 from sap_match.cli.overlaps import overlaps
 from sap_match.cli.similar import similar
-from sap_match.cli.suggesting import consortium, facilities, pairings, partners
+from sap_match.cli.suggesting import facilities, pairings, partners
 
 app = typer.Typer(
     name="sap-match",

@@ -116,6 +116,7 @@ Out = Annotated[Path | None, _file("out", "Write a .csv, .json or .parquet file 
 Unmatched = Annotated[
     Path | None, _file("unmatched", "Write what stays unmatched, and why, to this file.")
 ]
+Gaps = Annotated[Path | None, _file("gaps", "Write what nobody local covers to this file.")]
 Candidates = Annotated[
     Path | None, _file("candidates", "Write every pair that was considered to this file.")
 ]

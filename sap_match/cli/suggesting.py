@@ -1,4 +1,4 @@
-"""``sap-match partners``, ``consortium``, ``pairings`` and ``facilities``."""
+"""``sap-match partners``, ``pairings`` and ``facilities``."""
 
 from __future__ import annotations
 
@@ -27,7 +27,6 @@ from sap_match.cli.options import (
     day,
 )
 from sap_match.cli.output import Layout, Record, finish
-from sap_match.errors import DataError
 from sap_match.model import Brief
 from sap_match.monthly.lacking import lacking_exchange, lacking_rooms
 from sap_match.results import Results
@@ -91,51 +90,6 @@ def partners(
     if out is None:
         askers: Sequence[str | Brief] = found if briefs is not None else wanted
         _show_funders(loaded, askers, subject)
-
-
-def consortium(
-    source: Source,
-    *,
-    briefs: Briefs = None,
-    teams: Annotated[
-        int, typer.Option("--teams", metavar="N", min=1, max=20, help="How many teams a brief.")
-    ] = 3,
-    as_of: AsOf = None,
-    history: HistoryAt = None,
-    out: Out = None,
-    model: Model = None,
-    download: Download = False,
-) -> None:
-    """Form teams for briefs; say what nobody covers.
-
-    For the briefs of a file, else for the data's own.
-
-    Rows: brief_id, team, organisation_id, role, covers, reason. A capability that nobody covers
-    is a row with no organisation and the role uncovered.
-    """
-    from sap_match.recommend.consortium import form_consortium
-
-    loaded = load(source, history=history, as_of=day(as_of), model=model, download=download)
-    found = read_briefs(loaded.dataset, briefs) if briefs else list(loaded.dataset.briefs)
-    if not found:
-        raise DataError("holds no briefs; name a file of them with --briefs", source=source)
-    memory, organisation = loaded.memory(), loaded.names("organisations")
-    results = joined(
-        form_consortium(loaded.landscape(one), one, teams=teams, memory=memory) for one in found
-    )
-    titles = _titles(found)
-
-    def seat(row: Record) -> str:
-        if row["organisation_id"] is None:
-            return f"Nobody for {row['covers']}"
-        return f"{row['role'].capitalize()}: {organisation(row['organisation_id'])}"
-
-    layout = Layout(
-        group=lambda r: f"{titles[r['brief_id']]}, team {r['team']}",
-        head=seat,
-        nothing="No team can be formed.",
-    )
-    finish(results, out, layout)
 
 
 def pairings(

@@ -37,7 +37,7 @@ from sap_match.monthly.directory import (
 )
 from sap_match.monthly.lacking import lacking
 from sap_match.monthly.worth import barred
-from sap_match.recommend.consortium import form_consortium, team_suggestion
+from sap_match.recommend.consortia import form_consortium, team_suggestion
 from sap_match.recommend.eligible import general_removals
 from sap_match.recommend.facilities import plan_facilities
 from sap_match.recommend.pairings import plan_pairings

@@ -11,7 +11,7 @@ from sap_match.landscape import Landscape
 from sap_match.memory import Memory, pair
 from sap_match.model import Booking, Brief, Dataset, FacilityRequest, Need, Offer
 from sap_match.ranking import rounded
-from sap_match.recommend.consortium import form_consortium
+from sap_match.recommend.consortia import form_consortium
 from sap_match.recommend.facilities import plan_facilities
 from sap_match.recommend.pairings import plan_pairings
 from sap_match.recommend.partners import recommend_partners

@@ -3,7 +3,7 @@
 import pytest
 
 from sap_match.model import Brief
-from sap_match.recommend.consortium import form_consortium
+from sap_match.recommend.consortia import form_consortium
 from sap_match.recommend.narrow import NARROWER, ages_in, share_left
 from sap_match.recommend.provision import Item, provision
 from tests.builders import landscape, org, service

@@ -1,110 +1,18 @@
-"""Teams for a brief, found exactly."""
+"""Teams for a brief, on a place worked by hand."""
 
-from itertools import chain, combinations
-
-import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from sap_match.errors import UnknownIdError
 from sap_match.memory import Decided, Memory
 from sap_match.model import Brief, Exclusion, Offer
-from sap_match.recommend.consortium import (
+from sap_match.recommend.consortia import (
     SEAT_COLUMNS,
-    ConsortiumConfig,
-    _Cover,
-    _team,
     capabilities_of,
     form_consortium,
     team_suggestion,
 )
 from sap_match.results import suggestion_id
 from tests.builders import area, at, facility, landscape, org, service, tables_of
-
-# -- the best team, against a search through all --------------------------------------------
-
-
-def _worth(team, cover, seated, fit, config):
-    gain = np.where(cover.strength >= config.covers, cover.strength, 0.0)
-    rows = [cover.ids.index(one) for one in team]
-    covered = gain[rows].max(axis=0).sum() if rows else 0.0
-    cost = sum(config.seat_cost - config.fit * fit.get(o, 0.0) for o in team if o not in seated)
-    return covered - cost
-
-
-def _all_teams(brief, cover, seated, earlier):
-    free = [one for one in cover.ids if one not in seated]
-    least = min(max(brief.size_min or 0, len(seated)), len(cover.ids))
-    most = max(brief.size_max or max(len(seated) + 6, 8), len(seated), brief.size_min or 0)
-    for chosen in chain.from_iterable(combinations(free, n) for n in range(len(free) + 1)):
-        team = {*seated, *chosen}
-        if not least <= len(team) <= most:
-            continue
-        if any(len(team & before) > len(before) // 2 for before in earlier):
-            continue
-        if any(a in team and b in team for a, b in cover.apart):
-            continue
-        yield team
-
-
-@st.composite
-def instances(draw):
-    n, m = draw(st.integers(1, 6)), draw(st.integers(1, 4))
-    ids = tuple(f"o{i}" for i in range(n))
-    strength = np.array(
-        draw(
-            st.lists(
-                st.lists(st.sampled_from([0, 0.3, 0.55, 0.7, 0.9, 1]), min_size=m, max_size=m),
-                min_size=n,
-                max_size=n,
-            )
-        ),
-        dtype=float,
-    )
-    fit = {one: draw(st.sampled_from([0.0, 0.1, 0.5, 1.0])) for one in ids}
-    seated = tuple(draw(st.sets(st.sampled_from(ids), max_size=2)))
-    free = [one for one in ids if one not in seated]
-    earlier = draw(
-        st.lists(st.frozensets(st.sampled_from(free), min_size=1, max_size=3), max_size=2)
-        if free
-        else st.just([])
-    )
-    pairs = list(combinations(free, 2))
-    apart = tuple(draw(st.lists(st.sampled_from(pairs), max_size=2, unique=True)) if pairs else [])
-    brief = Brief(
-        id="b",
-        description="x",
-        size_min=draw(st.sampled_from([None, 1, 3])),
-        size_max=draw(st.sampled_from([None, 3, 4])),
-    )
-    names = tuple(f"c{j}" for j in range(m))
-    cover = _Cover(ids, names, strength, tuple((None,) * m for _ in ids), apart)
-    return brief, cover, seated, fit, earlier
-
-
-@given(instances())
-@settings(max_examples=40, deadline=None)
-def test_the_team_is_the_best_of_all_that_the_rules_allow(instance):
-    brief, cover, seated, fit, earlier = instance
-    config = ConsortiumConfig()
-    allowed = list(_all_teams(brief, cover, seated, earlier))
-    found = _team(brief, cover, seated, fit, earlier, config)
-    if not allowed:
-        assert found is None
-        return
-    assert found is not None
-    team = set(found)
-    assert team in allowed
-    best = max(_worth(t, cover, seated, fit, config) for t in allowed)
-    assert _worth(team, cover, seated, fit, config) == pytest.approx(best, abs=1e-6)
-    covers = list(chain.from_iterable(found.values()))
-    assert len(covers) == len(set(covers)), "each capability once"
-    for one, held in found.items():
-        for c in held:
-            column = cover.strength[[cover.ids.index(t) for t in team], c]
-            assert cover.strength[cover.ids.index(one), c] == column.max() >= config.covers
-
 
 # -- a place worked by hand -----------------------------------------------------------------
 

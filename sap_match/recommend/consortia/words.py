@@ -1,0 +1,56 @@
+"""A team in words: what each member covers and with what, and what nobody does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sap_match.recommend.consortia.ask import Ask
+from sap_match.recommend.consortia.seats import Gap, SeatRole
+from sap_match.recommend.evidence import title_of
+from sap_match.recommend.shared import quote, shared_words
+from sap_match.recommend.wording import distance, listing
+
+
+def seat_reason(asked: Ask, one: str, covers: Sequence[int], role: SeatRole) -> str:
+    """Return why somebody sits there."""
+    name = asked.landscape.name(one)
+    told = [_covered(asked, one, c) for c in covers]
+    if told:
+        return f"{name} covers {listing(told)}."
+    if role == "partner":
+        if one in asked.rules.must:
+            return f"{name} has to be in the team, and covers nothing that the others lack."
+        title = title_of(asked.brief)
+        return f"{name} fits “{title}” though it covers nothing that the others lack."
+    return f"{name} stands in the brief already."
+
+
+def _covered(asked: Ask, one: str, c: int) -> str:
+    """Return a capability with the service that shows it, or a quoted phrase."""
+    i = asked.landscape.position[one]
+    item, capability = asked.cover.item(i, c), asked.cover.capabilities[c]
+    if item is not None and item.kind == "collaboration" and item.name:
+        return f"{capability}, having taken part in {item.name}"
+    if item is not None and item.name:
+        return f"{capability} with {item.name}"
+    profile = asked.landscape.profile(one)
+    shared = shared_words(asked.landscape, capability, profile.text)
+    found = quote(profile, shared)
+    return f"{capability} ({found})" if found else capability
+
+
+def gap_reason(asked: Ask, gap: Gap) -> str:
+    """Return what is lacking, who comes nearest and who beyond the area could be asked."""
+    name, what = asked.landscape.name, gap.capability
+    if gap.nearest_id is None and gap.beyond_id is None:
+        return f"Nobody here has written anything about {what}."
+    told = []
+    if gap.nearest_id is not None:
+        c = asked.cover.capabilities.index(what)
+        item = asked.cover.item(asked.landscape.position[gap.nearest_id], c)
+        with_ = f" with {item.name}" if item is not None and item.name else ""
+        told.append(f"{name(gap.nearest_id)} comes nearest{with_} and could be asked whom it knows")
+    if gap.beyond_id is not None:
+        away = f", {distance(gap.km)} away," if gap.km is not None else ""
+        told.append(f"{name(gap.beyond_id)}{away} covers it from beyond the area")
+    return f"Nobody here clearly covers {what}; {' and '.join(told)}."
