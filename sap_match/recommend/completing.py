@@ -7,9 +7,10 @@ work for the people it serves, as its own words tell both.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -170,17 +171,15 @@ def brief_gains(landscape: Landscape, brief: Brief, members: Sequence[str]) -> N
 
 
 def _holdings(landscape: Landscape) -> Holdings:
-    told = [_subjects(text) for text in _own_texts(landscape)]
-    served = np.array([[s in t for s in PEOPLE] for t in told], dtype=bool)
-    done = np.array([[s in t for s in WORK] for t in told], dtype=bool)
-    n, closed = len(landscape.ids), general_removals(landscape)
+    told = [subjects_of(text) for text in _own_texts(landscape)]
+    served, done = _present(told, PEOPLE), _present(told, WORK)
+    closed = general_removals(landscape)
     may = np.array([one not in closed for one in landscape.ids], dtype=bool)
-    served, done = served.reshape(n, len(PEOPLE)), done.reshape(n, len(WORK))
     own = [frozenset(p.themes) for p in map(landscape.profile, landscape.ids)]
     wants = [asked - mine for asked, mine in zip(_asked_themes(landscape), own, strict=True)]
     names = tuple(sorted(set().union(*own))) if own else ()
-    asked = [o for o, ok in zip(own, may.tolist(), strict=True) if ok]
-    holders = np.array([sum(t in o for o in asked) for t in names], dtype=float)
+    asked = Counter(t for o, ok in zip(own, may.tolist(), strict=True) if ok for t in o)
+    holders = np.array([asked[t] for t in names], dtype=float)
     return Holdings(
         served=served,
         done=done,
@@ -207,10 +206,27 @@ def _own_texts(landscape: Landscape) -> list[str]:
     return found
 
 
-def _subjects(text: str) -> frozenset[str]:
+@lru_cache(maxsize=4096)
+def subjects_of(text: str) -> frozenset[str]:
+    """Return the subjects of the sector that a text names.
+
+    Examples
+    --------
+    >>> sorted(subjects_of("Altrincham Counselling and Lunch Club"))
+    ['counselling', 'lunch clubs and shared meals']
+    """
     words = words_of(text)
     spans = {tuple(stem(w) for w in words[i:j]) for i, j in subject_spans(words)}
-    return frozenset(s for s, variants in VARIANTS.items() if variants & spans)
+    return frozenset(s for s, variants in VARIANTS.items() if spans and variants & spans)
+
+
+def _present(told: Sequence[frozenset[str]], subjects: Sequence[str]) -> NDArray[np.bool_]:
+    """Return which subjects stand in which texts, shape (texts, subjects)."""
+    table = np.zeros((len(told), len(subjects)), dtype=bool)
+    column = {subject: j for j, subject in enumerate(subjects)}
+    for i, found in enumerate(told):
+        table[i, [column[s] for s in found if s in column]] = True
+    return table
 
 
 def _asked_themes(landscape: Landscape) -> list[set[str]]:

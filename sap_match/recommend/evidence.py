@@ -17,10 +17,16 @@ from sap_match.model import Area, Brief, Collaboration
 from sap_match.recommend.complement_words import Complement, complement_of
 from sap_match.recommend.exchange import Exchange, exchange_between
 from sap_match.recommend.here import known_here, place_name
-from sap_match.recommend.pair_past import programme_known, programmes_of_both, said_in
+from sap_match.recommend.pair_past import (
+    last_said,
+    programme_known,
+    programmes_of_both,
+    said_in,
+)
 from sap_match.recommend.pair_words import first_step, opening, telling
 from sap_match.recommend.quoting import label
 from sap_match.recommend.shared import first_words, prose, quote, shared_words
+from sap_match.recommend.trade import one_trade
 from sap_match.recommend.wording import (
     distance,
     listing,
@@ -82,7 +88,7 @@ def explain_partner(
         "asked": (subject_id, other_id),
         "reason": reason,
         "counter_reason": _counter(
-            landscape, subject, other, float(evidence.values["text"][i]), km
+            landscape, subject, other, shared, float(evidence.values["text"][i]), km
         ),
         "first_step": first_step(landscape, subject, other, found, shared, known, completes),
         "why_now": why_now(landscape, other),
@@ -240,17 +246,36 @@ def _said_of_itself(profile: Profile) -> str:
 
 
 def _counter(
-    landscape: Landscape, subject: Profile, other: Profile, likeness: float, km: float | None
+    landscape: Landscape,
+    subject: Profile,
+    other: Profile,
+    shared: tuple[str, ...],
+    likeness: float,
+    km: float | None,
 ) -> str:
+    """Return the one thing that speaks most against two, or ""."""
+    both = f"{subject.name} and {other.name}"
     if likeness >= RIVALS:
         return (
-            f"They describe nearly the same work, so {subject.name} and {other.name} "
-            "may compete for the same money and people."
+            f"They describe nearly the same work, so {both} may compete for the same money "
+            "and people."
         )
     if _is_stranger(landscape, subject) and _is_stranger(landscape, other):
         names = f"{subject.name} or {other.name}"
         return f"Nothing on record says that {names} works in {place_name(landscape)}."
-    return _own_counter(landscape, other, km)
+    if told := _own_counter(landscape, other, km):
+        return told
+    if one_trade(landscape, subject.id, other.id):
+        return f"{both} do the same work: they may know each other well."
+    return next(filter(None, (_old_words(landscape, p, shared) for p in (other, subject))), "")
+
+
+def _old_words(landscape: Landscape, profile: Profile, shared: tuple[str, ...]) -> str:
+    """Say that what somebody is quoted with is old, where it stands nowhere else."""
+    said = last_said(landscape, profile, shared)
+    if said is None or landscape.as_of - said <= STALE:
+        return ""
+    return f"What ties {profile.name} to it is of {month_of(said)}: ask whether it still does that."
 
 
 def _own_counter(landscape: Landscape, other: Profile, km: float | None) -> str:

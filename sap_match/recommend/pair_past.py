@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 from sap_match.graph.network import PARTNER_KINDS
 from sap_match.model import Collaboration
 from sap_match.recommend.quoting import label
+from sap_match.recommend.shared import says
 from sap_match.recommend.wording import listing, month_of
 from sap_match.similarity.text import clean
 
@@ -39,13 +41,20 @@ def said_in(landscape: Landscape, profile: Profile, phrase: str) -> str:
     return f" ({_named(last)})"
 
 
-def said_on(landscape: Landscape, profile: Profile, phrase: str) -> date | None:
-    """Return when a quoted phrase was said, where it stands in a grant or project alone."""
-    core = phrase.strip("“”… ").rstrip(".")
-    if not said_in(landscape, profile, phrase):
+def last_said(landscape: Landscape, profile: Profile, terms: Sequence[str]) -> date | None:
+    """Return when any of some terms was last used, where grants and projects alone use them.
+
+    None where an organisation uses one in its own words, or nothing is dated.
+    """
+    services = landscape.dataset.services_of(profile.id)
+    own = [profile.organisation.description, *(s.description for s in services)]
+    if not terms or any(says(text, term) for text in own if text for term in terms):
         return None
-    known = landscape.dataset.collaborations_of(profile.id)
-    dates = [c.starts_on for c in known if c.starts_on and core in clean(c.description or "")]
+    dates = [
+        c.starts_on
+        for c in landscape.dataset.collaborations_of(profile.id)
+        if c.starts_on and c.description and any(says(c.description, t) for t in terms)
+    ]
     return max(dates, default=None)
 
 

@@ -11,18 +11,21 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sap_match.recommend.completing import holdings
 from sap_match.recommend.evidence import STALE, only_known_from
 from sap_match.recommend.here import known_here
+from sap_match.recommend.pair_past import last_said
 from sap_match.recommend.pair_words import telling
+from sap_match.recommend.trade import one_trade
 
 if TYPE_CHECKING:
     from sap_match.landscape import Landscape
 
 #: What is left where one of two, or neither, is known to work in the place.
 ONE_HERE, NONE_HERE = 0.9, 0.55
-#: What is left where two do the same for the same people, by every subject that they name.
+#: What is left where two are of one trade.
 SAME_WORK = 0.75
+#: What is left for each side whose part of the tie stands in an old grant or project alone.
+OLD_WORDS = 0.85
 #: What is left of a strength of which nothing can be shown.
 UNSHOWN = 0.35
 #: Rarity of shared terms, summed, from which a strength is shown whole.
@@ -43,7 +46,8 @@ def strength_shown(landscape: Landscape, strength: float, told: Mapping[str, Any
     return (
         kept
         * _shown(landscape, told["details"]["shared_terms"])
-        * (SAME_WORK if same_work(landscape, left, right) else 1.0)
+        * (SAME_WORK if one_trade(landscape, left, right) else 1.0)
+        * _fresh(landscape, told)
     )
 
 
@@ -56,16 +60,11 @@ def _shown(landscape: Landscape, terms: Sequence[str]) -> float:
     return UNSHOWN + (1 - UNSHOWN) * min(1.0, sum(telling(landscape, t) for t in terms) / SHOWN)
 
 
-def same_work(landscape: Landscape, left: str, right: str) -> bool:
-    """Whether two serve the same people and do the same for them, by all that they say.
-
-    Alike to the last subject they are peers, who know of each other or compete.
-    """
-    have = holdings(landscape)
-    a, b = landscape.position[left], landscape.position[right]
-    mine = np.concatenate([have.served[a], have.done[a]])
-    theirs = np.concatenate([have.served[b], have.done[b]])
-    return bool(mine.any() and np.array_equal(mine, theirs))
+def _fresh(landscape: Landscape, told: Mapping[str, Any]) -> float:
+    """Return what is left where what ties a side stands in an old grant or project alone."""
+    sides = (landscape.profile(one) for one in told["asked"])
+    dates = [last_said(landscape, side, told["details"]["shared_terms"]) for side in sides]
+    return OLD_WORDS ** sum(d is not None and landscape.as_of - d > STALE for d in dates)
 
 
 def _here(landscape: Landscape, left: str, right: str) -> float:
