@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-NAMES = ("speed", "months", "kill", "similarity", "search", "duplicates", "overlaps")
+NAMES = ("speed", "months", "kill", "similarity", "search", "duplicates", "overlaps", "partners")
 
 
 def arguments_for(name: str, *, quick: bool, day: str, note: str, results: Path) -> list[str]:

@@ -197,8 +197,9 @@ def _tell_partners(judged: PartnerEvaluation) -> None:
     for note in judged.notes:
         output.say(output.wrapped(f"{note}."))
     output.say()
-    output.table([_quality_row(row) for row in rows], ("method", "nDCG@10", "Hit@10", "MRR",
-                 "MAP@10", "recall", "ours above"))  # fmt: skip
+    output.table(
+        [_quality_row(row) for row in rows], ("method", "nDCG@10", "Hit@10", "MRR", "ours above")
+    )
     output.say()
     output.say(
         output.wrapped(
@@ -208,20 +209,20 @@ def _tell_partners(judged: PartnerEvaluation) -> None:
         )
     )
     output.say()
-    output.table([_shown_row(row) for row in rows],
-                 ("method", "coverage", "Gini", "new", "found", "asked by new"))  # fmt: skip
+    output.table(
+        [_shown_row(row) for row in rows],
+        ("method", "coverage", "Gini", "new", "found", "asked by new"),
+    )
 
 
 def _quality_row(row: Record) -> dict[str, str]:
     low, high = row["above_low"], row["above_high"]
-    gap = "" if low is None else f"{row['suggestions_above']:+.3f} ({low:+.3f} to {high:+.3f})"
+    gap = "" if low is None else f"{row['suggestions_above']:+.3f} ({low:+.2f}, {high:+.2f})"
     return {
         "method": str(row["method"]),
         "nDCG@10": _three(row["ndcg_at_10"]),
         "Hit@10": _three(row["hit_at_10"]),
         "MRR": _three(row["mrr"]),
-        "MAP@10": _three(row["map_at_10"]),
-        "recall": _three(row["recall_at_10"]),
         "ours above": gap,
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,9 @@ from sap_match.evaluate.ranked import DEPTH, Ranked, Score, judged, rank_all
 from sap_match.landscape import Landscape
 from sap_match.memory import Memory
 from sap_match.model import Brief
+from sap_match.recommend.everyone import rank_everyone
+from sap_match.recommend.fusion import Model
+from sap_match.recommend.partners import fit_for_brief
 from sap_match.recommend.past import Past, past_of
 
 Floats = NDArray[np.float64]
@@ -84,21 +88,37 @@ def _alike(landscape: Landscape, asked: Questions) -> Floats:
 # -- ours ---------------------------------------------------------------------------------
 
 
-def suggested(landscape: Landscape, asked: Questions) -> Ranked:
-    """Rank as `recommend_partners` does by default; for briefs as it does for a brief."""
-    return judged(SUGGESTIONS, asked, _by_subject(landscape, asked, _ranker(landscape)))
+def suggested(landscape: Landscape, asked: Questions, *, model: Model | None = None) -> Ranked:
+    """Rank as `recommend_partners` does, by default or with a fitted ``model``.
 
-
-def _ranker(landscape: Landscape) -> Callable[[str | Brief], list[str]]:
-    from sap_match.recommend.partners import fit_for_brief, recommend_partners
+    Organisations are ranked all at once, briefs one by one; neither is put into words.
+    """
+    name = SUGGESTIONS if model is None else FITTED
+    if asked.task == "new":
+        return judged(name, asked, _at_once(landscape, asked, model))
 
     def ranked(subject: str | Brief) -> list[str]:
-        if isinstance(subject, Brief):
-            return list(fit_for_brief(landscape, subject, memory=Memory())[0])
-        found = recommend_partners(landscape, for_=subject, k=DEPTH, exclude="past")
-        return [one.other_id for one in found]
+        brief = cast("Brief", subject)
+        return list(fit_for_brief(landscape, brief, memory=Memory())[0])
 
-    return ranked
+    return judged(name, asked, _by_subject(landscape, asked, ranked))
+
+
+def _at_once(landscape: Landscape, asked: Questions, model: Model | None) -> NDArray[np.int64]:
+    """Return the first hundred of each, though some of those ranked may not be named here."""
+    closed = int((~asked.eligible).sum())
+    found = rank_everyone(
+        landscape,
+        k=min(DEPTH + closed, len(landscape.ids)),
+        exclude="past",
+        subjects=[str(one) for one in asked.subjects],
+        model=model,
+    )
+    first = np.full((len(asked), DEPTH), -1, dtype=np.int64)
+    for row, places in enumerate(found.candidates):
+        kept = places[(places >= 0) & asked.eligible[places]][:DEPTH]
+        first[row, : len(kept)] = kept
+    return first
 
 
 def _by_subject(
