@@ -30,6 +30,7 @@ def told(found):
             "rank": s.rank,
             "organisation_id": s.other_id,
             "score": s.score,
+            **dict.fromkeys(PARTS, 0.0),
             **{p.name: round(p.contribution, DECIMALS) for p in s.parts},
         }
         for s in found
