@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from sap_match.errors import DataError, MissingPartError, UnknownIdError
-from sap_match.similarity import index as index_module
-from sap_match.similarity import lookup
+from sap_match.similarity import likened, lookup
 from sap_match.similarity.blend import PLAIN, BlendConfig, WordCounts, WordSpace
 from sap_match.similarity.encoder import HashedWords
 from sap_match.similarity.index import Neighbour, Pair, SimilarityIndex
@@ -198,7 +197,7 @@ def test_rows_pairs_and_matrix_agree_to_the_bit(monkeypatch):
         for j in range(i + 1, 70)
         if whole[i, j] >= 0.3
     }
-    monkeypatch.setattr(index_module, "BLOCK_CELLS", 150)  # two rows a block
+    monkeypatch.setattr(likened, "BLOCK_CELLS", 150)  # two rows a block
     np.testing.assert_array_equal(index.matrix(ids), whole)
     assert index.pairs_above(0.3) == pairs
     np.testing.assert_array_equal(index.row(ids[5]), whole[5])
@@ -266,7 +265,7 @@ def test_all_at_once_is_each_by_itself(monkeypatch):
     found = index.nearest_of_all(4, approximate=False)
     assert list(found) == list(index.ids)
     assert found == {one: index.nearest(one, k=4) for one in index.ids}
-    monkeypatch.setattr(index_module, "BLOCK_CELLS", 130)
+    monkeypatch.setattr(likened, "BLOCK_CELLS", 130)
     assert index.nearest_of_all(4, approximate=False) == found
     assert set(index.nearest_of_all(0, approximate=False).values()) == {()}
 
