@@ -90,6 +90,7 @@ def fuse(
     eligible: NDArray[np.bool_],
     config: PartnerConfig,
     *,
+    shares: bool = False,
     model: Model | None = None,
     standing: NDArray[np.float64] | None = None,
 ) -> Scores:
@@ -103,13 +104,16 @@ def fuse(
         Ranks are taken among these, so that who is removed never shifts a score.
     config : PartnerConfig
         A weight for each part.
+    shares : bool
+        Whether every value is a share from 0 to 1 that counts as it is.
     model : Model, optional
         A fitted model scores instead of the fusion; parts of weight 0 are withheld from it.
     standing : array of shape (n,), optional
         How often each stands among others' first already; see `crowding_of`.
     """
     if model is None:
-        kept = {n: share_of(n, np.where(eligible, v, 0.0)) for n, v in values.items()}
+        told = {n: np.where(eligible, v, 0.0) for n, v in values.items()}
+        kept = told if shares else {n: share_of(n, v) for n, v in told.items()}
         weighed = [config.weight(name) * kept[name] for name in kept]
         total = np.asarray(np.sum(weighed, axis=0), dtype=float)
     else:

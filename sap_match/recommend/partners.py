@@ -27,12 +27,12 @@ from sap_match.recommend.eligible import (
 )
 from sap_match.recommend.evidence import explain_for_brief, explain_partner
 from sap_match.recommend.exposure import standing
+from sap_match.recommend.for_briefs import evidence_for_brief
 from sap_match.recommend.fusion import Model, Scores, Seek, fuse, seeking
 from sap_match.recommend.signals import (
     Evidence,
     PartnerConfig,
     evidence_for,
-    evidence_for_brief,
     part_names,
 )
 from sap_match.recommend.strength import strength_shown
@@ -301,7 +301,14 @@ def _best(
     eligible[[landscape.position[one] for one in out]] = False
     config = wish.config
     crowd = standing(landscape, config) if config.exposure > 0 else None
-    scores = fuse(evidence.values, eligible, config, model=wish.model, standing=crowd)
+    scores = fuse(
+        evidence.values,
+        eligible,
+        config,
+        shares=evidence.shares,
+        model=wish.model,
+        standing=crowd,
+    )
     return top_k(np.where(eligible, scores.total, -np.inf), landscape.ids, wish.k), scores
 
 

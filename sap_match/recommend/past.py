@@ -82,6 +82,39 @@ class Past:
     texts: Labels
     areas: tuple[Labels, ...]
 
+    @classmethod
+    def of(
+        cls,
+        members: Any,
+        *,
+        texts: Sequence[str] = (),
+        programmes: Sequence[str] = (),
+        themes: Sequence[Sequence[str]] = (),
+        areas: Sequence[Sequence[str]] = (),
+    ) -> Past:
+        """Return the past of a matrix of who was in what; all that is not given is unknown.
+
+        Examples
+        --------
+        >>> from scipy import sparse
+        >>> Past.of(sparse.csr_array([[1.0, 0], [1, 1], [0, 0]])).joined.tolist()
+        [1.0, 2.0, 0.0]
+        """
+        n, m = members.shape
+        undated = np.full(m, np.datetime64("NaT", "D"))
+        return cls(
+            ids=tuple(f"{i:0{len(str(n))}d}" for i in range(n)),
+            collaboration_ids=tuple(f"{j:0{len(str(m))}d}" for j in range(m)),
+            members=members.tocsr(),
+            starts=undated,
+            ends=undated,
+            programmes=tuple(map(label, programmes)) or ("",) * m,
+            themes=tuple(tuple(sorted(map(label, t))) for t in themes) or ((),) * m,
+            collaboration_areas=((),) * m,
+            texts=tuple(texts) or ("",) * m,
+            areas=tuple(tuple(sorted(a)) for a in areas) or ((),) * n,
+        )
+
     def __len__(self) -> int:
         return len(self.collaboration_ids)
 

@@ -9,19 +9,22 @@ from typing import TYPE_CHECKING, Annotated
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
-from sap_match.model import Brief
-from sap_match.recommend.completing import completing, completing_brief
+from sap_match.recommend.completing import completing
 from sap_match.recommend.eligible import general_removals
 from sap_match.recommend.exchange import exchange_scores
 from sap_match.recommend.here import known_here
+from sap_match.recommend.parts.neighbours import share_of_best
 from sap_match.similarity.blend import PLAIN
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sap_match.landscape import Landscape
+    from sap_match.model import Brief
     from sap_match.similarity.index import SimilarityIndex
 
+#: Parts from 0 to 1 that make a suggestion stronger where they are known.
+_MAY_CONVINCE = ("complement", "neighbours", "named")
 #: Characters of own words that are enough to judge by.
 _ENOUGH = 140
 
@@ -44,6 +47,10 @@ class PartnerConfig(BaseModel):
     """Weight of likeness of what is written about the two."""
     network: Weight = 0.6
     """Weight of the walk through common collaborations."""
+    neighbours: Weight = 0.6
+    """Weight of earlier collaborations that were like a brief, for who was in them."""
+    named: Weight = 0.6
+    """Weight of being named in a brief."""
     exchange: Weight = 1.0
     """Weight of one side's need that a service of the other could meet."""
     themes: Weight = 0.4
@@ -87,12 +94,16 @@ class Evidence:
     """Raw values behind one subject's parts, each of shape ``(n,)`` in the order of ids.
 
     ``substance`` says from 0 to 1 how much both sides have written: what rests on two
-    short lines is never strong.
+    short lines is never strong. ``shares`` says that every value is a share from 0 to 1
+    which counts as it is, not by its rank; ``likeness`` is then the likeness of the texts
+    that ``text`` is a share of.
     """
 
     values: Mapping[str, NDArray[np.float64]]
     km: NDArray[np.float64]
     substance: NDArray[np.float64]
+    likeness: NDArray[np.float64] | None = None
+    shares: bool = False
 
     def km_to(self, i: int) -> float | None:
         """Return the distance to candidate ``i`` in km, or None where it is unknown."""
@@ -103,14 +114,17 @@ class Evidence:
         """Return a brief's evidence together with that of an organisation which takes part.
 
         What the brief says nothing of is the organisation's; of what both bear on, as what
-        is lacking, the stronger counts. Likeness and place are the brief's.
+        is lacking, the stronger counts. Likeness, place and ties are the brief's, which
+        the organisation takes part in; what only it has counts as a share of the best.
         """
+        briefs = ("text", "themes", "place", "size", "network")
         both = {
             name: np.maximum(value, own.values[name])
             for name, value in self.values.items()
-            if name in own.values and name not in ("text", "themes", "place", "size")
+            if name in own.values and name not in briefs
         }
-        return replace(self, values={**own.values, **self.values, **both})
+        only = {n: share_of_best(v, least=1.0) for n, v in own.values.items()}
+        return replace(self, values={**only, **self.values, **both})
 
     def strengths(self) -> NDArray[np.float64]:
         """Return the evidence as one number from 0 to 1 that subjects can be compared by.
@@ -120,12 +134,15 @@ class Evidence:
         """
         v = self.values
         doubts = (
-            1 - 0.65 * related(v["text"]) * self.substance,
+            1
+            - 0.65
+            * related(v["text"] if self.likeness is None else self.likeness)
+            * self.substance,
             1 - np.clip((v["exchange"] - 0.3) / 0.2, 0, 0.75),
             1 - np.where(v["network"] > 0, 0.2, 0.0),
             1 - 0.35 * v["themes"],
             1 - 0.25 * np.clip(v["place"], 0, 1),
-            *(1 - 0.35 * np.clip(v[name], 0, 1) for name in ("complement",) if name in v),
+            *(1 - 0.35 * np.clip(v[name], 0, 1) for name in _MAY_CONVINCE if name in v),
         )
         return np.asarray(1 - np.prod(doubts, axis=0), dtype=float)
 
@@ -173,39 +190,6 @@ def evidence_for(landscape: Landscape, subject: str, config: PartnerConfig) -> E
         },
         km=km,
         substance=_substance(landscape, profile.length),
-    )
-
-
-def evidence_for_brief(landscape: Landscape, brief: Brief, config: PartnerConfig) -> Evidence:
-    """Return the raw evidence between a brief and all organisations.
-
-    Likeness is taken to the brief's words and to each wanted capability (the best
-    counts); the walk starts at the lead and the members.
-    """
-    dataset = landscape.dataset
-    texts = [brief_text(brief), *brief.capabilities]
-    told = list(zip(texts, landscape.vectors(texts), strict=True))
-    like = np.max([i.query(t, v) for i in _readings(landscape) for t, v in told], axis=0)
-    members = [dataset.organisation(m).id for m in (brief.lead_id, *brief.members) if m]
-    walk = (
-        landscape.network.personalised_pagerank(dict.fromkeys(members, 1.0))
-        if members
-        else np.zeros(len(landscape.ids))
-    )
-    areas = tuple(a for a in brief.areas if dataset.has("areas", a))
-    points = [p for m in members for p in landscape.profile(m).points] if not areas else []
-    km = landscape.distances_from(points or list(landscape.centres_of(areas)))
-    return Evidence(
-        values={
-            "text": np.where(like >= config.text_floor, like, 0.0),
-            "network": walk,
-            "exchange": np.zeros(len(landscape.ids)),
-            "themes": _theme_overlap(landscape, tuple(t.casefold() for t in brief.themes)),
-            "place": _nearness(landscape, km, areas, config),
-            **completing_brief(landscape, brief, members),
-        },
-        km=km,
-        substance=_substance(landscape, _ENOUGH),
     )
 
 
