@@ -84,6 +84,15 @@ def present(answer: Answer, loaded: Loaded, of: Of, out: Path | None) -> None:
     _say_left_out(answer, loaded, of)
 
 
+def write_left_out(answer: Answer, path: Path) -> None:
+    """Write what is alike and was left out by a condition, with the rule."""
+    rows = [
+        {"id": x.id, "likeness": x.likeness, "condition": x.kind, "rule": x.rule}
+        for x in answer.left_out
+    ]
+    write_records(rows, path, ("id", "likeness", "condition", "rule"))
+
+
 def _say_found(answer: Answer, loaded: Loaded, of: Of) -> None:
     name = loaded.names(of.value)
     if answer.nearest:

@@ -133,19 +133,16 @@ def duplicates(
     Rows: left_id, right_id, probability, relation, decision, and a column a part of the
     evidence. Answers of people in the history, or in the table of decisions, are honoured.
     """
-    costs = {
-        "cost_of_false_merge": cost_of_false_merge,
-        "cost_of_miss": cost_of_miss,
-        "cost_of_review": cost_of_review,
-    }
-    for name, cost in costs.items():
-        if cost is not None and not cost > 0:
-            raise typer.BadParameter("write a number above 0", param_hint=f"--{_dashed(name)}")
+    costs = _costs(
+        cost_of_false_merge=cost_of_false_merge,
+        cost_of_miss=cost_of_miss,
+        cost_of_review=cost_of_review,
+    )
     loaded = load(source, history=history, as_of=day(as_of), model=model, download=download)
     asked = _Asked(
         loaded,
         of.value,
-        {name: cost for name, cost in costs.items() if cost is not None},
+        costs,
         (labels, label),
         one_to_one=one_to_one,
         related=related,
@@ -157,20 +154,20 @@ def duplicates(
         asked.show(pair, out)
         return
     found = asked.find(earlier)
-    for path, rows in (
-        (conflicts, lambda: asked.conflicts(found)),
-        (merged, lambda: asked.merged(found)),
-        (provenance, lambda: asked.provenance(found)),
-        (changes, lambda: [one.to_record() for one in found.changes]),
-    ):
-        if path is not None:
-            written = rows()
-            write_records(written, path)
-            output.progress(f"{len(written)} rows written to {path}")
+    asked.write_tables(found, conflicts, merged, provenance, changes)
     if out is not None:
         for note in found.notes:
             output.complain(note)
     asked.tell(found, out, explain=explain)
+
+
+def _costs(**typed: float | None) -> dict[str, float]:
+    """Return the costs that were typed, or refuse one that is none."""
+    for name, cost in typed.items():
+        if cost is not None and not cost > 0:
+            hint = f"--{name.replace('_', '-')}"
+            raise typer.BadParameter("write a number above 0", param_hint=hint)
+    return {name: cost for name, cost in typed.items() if cost is not None}
 
 
 def judged(row: Record) -> str:
@@ -306,6 +303,26 @@ class _Asked:
         output.say(output.wrapped(f"{told} expected.", whole=True))
         output.say(output.wrapped(f"Then: --labels {path}", whole=True))
 
+    def write_tables(
+        self,
+        found: Duplicates,
+        conflicts: Path | None,
+        merged: Path | None,
+        provenance: Path | None,
+        changes: Path | None,
+    ) -> None:
+        """Write the tables beside the list that were asked for."""
+        for path, rows in (
+            (conflicts, lambda: self.conflicts(found)),
+            (merged, lambda: self.merged(found)),
+            (provenance, lambda: self.provenance(found)),
+            (changes, lambda: [one.to_record() for one in found.changes]),
+        ):
+            if path is not None:
+                written = rows()
+                write_records(written, path)
+                output.progress(f"{len(written)} rows written to {path}")
+
     def conflicts(self, found: Duplicates) -> list[Record]:
         from sap_match.similarity.duplicates.conflicts import conflicts
 
@@ -348,7 +365,3 @@ def _complain(path: Path, read: Labels) -> None:
         output.complain(f"{path.name}, {problem}")
     if len(read.problems) > 20:
         output.complain(f"and {len(read.problems) - 20} more rows of {path.name}")
-
-
-def _dashed(name: str) -> str:
-    return name.replace("_", "-")

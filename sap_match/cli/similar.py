@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -20,7 +21,7 @@ from sap_match.cli.options import (
     Unmatched,
     day,
 )
-from sap_match.cli.output import Layout, complain, finish, write_records
+from sap_match.cli.output import Layout, complain, finish
 from sap_match.results import Results
 
 if TYPE_CHECKING:
@@ -85,40 +86,45 @@ def similar(
 
     Rows: id, rank, other_id, score (from 0 to 1); with --text also to_confirm and why.
     """
-    asked = {
-        "--area": area,
-        "--age": age,
-        "--day": on,
-        "--cost": cost,
-        "--free": free or None,
-        "--access": access or None,
-        "--ignore": ignore or None,
-        "--unmatched": unmatched,
-    }
-    given = [name for name, value in asked.items() if value is not None]
+    _check(
+        text,
+        {
+            "--area": area,
+            "--age": age,
+            "--day": on,
+            "--cost": cost,
+            "--free": free or None,
+            "--access": access or None,
+            "--ignore": ignore or None,
+            "--unmatched": unmatched,
+        },
+    )
+    filters = _filters(area, age, on, 0.0 if free else cost, access) if text is not None else None
+    loaded = load(source, history=history, as_of=day(as_of), model=model, download=download)
+    if text is None or filters is None:
+        _each(loaded, of, k, out)
+        return
+    from sap_match.cli.asking import answer_to, kinds_of, present, write_left_out
+
+    answer = answer_to(loaded.landscape(), of, text, filters, kinds_of(ignore), k)
+    if unmatched is not None:
+        write_left_out(answer, unmatched)
+    present(answer, loaded, of, out)
+
+
+def _check(text: str | None, options: Mapping[str, object]) -> None:
+    """Refuse conditions without a question, an empty question, and two prices."""
+    given = [name for name, value in options.items() if value is not None]
     if text is None and given:
         raise typer.BadParameter(
             "goes with --text WORDS: it says what is looked for", param_hint=given[0]
         )
     if text is not None and not any(c.isalnum() for c in text):
         raise typer.BadParameter("is empty; write what is looked for", param_hint="--text")
-    if free and cost:
+    if options["--free"] and options["--cost"]:
         raise typer.BadParameter(
             "says another price than --free; give one of them", param_hint="--cost"
         )
-    filters = _filters(area, age, on, 0.0 if free else cost, access) if text is not None else None
-    loaded = load(source, history=history, as_of=day(as_of), model=model, download=download)
-    if text is not None and filters is not None:
-        from sap_match.cli.asking import answer_to, kinds_of, present
-
-        answer = answer_to(loaded.landscape(), of, text, filters, kinds_of(ignore), k)
-        if unmatched is not None:
-            rows = [{"id": x.id, "likeness": x.likeness, "condition": x.kind, "rule": x.rule}
-                    for x in answer.left_out]  # fmt: skip
-            write_records(rows, unmatched, ("id", "likeness", "condition", "rule"))
-        present(answer, loaded, of, out)
-        return
-    _each(loaded, of, k, out)
 
 
 def _filters(

@@ -22,7 +22,7 @@ from sap_match.similarity.overlap.likeness import listed
 from sap_match.similarity.overlap.notes import OverlapNote, notes_for
 from sap_match.similarity.overlap.pair import COLUMNS, NO_FAULT, WEIGHTS, Overlap, OverlapConfig
 from sap_match.similarity.overlap.provision import Of
-from sap_match.similarity.overlap.rules import held_back
+from sap_match.similarity.overlap.rules import HeldBack, held_back
 
 if TYPE_CHECKING:
     from sap_match.similarity.index import SimilarityIndex
@@ -97,19 +97,7 @@ def find_overlaps(
     )
     remembered = memory or Memory()
     held = held_back(dataset, ground.offers, remembered, as_of=as_of or dataset.as_of)
-    found: list[Overlap] = []
-    removed: dict[tuple[str, str], Removal] = {}
-    apart: Counter[str] = Counter()
-    for compared in ground.compare():
-        pair, overlap = (compared.left_id, compared.right_id), compared.overlap
-        if overlap is None or overlap.score < settings.threshold:
-            continue
-        if compared.apart:
-            apart[compared.apart] += 1
-        elif why := held.rule(*pair):
-            removed[pair] = Removal(*pair, *why)
-        else:
-            found.append(replace(overlap, answer=held.answer(*pair)))
+    found, removed, apart = _sorted_out(ground, held, settings.threshold)
     best = _ordered(found)
     telling = [o for o in best if ground.tells(o)]
     # Of several listings of one service the first stands for it where it overlaps as well.
@@ -121,10 +109,30 @@ def find_overlaps(
             notes_for(ground.finished(ground.spoken(o), held), ground.offers, notes) for o in kept
         ),
         record=Overlap.to_record,
-        removed=tuple(sorted(removed.values())),
+        removed=removed,
         notes=said,
         columns=COLUMNS,
     )
+
+
+def _sorted_out(
+    ground: Ground, held: HeldBack, threshold: float
+) -> tuple[list[Overlap], tuple[Removal, ...], Counter[str]]:
+    """Return the overlaps that reach a threshold, those taken off, and counts set apart by rule."""
+    found: list[Overlap] = []
+    removed: dict[tuple[str, str], Removal] = {}
+    apart: Counter[str] = Counter()
+    for compared in ground.compare():
+        pair, overlap = (compared.left_id, compared.right_id), compared.overlap
+        if overlap is None or overlap.score < threshold:
+            continue
+        if compared.apart:
+            apart[compared.apart] += 1
+        elif why := held.rule(*pair):
+            removed[pair] = Removal(*pair, *why)
+        else:
+            found.append(replace(overlap, answer=held.answer(*pair)))
+    return found, tuple(sorted(removed.values())), apart
 
 
 def _ordered(overlaps: Iterable[Overlap]) -> list[Overlap]:
