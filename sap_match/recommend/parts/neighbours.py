@@ -75,28 +75,38 @@ def votes(past: Past, weights: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(told / np.sqrt(1 + past.joined / REGULAR), dtype=float)
 
 
-def one_step(past: Past, rows: Sequence[int]) -> NDArray[np.float64]:
-    """Return where one gets from some organisations by one common collaboration, shape (n,).
+def steps_from(past: Past, rows: Sequence[int], *, onward: float = 0.25) -> NDArray[np.float64]:
+    """Return where one gets from some organisations by common collaborations, shape (n,).
 
     Each of them gives 1, in equal shares to its collaborations, and these in equal shares
-    to their other members: ``sum of 1 / joined * 1 / (size - 1)``. To have been one of two
-    in all that somebody did says most; it finds more of a brief's partners than a longer
-    walk does. The given organisations get 0.
+    to their other members: ``sum of 1 / joined * 1 / (size - 1)``. ``onward`` of what
+    arrives goes one step further in the same way. To have been one of two in all that
+    somebody did says most; so short a walk finds more of a brief's partners than a longer
+    one with restarts does. The given organisations get 0.
 
     Examples
     --------
     >>> from sap_match.recommend.past import Past
     >>> from scipy import sparse
-    >>> past = Past.of(sparse.csr_array([[1.0, 1], [1, 0], [1, 0], [0, 1]]))
-    >>> one_step(past, [0]).tolist()
-    [0.0, 0.25, 0.25, 0.5]
+    >>> past = Past.of(sparse.csr_array([[1.0, 0], [1, 1], [0, 1]]))
+    >>> steps_from(past, [0]).tolist(), steps_from(past, [0], onward=0).tolist()
+    ([0.0, 1.0, 0.125], [0.0, 1.0, 0.0])
     """
     given = np.zeros(past.members.shape[0])
     given[list(rows)] = 1.0
-    told = past.by_collaboration @ (given / np.maximum(past.joined, 1))
-    found = np.asarray(past.members @ (told / np.maximum(past.sizes - 1, 1)), dtype=float)
+    first = _step(past, given)
+    first[list(rows)] = 0.0
+    found = first + onward * _step(past, first) if onward else first
     found[list(rows)] = 0.0
     return found
+
+
+def _step(past: Past, mass: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return where ``mass`` gets in one step to others; nothing comes back to where it was."""
+    given, others = mass / np.maximum(past.joined, 1), np.maximum(past.sizes - 1, 1)
+    gone = past.members @ ((past.by_collaboration @ given) / others)
+    back = given * (past.members @ (1 / others))
+    return np.asarray(np.maximum(gone - back, 0.0), dtype=float)
 
 
 def inherited(past: Past, likenesses: NDArray[np.float64]) -> NDArray[np.float64]:

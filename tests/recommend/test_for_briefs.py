@@ -1,0 +1,153 @@
+"""Evidence for briefs, from places worked by hand."""
+
+from datetime import date
+
+import pytest
+
+from sap_match.errors import UnknownIdError
+from sap_match.model import Brief
+from sap_match.ranking import rounded
+from sap_match.recommend.for_briefs import evidence_for_brief
+from sap_match.recommend.partners import recommend_partners
+from sap_match.recommend.signals import PartnerConfig, part_names
+from tests.builders import area, at, landscape, org, service, together
+
+# alp and bet run trails in Alps, cor and dol run them in Danube, eel restores ponds with alp;
+# lea is a lead without any history, new is new.
+PAST = [
+    area("graz", name="Graz"),
+    area("austria", name="Austria", kind="other"),
+    *(org(x) for x in ("bet", "cor", "dol", "eel", "lea")),
+    org("alp", areas=("austria",)),
+    org("new", areas=("graz", "austria")),
+    *together("c1", "alp", "bet", title="Walking trails", programme="Alps",
+              description="Signs, maps and benches for mountain walkers", themes=("tourism",)),
+    *together("c2", "cor", "dol", title="Walking trails", programme="Danube",
+              description="Signs, maps and benches for river walkers", themes=("tourism",)),
+    *together("c3", "alp", "eel", title="Ponds", programme="Alps",
+              description="Newts, frogs and ponds", themes=("nature",)),
+]  # fmt: skip
+LAND = landscape(*PAST)
+
+
+def brief(text="Benches for walkers", **more):
+    return Brief(id="b", description=text, **more)
+
+
+def told(asked, land=LAND):
+    found = evidence_for_brief(land, asked, PartnerConfig())
+    return {n: dict(zip(land.ids, v.tolist(), strict=True)) for n, v in found.values.items()}
+
+
+def test_members_of_what_was_like_it_in_its_programme_come_first():
+    found = told(brief(programme="Alps"))["neighbours"]
+    assert found["bet"] > found["eel"] > 0
+    assert found["bet"] > found["cor"] == found["dol"] > 0
+    assert found["new"] == found["lea"] == 0
+    assert max(found.values()) == 1
+
+
+def test_a_programme_never_seen_leaves_the_words():
+    unseen, none = told(brief(programme="Arctic")), told(brief())
+    assert unseen["neighbours"] == none["neighbours"]
+    assert unseen["neighbours"]["cor"] > 0.9
+    assert unseen["neighbours"]["eel"] == 0
+
+
+def test_without_any_word_known_the_programme_speaks():
+    found = told(brief("Zzz", programme="Danube"))["neighbours"]
+    assert found["cor"] == found["dol"] > 0
+    assert found["bet"] == 0
+    assert found["cor"] < 0.5, "it is little, and is not made much for being all there is"
+
+
+def test_themes_turn_the_scale():
+    found = told(brief("Newts and benches", themes=("Nature",)))["neighbours"]
+    assert found["eel"] > found["cor"]
+
+
+def test_a_lead_without_history_has_a_place():
+    lead = {"lead_id": "lea", "areas": ("austria",)}
+    found = told(brief(**lead))
+    assert not any(found["network"].values())
+    assert found["place"]["alp"] == found["place"]["new"] > found["place"]["bet"] == 0
+    assert found["neighbours"]["bet"] > found["neighbours"]["cor"], "alp is from there"
+
+
+def test_the_lead_and_members_are_walked_from_and_not_to():
+    found = told(brief(lead_id="alp", members=("bet",)))
+    assert found["network"]["eel"] == 1
+    for part in ("network", "neighbours", "named"):
+        assert found[part]["alp"] == found[part]["bet"] == 0
+    assert found["network"]["cor"] == 0
+
+
+def test_who_is_named_and_where():
+    found = told(brief("EEL GROUP WILL DIG IN GRAZ"))
+    assert found["named"]["eel"] == 1
+    assert found["named"]["bet"] < 0.2
+    assert found["place"]["new"] > 0.2
+    assert found["place"]["alp"] < 0.2
+
+
+def test_the_programme_names_places_too():
+    found = told(brief("Ponds", programme="Austria - Hungary"))
+    assert found["place"]["alp"] == found["place"]["new"] > 0 == found["place"]["bet"]
+
+
+def test_nobody_has_a_past_or_a_word():
+    bare = landscape(*(org(x) for x in "abc"))
+    found = told(brief(programme="Alps", themes=("nature",), lead_id="a"), bare)
+    assert not any(v for part in found.values() for v in part.values())
+    assert [s.other_id for s in recommend_partners(bare, brief=brief(lead_id="a"))] == ["b", "c"]
+
+
+def test_own_words_decide_where_organisations_have_them():
+    land = landscape(
+        org("cook", "Hot lunch for older people who live alone."),
+        org("walk", "Walks by the river."),
+        service("s", "walk", "Guided walks on Sundays.", **at(1)),
+        *together("c", "walk", "cook", description="Bats in towers"),
+    )
+    first = recommend_partners(land, brief=brief("Hot lunch for older people who live alone"))[0]
+    assert first.other_id == "cook"
+
+
+def test_every_value_is_a_share_and_the_score_is_their_weighted_sum():
+    asked = brief("Walking trails, benches and Eel Group", programme="Alps", lead_id="bet",
+                  themes=("tourism",), areas=("graz",), capabilities=("newts",))  # fmt: skip
+    for part, values in told(asked).items():
+        assert all(0 <= v <= 1 for v in values.values()), part
+        assert part in part_names()
+    for s in recommend_partners(LAND, brief=asked, k=9):
+        assert s.score == rounded(sum(p.weight * p.value for p in s.parts))
+
+
+def test_ties_names_and_neighbours_weigh_alike():
+    config = PartnerConfig()
+    assert config.network == config.neighbours == config.named
+
+
+def test_rows_may_stand_in_any_order():
+    asked = brief(programme="Alps", lead_id="alp")
+    turned = landscape(*reversed([x for r in PAST for x in (r if isinstance(r, list) else [r])]))
+    one, two = (recommend_partners(x, brief=asked, k=9) for x in (LAND, turned))
+    assert [(s.other_id, s.parts) for s in one] == [(s.other_id, s.parts) for s in two]
+
+
+def test_what_began_later_says_nothing():
+    here = [org(x) for x in ("dol", "new", "alp")]
+    land = landscape(*here, *together("c9", "new", "dol", description="Benches",
+                                      starts_on=date(2027, 1, 1)))  # fmt: skip
+    assert not any(told(brief(lead_id="dol"), land)["neighbours"].values())
+
+
+@pytest.mark.parametrize("text", ["?", "BENCHES!", "x" * 5000, "\u0000 benches"])
+def test_odd_texts_are_answered(text):
+    found = told(brief(text))
+    assert all(0 <= v <= 1 for part in found.values() for v in part.values())
+
+
+def test_an_unknown_lead_is_named():
+    with pytest.raises(UnknownIdError, match="'alpp'"):
+        told(brief(lead_id="alpp"))
