@@ -80,6 +80,20 @@ def test_good_rows_are_used_and_bad_ones_told(tmp_path):
     assert "row 9 says the opposite" in read.problems[-1].reason
 
 
+def test_cells_of_another_column_are_said(tmp_path):
+    file = tmp_path / "labels.csv"
+    file.write_text(
+        "left_id;right_id;expected\nyes;s-2;s-1\ns-1;s-2;s-2\ns-1;s-22;yes\n", encoding="utf-8"
+    )
+    read = read_labels(file, {"s-1", "s-2"})
+    assert dict(read.judged) == {}
+    assert [(p.row, p.field, p.reason.split("; ")[-1]) for p in read.problems] == [
+        (2, "left_id", "did you mean column expected?"),
+        (3, "expected", "did you mean column left_id?"),
+        (4, "right_id", "did you mean 's-2'?"),
+    ]
+
+
 @pytest.mark.parametrize("text", ["left_id,right_id\na,b\n", "", "\x00\x01"])
 def test_no_table_is_said(tmp_path, text):
     file = tmp_path / "labels.csv"
