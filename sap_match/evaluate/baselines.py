@@ -78,6 +78,17 @@ def weighted_resource_allocation(past: Past, asked: Questions) -> Floats:
     return np.asarray(((asked.given @ joint).multiply(share[None, :]).tocsr() @ joint).toarray())
 
 
+def one_step(past: Past, asked: Questions) -> Floats:
+    """Return the chance that one step from each of the given, by joint work, ends here.
+
+    Their own past partners come first: for who is missing from a team, not for who is new.
+    """
+    joint = ties(past)
+    strength = np.asarray(joint.sum(axis=1), dtype=float).ravel()
+    share = np.divide(1, strength, out=np.zeros_like(strength), where=strength > 0)
+    return np.asarray((asked.given.multiply(share[None, :]).tocsr() @ joint).toarray())
+
+
 def pagerank(past: Past, asked: Questions, *, alpha: float = 0.5, steps: int = 12) -> Floats:
     """Return where walks on joint counts that restart at the given are found.
 

@@ -64,6 +64,8 @@ def implicit_factors(
     size = min(k, max(1, len(past.ids) - 1))
     users = rng.normal(scale=0.1, size=(len(past.ids), size)).astype(np.float32)
     items = rng.normal(scale=0.1, size=(len(past.ids), size)).astype(np.float32)
+    tied = np.diff(joint.indptr) > 0
+    users[~tied], items[~tied] = 0, 0  # who has no ties is near to nobody
     for _ in range(sweeps):
         users = _solved(joint, users, items, alpha, regularisation)
         items = _solved(joint, items, users, alpha, regularisation)

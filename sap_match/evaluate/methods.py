@@ -47,6 +47,7 @@ def simple_methods(landscape: Landscape, *, reads: bool = True) -> dict[str, Sco
         "Adamic-Adar": partial(baselines.adamic_adar, past),
         "common partners (resource allocation)": partial(baselines.resource_allocation, past),
         "resource allocation by joint work": partial(baselines.weighted_resource_allocation, past),
+        "one step by joint work": partial(baselines.one_step, past),
         "personalised PageRank": partial(baselines.pagerank, past),
         "truncated SVD": latent.spectral(past),
         "ALS": latent.implicit_factors(past),

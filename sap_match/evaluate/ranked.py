@@ -86,7 +86,7 @@ def judged(method: str, questions: Questions, first: Ints) -> Ranked:
     ten, of_ten = hits[:, :10], np.minimum(total, 10)
     discount = 1 / np.log2(np.arange(2, 12))
     ideal = np.concatenate([[0.0], np.cumsum(discount)])[of_ten.astype(int)]
-    precision = np.cumsum(ten, axis=1) / np.arange(1, 11)
+    precision = np.cumsum(ten, axis=1) / np.arange(1, ten.shape[1] + 1)
     at = np.where(hits.any(axis=1), hits.argmax(axis=1) + 1, np.inf)
     values = {
         "ndcg_at_10": _over(ten @ discount[: ten.shape[1]], ideal),
