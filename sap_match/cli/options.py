@@ -130,6 +130,14 @@ class ExcludeChoice(StrEnum):
     none = "none"
 
 
+class SeekChoice(StrEnum):
+    """Which kind of partner is sought."""
+
+    both = "both"
+    similar = "similar"
+    complementary = "complementary"
+
+
 class Of(StrEnum):
     """What is compared."""
 

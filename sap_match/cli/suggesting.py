@@ -22,6 +22,7 @@ from sap_match.cli.options import (
     K,
     Model,
     Out,
+    SeekChoice,
     Source,
     Unmatched,
     day,
@@ -48,6 +49,12 @@ def partners(
     exclude: Annotated[
         ExcludeChoice, typer.Option("--exclude", help="Which partners are left out.")
     ] = ExcludeChoice.current,
+    seek: Annotated[
+        SeekChoice,
+        typer.Option(
+            "--seek", help="Who does alike, who has what is lacking, or both (the default)."
+        ),
+    ] = SeekChoice.both,
     k: K = 10,
     as_of: AsOf = None,
     history: HistoryAt = None,
@@ -57,29 +64,38 @@ def partners(
 ) -> None:
     """Recommend partners for organisations or briefs.
 
-    For the organisations named with --for, else for all; or for each brief of a file.
+    For the organisations named with --for, else for all; or for each brief of a file. With
+    --for and a file of one brief: for organisations that take part in it.
 
     Rows: for_id, rank, organisation_id, score, reason, and a column a part of the score.
+    Below the table: funders, clubs and support bodies, as what they are.
     """
     from sap_match.recommend.partners import recommend_partners
 
-    if for_ and briefs is not None:
-        raise typer.BadParameter("say --for or --briefs, not both", param_hint="--for")
+    if for_ and briefs is not None and not briefs.is_file():
+        raise typer.BadParameter(f"there is no file {briefs}", param_hint="--briefs")
     loaded = load(source, history=history, as_of=day(as_of), model=model, download=download)
     memory, organisation = loaded.memory(), loaded.names("organisations")
-    if briefs is not None:
-        found = read_briefs(loaded.dataset, briefs)
-        results = joined(
-            recommend_partners(loaded.landscape(one), brief=one, k=k, memory=memory)
-            for one in found
+    found = read_briefs(loaded.dataset, briefs) if briefs is not None else []
+    if for_ and len(found) > 1:
+        raise typer.BadParameter(
+            f"holds {len(found)} briefs; name a file of one with --for", param_hint="--briefs"
         )
-        subject = _titles(found)
-    else:
-        wanted = [loaded.organisation_id(one) for one in for_ or ()]
-        results = recommend_partners(
-            loaded.landscape(), for_=wanted or None, k=k, exclude=exclude.value, memory=memory
+    wanted = [loaded.organisation_id(one) for one in for_ or ()]
+    of: Sequence[Brief | None] = found or [None]
+    results = joined(
+        recommend_partners(
+            loaded.landscape(one),
+            for_=wanted or None,
+            brief=one,
+            k=k,
+            exclude=exclude.value,
+            memory=memory,
+            seek=seek.value,
         )
-        subject = {one: organisation(one) for one in loaded.landscape().ids}
+        for one in of
+    )
+    subject = {**_titles(found), **{one: organisation(one) for one in loaded.landscape().ids}}
     layout = Layout(
         group=lambda r: subject[r["for_id"]],
         head=lambda r: f"{r['rank']}. {organisation(r['organisation_id'])}",
@@ -88,8 +104,8 @@ def partners(
     )
     finish(results, out, layout)
     if out is None:
-        askers: Sequence[str | Brief] = found if briefs is not None else wanted
-        _show_funders(loaded, askers, subject)
+        askers: Sequence[str | Brief] = wanted or found
+        _show_others(loaded, askers, subject)
 
 
 def pairings(
@@ -152,34 +168,38 @@ def facilities(
     _finish_plan(plan, layout, of, missing, out=out, unmatched=unmatched)
 
 
-def _show_funders(loaded: Loaded, askers: Sequence[str | Brief], titles: Mapping[str, str]) -> None:
-    """Say below the partners which funders have paid for work like theirs."""
-    from sap_match.recommend.funders import funders_for
+def _show_others(loaded: Loaded, askers: Sequence[str | Brief], titles: Mapping[str, str]) -> None:
+    """Say below the partners who else may be asked, and as what: no delivery partners."""
+    from sap_match.recommend.roles import AS_WHAT, offered_as_they_are
 
     memory, organisation = loaded.memory(), loaded.names("organisations")
     hints = [
         {
             "for": titles[h.for_id],
-            "funder": organisation(h.funder_id),
+            "who": f"{organisation(h.organisation_id)}, {AS_WHAT[h.role]}",
             "told": (h.reason, h.first_step),
+            "role": h.role,
         }
         for one in askers
-        for h in funders_for(
+        for h in offered_as_they_are(
             loaded.landscape(one if isinstance(one, Brief) else None), one, memory=memory
         )
     ]
-    if hints:
-        output.say(
-            "\nFunders who have paid for work like this (to ask for money, not as partners)\n"
-        )
-        output.show(
-            hints,
-            Layout(
-                group=lambda r: r["for"],
-                head=lambda r: r["funder"],
-                body=lambda r: (r["told"][0], f"First step: {r['told'][1]}"),
-            ),
-        )
+    for title, roles in (
+        ("Funders who have paid for work like this (to ask for money, not as partners)", "funder"),
+        ("Clubs and support bodies (for what fits them, not to deliver)", "club infrastructure"),
+    ):
+        some = [h for h in hints if h["role"] in roles.split()]
+        if some:
+            output.say(f"\n{title}\n")
+            output.show(some, _OTHERS)
+
+
+_OTHERS = Layout(
+    group=lambda r: r["for"],
+    head=lambda r: r["who"],
+    body=lambda r: (r["told"][0], f"First step: {r['told'][1]}"),
+)
 
 
 def _told(row: Record) -> Iterator[str]:

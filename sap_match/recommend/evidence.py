@@ -79,7 +79,7 @@ def explain_partner(
     opened = opened or _opened(landscape, subject, other, shared, completes)
     reason = _woven(
         opened or _no_more_than_ranked(subject, other),
-        "" if completes is None or completes.clause in _lowered(opened) else completes.clause,
+        completes.clause if completes and opened != sentence(completes.clause) else "",
         _common_partner_words(known),
         programmes_of_both(landscape, subject_id, other_id),
         _place_words(landscape, subject, other, km),
@@ -158,10 +158,6 @@ def _opened(
     if completes and (completes.typed or tells < LOOSE):
         return sentence(completes.clause)
     return opening(landscape, shared, subject, other)
-
-
-def _lowered(text: str) -> str:
-    return text[:1].lower() + text[1:]
 
 
 # -- one fact, one clause -----------------------------------------------------------------

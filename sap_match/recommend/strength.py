@@ -61,10 +61,15 @@ def _shown(landscape: Landscape, terms: Sequence[str]) -> float:
 
 
 def _fresh(landscape: Landscape, told: Mapping[str, Any]) -> float:
-    """Return what is left where what ties a side stands in an old grant or project alone."""
-    sides = (landscape.profile(one) for one in told["asked"])
+    """Return what is left where what ties a side stands in an old grant or project alone.
+
+    Nothing more of the other side where an old grant is all that is known of it: that has
+    been taken off already.
+    """
+    subject, other = (landscape.profile(one) for one in told["asked"])
+    sides = [subject] if only_known_from(landscape, other) else [subject, other]
     dates = [last_said(landscape, side, told["details"]["shared_terms"]) for side in sides]
-    return OLD_WORDS ** sum(d is not None and landscape.as_of - d > STALE for d in dates)
+    return float(OLD_WORDS ** sum(d is not None and landscape.as_of - d > STALE for d in dates))
 
 
 def _here(landscape: Landscape, left: str, right: str) -> float:

@@ -8,6 +8,10 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
+from sap_match.recommend.signals import part_names
+
+PARTS = part_names()
+
 #: Columns that a command's rows begin with, and some that follow.
 ROWS = {
     "partners": (
@@ -186,13 +190,32 @@ def test_partners_for_one_and_how_many(village, tmp_path, sap_match):
     assert [(r["for_id"], r["rank"]) for r in rows] == [
         ("lunch", 1), ("lunch", 2), ("garden", 1), ("garden", 2),
     ]  # fmt: skip
-    assert all(
-        r["score"]
-        == pytest.approx(
-            sum(r[p] for p in ("text", "network", "exchange", "themes", "place")), abs=2e-6
-        )
-        for r in rows
-    )
+    assert all(r["score"] == pytest.approx(sum(r[p] or 0 for p in PARTS), abs=2e-6) for r in rows)
+
+
+def test_partners_of_one_who_takes_part_in_a_brief(village, tmp_path, sap_match):
+    out, one = tmp_path / "p.json", tmp_path / "one.csv"
+    rows = (village / "briefs.csv").read_text("utf-8").splitlines()
+    one.write_text("\n".join(rows[:2]), "utf-8")
+    said = sap_match("partners", village, "--for", "lunch", "--briefs", one, "--out", out)
+    assert said.code == 0, said.err
+    assert {r["for_id"] for r in read(out)[1]} == {"lunch"}
+    two = tmp_path / "two.csv"
+    two.write_text("\n".join([*rows[:2], rows[1].replace(rows[1].split(",")[0], "x", 1)]), "utf-8")
+    said = sap_match("partners", village, "--for", "lunch", "--briefs", two)
+    assert said.code == 2
+    assert "name a file of one" in said.err
+
+
+def test_alike_or_completing_is_asked_for(village, tmp_path, sap_match):
+    def parts(seek):
+        out = tmp_path / f"{seek}.json"
+        assert sap_match("partners", village, "--seek", seek, "--out", out).code == 0
+        return {p for r in read(out)[1] for p in PARTS if r[p]}
+
+    assert not parts("complementary") & {"text", "themes"}
+    assert not parts("similar") & {"exchange", "complement", "reciprocity"}
+    assert parts("both") & {"text", "themes"}
 
 
 def test_who_is_left_out(village, tmp_path, sap_match):
