@@ -151,7 +151,12 @@ def recommend_partners(
 
 
 def fit_for_brief(
-    landscape: Landscape, brief: Brief, *, memory: Memory, config: PartnerConfig | None = None
+    landscape: Landscape,
+    brief: Brief,
+    *,
+    memory: Memory,
+    config: PartnerConfig | None = None,
+    model: Model | None = None,
 ) -> tuple[dict[str, float], tuple[Removal, ...]]:
     """Return the strength of everyone eligible for a brief, best rank first, and who is not.
 
@@ -159,7 +164,7 @@ def fit_for_brief(
     """
     settings = config or PartnerConfig()
     asker = _Asker(brief.id, None, brief)
-    wish = _Wish(len(landscape.ids), "current", memory, settings, None)
+    wish = _Wish(len(landscape.ids), "current", memory, settings, model)
     out = asker.removals(landscape, wish)
     evidence = asker.evidence(landscape, settings)
     strengths = evidence.strengths()
