@@ -78,7 +78,7 @@ def explain_partner(
     opened = _exchange_words(landscape, found) if found else ""
     opened = opened or _opened(landscape, subject, other, shared, completes)
     reason = _woven(
-        opened or _no_more_than_ranked(subject, other),
+        opened or _no_more_than_ranked(landscape, subject, other),
         completes.clause if completes and opened != sentence(completes.clause) else "",
         _common_partner_words(known),
         programmes_of_both(landscape, subject_id, other_id),
@@ -88,7 +88,13 @@ def explain_partner(
         "asked": (subject_id, other_id),
         "reason": reason,
         "counter_reason": _counter(
-            landscape, subject, other, shared, float(evidence.values["text"][i]), km
+            landscape,
+            subject,
+            other,
+            shared,
+            landscape.organisation_index.similarity(subject_id, other_id),
+            km,
+            tied=bool(found or completes or known),
         ),
         "first_step": first_step(landscape, subject, other, found, shared, known, completes),
         "why_now": why_now(landscape, other),
@@ -116,8 +122,8 @@ def explain_for_brief(
     if told:
         name = f"{other.name}{said_in(landscape, other, told)}"
         main = f"The brief asks for {listing(shared)}, and {name} says {told}."
-    elif own := first_words(other):
-        main = f"{other.name} says of itself {own}."
+    elif first_words(other):
+        main = f"{_told_of(landscape, other)}."
     else:
         main = f"Nothing that {other.name} has written meets the brief."
     lead = next((m for m in (brief.lead_id, *brief.members) if m), None)
@@ -225,16 +231,17 @@ def _shared_areas(landscape: Landscape, subject: Profile, other: Profile) -> lis
     return sorted(local, key=lambda a: (size.get(a.kind, 4), a.id))
 
 
-def _no_more_than_ranked(subject: Profile, other: Profile) -> str:
-    says = [_said_of_itself(subject), _said_of_itself(other)]
+def _no_more_than_ranked(landscape: Landscape, subject: Profile, other: Profile) -> str:
+    says = [_told_of(landscape, subject), _told_of(landscape, other)]
     return f"{listing(says)}."
 
 
-def _said_of_itself(profile: Profile) -> str:
-    """Return what somebody says of itself, by the rule that the report goes by."""
+def _told_of(landscape: Landscape, profile: Profile) -> str:
+    """Return what somebody says of itself, or was paid for, by the rule of the report."""
     if profile.described:
         if words := first_words(profile):
-            return f"{profile.name} says of itself {words}"
+            source = said_in(landscape, profile, words).strip(" ()")
+            return f"{profile.name} {f'{source} says' if source else 'says of itself'} {words}"
         if profile.themes:
             return f"{profile.name} works on {listing(profile.themes[:3])}"
     some = prose(profile.text, profile.themes, profile.name).strip(" .")
@@ -248,8 +255,13 @@ def _counter(
     shared: tuple[str, ...],
     likeness: float,
     km: float | None,
+    *,
+    tied: bool,
 ) -> str:
-    """Return the one thing that speaks most against two, or ""."""
+    """Return the one thing that speaks most against two, or "".
+
+    ``tied`` says that a need, a partner or what the one adds speaks for them.
+    """
     both = f"{subject.name} and {other.name}"
     if likeness >= RIVALS:
         return (
@@ -263,7 +275,11 @@ def _counter(
         return told
     if one_trade(landscape, subject.id, other.id):
         return f"{both} do the same work: they may know each other well."
-    return next(filter(None, (_old_words(landscape, p, shared) for p in (other, subject))), "")
+    if old := next(filter(None, (_old_words(landscape, p, shared) for p in (other, subject))), ""):
+        return old
+    return (
+        "" if shared or tied else "Nothing on record is common to the two but their line of work."
+    )
 
 
 def _old_words(landscape: Landscape, profile: Profile, shared: tuple[str, ...]) -> str:
