@@ -161,6 +161,13 @@ def probation(found, encoder, quick):
         yield pooled(f"probation {name}", parts, "each contract in turn, each member hidden")
 
 
+FILES = {
+    "h2020": ["h2020/participations.csv.gz"],
+    "interreg": ["interreg/partners.csv.gz", "interreg/projects.csv.gz"],
+    "somalia": ["iati_somalia/iati-data.json.gz", "iati_somalia/org-index.json.gz"],
+    "probation": ["hmpps_interventions/contracts.jsonl.gz",
+                  "hmpps_interventions/participations.csv"],
+}  # fmt: skip
 RUNS = {"h2020": h2020, "interreg": interreg, "somalia": somalia, "probation": probation}
 
 
@@ -177,12 +184,40 @@ def shown(name, told):
         print(f"{row['ndcg_at_10']:.3f} {row['hit_at_10']:.3f}  {row['method']}{gap}", flush=True)
 
 
+HEADS = ("method", "nDCG@10", "Hit@10", "MRR", "MAP@10", "recall@10", "coverage", "Gini", "new",
+         "found", "asked by new", "ours above (95%)")  # fmt: skip
+SHOWN = ("coverage", "unevenness", "newcomers", "newcomers_found", "hit_for_newcomers")
+
+
+def markdown(results):
+    """The tables of docs/explanation/partners-judged.md, as they stand there."""
+    lines = []
+    for name, told in results.items():
+        notes = " ".join(f"{n[0].upper()}{n[1:]}." for n in told["notes"])
+        lines += [f"### {name}", "", notes, "", f"| {' | '.join(HEADS)} |"]
+        lines.append("|---" * len(HEADS) + "|")
+        for row in told["methods"]:
+            values = [row.get(field) for field in (*MEASURES, *SHOWN)]
+            cells = ["" if v is None else f"{v:.3f}" for v in values]
+            gap = ""
+            if row.get("suggestions_above") is not None:
+                low, high = row["above_low"], row["above_high"]
+                gap = f"{row['suggestions_above']:+.3f} ({low:+.3f} to {high:+.3f})"
+            lines.append(f"| {' | '.join((row['method'], *cells, gap))} |")
+        lines.append("")
+    return "\n".join(lines)
+
+
 def main(arguments=None):
     parser = _record.options_of("partners", __doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--only", action="append", choices=sorted(RUNS), help="this collection")
     parser.add_argument("--per-query", type=Path, metavar="FILE", help="JSON lines, one a query")
+    parser.add_argument("--tables", action="store_true", help="print the result for the docs")
     parser.add_argument("--cache", type=Path, help="vectors are kept here; by default nowhere")
     options = parser.parse_args(arguments)
+    if options.tables:
+        print(markdown(json.loads(options.out.read_text(encoding="utf-8"))["measured"]["tasks"]))
+        return 0
     load, data = _record.load_now(), _record.data_folder()
     results, queries, files = {}, [], []
     if options.only and options.out.is_file():  # what was not run again stays as it was
@@ -191,10 +226,10 @@ def main(arguments=None):
         cache = VectorCache(options.cache or Path(folder))
         encoder = CachedEncoder(cache, SentenceEncoder.find(cache=cache.folder))
         for collection, run in RUNS.items():
-            found = COLLECTIONS[collection](data)
-            files += found.files
+            files += [data / file for file in FILES[collection]]
             if options.only and collection not in options.only:
                 continue
+            found = COLLECTIONS[collection](data)
             for name, told, rows in run(found, encoder, options.quick):
                 shown(name, told)
                 results[name] = told
