@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from sap_match.monthly.contents import NetworkPicture
+from sap_match.recommend.consortia import Team
 from sap_match.report.escape import plain
 from sap_match.report.words import count, label, listing, number
 
@@ -70,6 +71,113 @@ def network(picture: NetworkPicture) -> str:
         f'<svg class="network" viewBox="0 0 460 310" role="img" aria-label={words}>'
         f"{''.join(marks)}</svg>"
     )
+
+
+def draw_consortium(
+    team: Team,
+    capabilities: Sequence[str],
+    names: Mapping[str, str],
+    *,
+    title: str = "Who covers what",
+) -> str:
+    """Return a team as a picture of its own: members left, capabilities right, lines between.
+
+    A line's width tells how well; the same stands beside it as a number and, for those who do
+    not see it, in the description. What nobody covers is framed with a dashed line and said.
+    Stands by itself (its colours are its own), so that it can lie in a document.
+
+    Parameters
+    ----------
+    team : Team
+        From ``form_consortium(...).teams``.
+    capabilities : sequence of str
+        What had to be covered, ``form_consortium(...).capabilities``.
+    names : mapping
+        Organisation id to the name that is shown.
+    title : str
+        What the picture is called.
+
+    Examples
+    --------
+    >>> team = Team("b", 1, ("a",), {"a": {"lunch": 0.8}}, 0, 0, 0, "exact", 0.4, 1, 0, 1)
+    >>> svg = draw_consortium(team, ("lunch", "lifts"), {"a": "Ash"})
+    >>> svg.count("<line"), "Ash: lunch (80 of 100)" in svg, "nobody: lifts" in svg
+    (1, True, True)
+    """
+    left, right, step, top = 300, 460, 56, 64
+    rows = max(len(team.members), len(capabilities), 1)
+    height = top + rows * step + 12
+    by = {one: k for k, one in enumerate(team.members)}
+    at = {c: k for k, c in enumerate(capabilities)}
+    held = [(one, c, v) for one, does in team.strengths.items() for c, v in does.items()]
+    told = [
+        f"{names.get(one, one)}: "
+        + (listing([f"{c} ({round(100 * v)} of 100)" for c, v in team.strengths[one].items()])
+           if team.strengths.get(one) else "nothing that the others lack")
+        for one in team.members
+    ]  # fmt: skip
+    lacking = [c for c in capabilities if c not in {c for _, c, _ in held}]
+    told += [f"nobody: {listing(lacking)}"] if lacking else []
+
+    def middle(k: int) -> float:
+        return top + (k + 0.5) * step
+
+    marks = [
+        _box(8, middle(k), left - 8, names.get(one, one), "#e3eefb", "#1d4f91")
+        for one, k in by.items()
+    ]
+    for c, k in at.items():
+        colours = ("#fff4e5", "#9a4a00") if c in lacking else ("#e6f4ea", "#1e6b34")
+        marks.append(_box(right, middle(k), 300, c, *colours, dashed=c in lacking))
+    for one, c, v in held:
+        y, z = middle(by[one]), middle(at[c])
+        marks.append(
+            f'<line x1="{left}" y1="{_n(y)}" x2="{right}" y2="{_n(z)}" stroke="#444" '
+            f'stroke-width="{_n(1 + 5 * v)}"/>'
+            f'<text x="{right - 8}" y="{_n(z - 8)}" text-anchor="end" font-size="13" '
+            f'fill="#222">{round(100 * v)}</text>'
+        )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 768 {height}" role="img" '
+        f'aria-labelledby="consortium-title consortium-what" font-family="sans-serif">'
+        f'<title id="consortium-title">{escape(plain(title))}</title>'
+        f'<desc id="consortium-what">{escape(plain("; ".join(told)))}.</desc>'
+        f'<rect width="768" height="{height}" fill="#ffffff"/>'
+        f'<text x="8" y="28" font-size="17" font-weight="bold" fill="#111">'
+        f"{escape(plain(_cut(title, 80)))}</text>"
+        f'<text x="8" y="50" font-size="13" fill="#333">Wider lines and higher numbers (of 100): '
+        f"covered better. Dashed: nobody.</text>{''.join(marks)}</svg>"
+    )
+
+
+def _box(
+    x: float, y: float, width: float, text: str, fill: str, edge: str, *, dashed: bool = False
+) -> str:
+    lines = _two_lines(plain(text), int(width / 7.4))
+    first = y + 5 - 8 * (len(lines) - 1)
+    spans = "".join(
+        f'<tspan x="{_n(x + 10)}" y="{_n(first + 17 * k)}">{escape(line)}</tspan>'
+        for k, line in enumerate(lines)
+    )
+    dash = ' stroke-dasharray="6 4"' if dashed else ""
+    return (
+        f'<rect x="{_n(x)}" y="{_n(y - 22)}" width="{_n(width)}" height="44" rx="5" fill="{fill}" '
+        f'stroke="{edge}" stroke-width="1.5"{dash}/>'
+        f'<text font-size="14" fill="#111">{spans}</text>'
+    )
+
+
+def _two_lines(text: str, width: int) -> list[str]:
+    """Return a text in at most two lines, cut where it is longer."""
+    words, first = text.split(" "), ""
+    while words and len(first) + len(words[0]) < width:
+        first = f"{first} {words.pop(0)}".strip()
+    rest = _cut(" ".join(words), width)
+    return [line for line in (first, rest) if line]
+
+
+def _cut(text: str, width: int) -> str:
+    return text if len(text) <= width else f"{text[: width - 1].rstrip()}…"
 
 
 def describe_network(picture: NetworkPicture) -> str:

@@ -7,8 +7,9 @@ already stands in the brief covers first and costs nothing.
 """
 
 from sap_match.recommend.consortia.capabilities import capabilities_of, split_capabilities
+from sap_match.recommend.consortia.change import Change, extend_team, replace_member
 from sap_match.recommend.consortia.config import ConsortiumConfig, MakeUp, Rules
-from sap_match.recommend.consortia.form import form_consortium
+from sap_match.recommend.consortia.form import form_consortium, pareto_front
 from sap_match.recommend.consortia.month import team_suggestion
 from sap_match.recommend.consortia.seats import (
     GAP_COLUMNS,
@@ -23,6 +24,7 @@ from sap_match.recommend.consortia.seats import (
 __all__ = [
     "GAP_COLUMNS",
     "SEAT_COLUMNS",
+    "Change",
     "Consortia",
     "ConsortiumConfig",
     "Gap",
@@ -31,7 +33,10 @@ __all__ = [
     "Seat",
     "Team",
     "capabilities_of",
+    "extend_team",
     "form_consortium",
+    "pareto_front",
+    "replace_member",
     "seat_record",
     "split_capabilities",
     "team_suggestion",

@@ -102,7 +102,7 @@ def _tree(way: Far, members: NDArray[np.intp], n: int) -> float:
     than `MOST_CLOSED` candidates, the spanning tree, which costs at most twice as much.
     """
     if len(members) > MOST_TERMINALS or n > MOST_CLOSED:
-        return _spanning(way(members, members))
+        return spanning(way(members, members))
     shortest = way(np.arange(n), np.arange(n))
     *ends, root = members.tolist()
     best = {frozenset([k]): shortest[one].copy() for k, one in enumerate(ends)}
@@ -119,7 +119,7 @@ def _tree(way: Far, members: NDArray[np.intp], n: int) -> float:
     return float(best[frozenset(range(len(ends)))][root])
 
 
-def _spanning(square: NDArray[np.float64]) -> float:
+def spanning(square: NDArray[np.float64]) -> float:
     """Return the cost of the cheapest spanning tree (Prim)."""
     near, total = square[0].copy(), 0.0
     waiting = set(range(1, len(square)))

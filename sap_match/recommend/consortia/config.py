@@ -78,7 +78,7 @@ class Rules(BaseModel):
     at_least: tuple[MakeUp, ...] = ()
     at_most: tuple[MakeUp, ...] = ()
     one_per_parent: bool = True
-    """No two of one parent, nor a parent with its child."""
+    """No two of one parent. (A parent and its child are held to be one in any case.)"""
     must: tuple[str, ...] = ()
     must_not: tuple[str, ...] = ()
     conflicts: tuple[tuple[str, str], ...] = ()

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 #: What is left of a fit that rests on what an organisation did with others.
 WITH_OTHERS = 0.9
+#: What a second thing that somebody brings for a capability adds to the first: of the share of
+#: its fit above `_LITTLE`. Whoever does a thing twice does it, and did not just use the word.
+SECOND = 0.25
 #: A fit below this is not looked at for what the service is narrower than.
 _LITTLE = 0.3
 
@@ -102,13 +105,18 @@ def _best(
     fits: NDArray[np.float64],
     items: NDArray[np.intp],
 ) -> None:
-    """Put each owner's best item into its cell; of equals the last."""
+    """Put each owner's best item into its cell, with what its second best adds."""
     order = np.argsort(fits, kind="stable")
     best = np.full(len(fit), -1, dtype=np.intp)
     best[owners[order]] = order
+    others = order[best[owners[order]] != order]
+    second = np.zeros(len(fit))
+    second[owners[others]] = fits[others]
     rows = np.flatnonzero(best >= 0)
-    rows = rows[fits[best[rows]] > fit[rows]]
-    fit[rows], by[rows] = fits[best[rows]], items[best[rows]]
+    found = np.minimum(1.0, fits[best[rows]] + SECOND * np.maximum(0.0, second[rows] - _LITTLE))
+    better = found > fit[rows]
+    rows, found = rows[better], found[better]
+    fit[rows], by[rows] = found, items[best[rows]]
 
 
 def experience(landscape: Landscape) -> Experience:

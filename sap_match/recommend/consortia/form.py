@@ -22,7 +22,7 @@ from sap_match.recommend.consortia.seats import (
     Team,
     seat_record,
 )
-from sap_match.recommend.consortia.several import differing
+from sap_match.recommend.consortia.several import differing, front
 from sap_match.recommend.consortia.words import seat_reason
 
 if TYPE_CHECKING:
@@ -90,10 +90,10 @@ def form_consortium(
     ... )
     >>> land = Landscape.build(data, as_of=date(2026, 11, 1), encoder=HashedWords())
     >>> found = form_consortium(
-    ...     land, Brief(id="x", description="Lunch", capabilities=("hot food", "minibus"))
+    ...     land, Brief(id="x", description="Lunch", capabilities=("hot food", "minibus")), 1
     ... )
     >>> [(s.organisation_id, s.covers) for s in found], found.gap
-    ([('a', ('hot food',)), ('b', ('minibus',))], 0.0)
+    ([('b', ('minibus',)), ('a', ('hot food',))], 0.0)
     """
     asked = ask(landscape, brief, memory=memory, config=config, rules=rules)
     gaps = gaps_of(asked)
@@ -117,6 +117,26 @@ def form_consortium(
         capabilities=asked.cover.capabilities,
         split=any(n.startswith("Read out") for n in notes),
     )
+
+
+def pareto_front(
+    landscape: Landscape,
+    brief: Brief,
+    *,
+    memory: Memory | None = None,
+    config: ConsortiumConfig | None = None,
+    rules: Rules | None = None,
+) -> tuple[Team, ...]:
+    """Return teams of which none is beaten in coverage, cohesion and cost at once.
+
+    The best covering comes first; the others cover less and are nearer, smaller or cheaper. See
+    `form_consortium` for the arguments and what is raised.
+    """
+    asked = ask(landscape, brief, memory=memory, config=config, rules=rules)
+    found = front(asked)
+    if not found:
+        raise infeasible(asked)
+    return tuple(team_of(asked, number, one) for number, one in enumerate(found, start=1))
 
 
 def _gap_notes(teams: Iterable[Team]) -> list[str]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 ROUNDS = 40
+TREES = 4
 TRIED = 8
 """How many of the best are looked at whole when one member is swapped for another."""
 
@@ -130,6 +131,8 @@ def _best_move(
             add = added(problem, rest)
             add[list(team)] = -np.inf
             moves += [tuple(sorted((*rest, i))) for i in first_of(add, TRIED) if add[i] > -np.inf]
+    if problem.measured and problem.cohesion == "steiner":  # a tree takes long to measure
+        moves = sorted(moves, key=lambda move: (-problem.roughly(move), move))[:TREES]
     best: tuple[tuple[int, ...], float] | None = None
     for move in moves:
         value = problem.value(move)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sap_match.errors import DataError
-from sap_match.recommend.consortia.cohesion import Cohesion, Far, apart, closed, nowhere
+from sap_match.recommend.consortia.cohesion import Cohesion, Far, apart, closed, nowhere, spanning
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -219,6 +219,13 @@ class Problem:
         members = sorted(team)
         worth = float(self.worth[members].sum()) if members else 0.0
         return self.coverage_of(members) + worth - self.weight * self.cohesion_of(members)
+
+    def roughly(self, team: Sequence[int]) -> float:
+        """Return what a team is worth at least, with a spanning tree for the cheapest tree."""
+        members = sorted(team)
+        square = self.way(np.array(members, dtype=np.intp), np.array(members, dtype=np.intp))
+        tree = spanning(square) if len(members) > 1 else 0.0
+        return self.coverage_of(members) + float(self.worth[members].sum()) - self.weight * tree
 
     def keeps(self, team: Sequence[int]) -> bool:
         """Whether a team keeps every rule."""
