@@ -155,20 +155,16 @@ def interreg(data: Path) -> Consortia:
             ends_on=day(r["Project end"]),
             themes=tuple(filter(None, (r["Thematic1"], r["Thematic2"]))),
         )  # fmt: skip
-    for r in sorted(partners, key=lambda r: (r["Town"], r["Country"])):
+    began = {key: (one.starts_on or date.max, key) for key, one in projects.items()}
+    partners = [r for r in partners if interreg_id(r) in projects and slug(r["Project Partner"])]
+    for r in sorted(partners, key=lambda r: (began[interreg_id(r)], r["Town"], r["Country"])):
         one = slug(r["Project Partner"])
-        if not one or interreg_id(r) not in projects:
-            continue
-        found = areas.ids(r["Town"], r["Country"])
-        if one in organisations:
-            found = tuple(dict.fromkeys((*organisations[one].areas, *found)))
-            organisations[one] = organisations[one].model_copy(update={"areas": found})
-        else:
-            organisations[one] = Organisation(
-                id=one, name=r["Project Partner"], areas=found,
-                kind={"public": "public", "private": "business"}.get(
-                    public[plain(r["Project Partner"])], "voluntary"),
-            )  # fmt: skip
+        # places as in its first project: later ones were not known then
+        organisations.setdefault(one, Organisation(
+            id=one, name=r["Project Partner"], areas=areas.ids(r["Town"], r["Country"]),
+            kind={"public": "public", "private": "business"}.get(
+                public[plain(r["Project Partner"])], "voluntary"),
+        ))  # fmt: skip
         role = "lead" if r["Lead Partner"] == "Yes" else "partner"
         pair = (interreg_id(r), one)
         if role == "lead" or pair not in members:
