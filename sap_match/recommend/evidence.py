@@ -79,7 +79,7 @@ def explain_partner(
     opened = opened or _opened(landscape, subject, other, shared, completes)
     reason = _woven(
         opened or _no_more_than_ranked(landscape, subject, other),
-        completes.clause if completes and opened != sentence(completes.clause) else "",
+        completes.clause if completes and opened != _begun(completes.clause) else "",
         _common_partner_words(known),
         programmes_of_both(landscape, subject_id, other_id),
         _place_words(landscape, subject, other, km),
@@ -162,8 +162,12 @@ def _opened(
     """Return what both say, or what the one adds where what they share tells little."""
     tells = sum(telling(landscape, term) for term in shared)
     if completes and (completes.typed or tells < LOOSE):
-        return sentence(completes.clause)
+        return _begun(completes.clause)
     return opening(landscape, shared, subject, other)
+
+
+def _begun(clause: str) -> str:
+    return f"{clause[0].upper()}{clause[1:]}."
 
 
 # -- one fact, one clause -----------------------------------------------------------------
