@@ -198,7 +198,7 @@ def main(arguments=None):
     huge = on_many(35_000, 5, count, ("none", "leader"))
     probation, somalia = hmpps_interventions(data), iati_somalia(data)
     real = [
-        beside_real("probation", left_out(probation, date(2024, 4, 1), 10 if quick else 60)),
+        beside_real("probation", left_out(probation, date(2024, 4, 1), 6 if quick else 24)),
         beside_real("somalia", formed_after(somalia, somalia.split, 10 if quick else 60)),
     ]
     sums = [many[c] for c in ("none", "leader")]

@@ -29,7 +29,8 @@ _GROUPS = {
     "refugees": r"refugees?|asylum|migrants?|newcomers?|resettle\w*",
     "veterans": r"veterans?|armed forces",
     "faith": r"christians?|muslims?|jewish|catholic",
-    "medical": r"medical|hospital\w*|clinics?|appointments?|patients?",
+    "medical": r"medical|hospital\w*|patients?|(?:health|surgery|gp) appointments?|"
+    r"(?<!debt )(?<!law )(?<!legal )(?<!advice )(?<!money )clinics?",
 }
 _FINDS = {
     name: re.compile(rf"\b(?:{words})(?!\w)", re.IGNORECASE) for name, words in _GROUPS.items()
@@ -80,8 +81,8 @@ def share_left(item: Item, capability: str, brief: str) -> float:
     Parameters
     ----------
     item : Item
-        What somebody brings; only services are narrow, but for the ages that all the
-        services of an organisation have.
+        What somebody brings; services are narrow, and organisations by their name and by
+        the ages that all their services have.
     capability, brief : str
         What is asked for, and the whole piece of work.
     """
@@ -89,10 +90,13 @@ def share_left(item: Item, capability: str, brief: str) -> float:
     low, high = item.ages
     if wanted and ((low or 0) > wanted[1] or (high if high is not None else 120) < wanted[0]):
         return 0.0
-    if item.kind != "service":
+    if item.kind not in ("service", "organisation"):
         return 1.0
     asked = _widened(groups_in(f"{capability}. {brief}"))
-    if groups_in(item.name) - asked:
+    named = groups_in(item.name)
+    if item.kind == "organisation":  # its text begins with its name; a season is not in one
+        named = groups_in(item.text.split(". ")[0]) & _PEOPLE
+    if named - asked:
         return NARROWER
     people = groups_in(capability) & _PEOPLE
     served = groups_in(". ".join(item.audiences)) & _PEOPLE

@@ -94,7 +94,8 @@ def ask(
     seated = tuple(
         dict.fromkeys(dataset.organisation(m).id for m in (brief.lead_id, *brief.members) if m)
     )
-    capabilities = capabilities_of(brief)
+    places = tuple(area.name for area in dataset.areas)
+    capabilities = capabilities_of(brief, places)
     known = _known(landscape, kept)
     fit, removed = fit_for_brief(landscape, brief, memory=remembered)
     fit, removed = _admitted(landscape, brief, known, fit, removed)
@@ -116,7 +117,7 @@ def ask(
         far=distances(landscape, ids, settings.between),
         lead=hub,
     )
-    if were_split(brief):
+    if were_split(brief, places):
         notes.append(
             f"Read out of the words of {brief.id}, to be corrected in its column capabilities: "
             f"{'; '.join(capabilities)}."

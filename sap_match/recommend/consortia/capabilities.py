@@ -8,6 +8,7 @@ teams, to be corrected in the brief's column ``capabilities``.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 
 from sap_match.errors import DataError
 from sap_match.model import Brief
@@ -44,13 +45,19 @@ _BULLETS = re.compile(r"(?m)(?:^|\n)\s*(?:[•·▪●*]|-\s|\d{1,2}[.)]\s)\s*([
 _CLAUSE = re.compile(
     r"\s+(?:who|that|which|where|whom|in which|so that|because|when)\s.*$", re.IGNORECASE
 )
+#: A heading before the colon of a list, to the start of its sentence.
+_HEADING = re.compile(r"(^|[.!?]\s+)[^.!?:]{3,}:(?=[^.!?]*(?:,|\band\b))")
+_ARTICLES = frozenset("a an the some somebody someone".split())
 LONG = 8
 _EDGES = " \t\"'“”‘’()[]–-.,"
+_FUND = re.compile(r"\b(?:bids?|fund(?:s|ing)?|grants?|tenders?|deadline|closing)\b", re.IGNORECASE)
 _MONEY = re.compile(r"[£€$]\s?\d|\b\d{4}\b")
 
 
-def capabilities_of(brief: Brief) -> tuple[str, ...]:
+def capabilities_of(brief: Brief, places: Iterable[str] = ()) -> tuple[str, ...]:
     """Return what has to be covered: the capabilities, else what the text lists, else themes.
+
+    Names of ``places`` are nothing that can be covered.
 
     Raises
     ------
@@ -73,7 +80,7 @@ def capabilities_of(brief: Brief) -> tuple[str, ...]:
             "the column capabilities", source=f"brief {brief.id}", field="description",
             value=brief.description,
         )  # fmt: skip
-    found = split_capabilities(brief.description)
+    found = split_capabilities(brief.description, places=places)
     if len(found) >= 2:
         return found
     if brief.themes:
@@ -82,15 +89,20 @@ def capabilities_of(brief: Brief) -> tuple[str, ...]:
     return (readable(whole),)
 
 
-def were_split(brief: Brief) -> bool:
+def were_split(brief: Brief, places: Iterable[str] = ()) -> bool:
     """Whether the capabilities were read out of the brief's text."""
     return not any(map(has_words, brief.capabilities)) and (
-        len(split_capabilities(brief.description)) >= 2
+        len(split_capabilities(brief.description, places=places)) >= 2
     )
 
 
-def split_capabilities(text: str, most: int = MOST) -> tuple[str, ...]:
+def split_capabilities(
+    text: str, most: int = MOST, *, places: Iterable[str] = ()
+) -> tuple[str, ...]:
     """Return up to ``most`` things that a text asks for, in its order.
+
+    What stands before the colon of a list is its heading. A piece that only names places is
+    left out.
 
     Examples
     --------
@@ -101,9 +113,15 @@ def split_capabilities(text: str, most: int = MOST) -> tuple[str, ...]:
     """
     found: list[str] = []
     seen: list[frozenset[str]] = []
+    where = {stem(w) for place in places for w in words_of(place)}
     for piece in _pieces(readable(text)):
         stems = _telling(piece)
-        if not stems or len(words_of(piece)) > LONG or _MONEY.search(piece):
+        if (
+            not stems - where
+            or len(words_of(piece)) > LONG
+            or _MONEY.search(piece)
+            or _FUND.search(piece)
+        ):
             continue
         if any(stems <= earlier or earlier <= stems for earlier in seen):
             continue
@@ -133,10 +151,13 @@ def has_words(text: str) -> bool:
 def _pieces(text: str) -> list[str]:
     bullets = _BULLETS.findall(text)
     found = []
-    for part in (p for b in (bullets if len(bullets) >= 2 else [text]) for p in _BREAKS.split(b)):
+    whole = bullets if len(bullets) >= 2 else [_HEADING.sub(r"\1", text)]
+    for part in (p for b in whole for p in _BREAKS.split(b)):
         if _OWN.search(part.strip()):
             continue
         halves = _AND.split(part) if len(part.split()) > 3 else [part]
+        if _one_head(halves):
+            halves = [part]
         # "English and maths for adults" is one thing where a half says nothing by itself
         for one in [part] if any(not _telling(h) for h in halves) else halves:
             bare = _LEAD_IN.sub("", one.strip(_EDGES)).strip(_EDGES)
@@ -144,6 +165,14 @@ def _pieces(text: str) -> list[str]:
             if has_words(bare) and not _SENTENCE.search(bare):
                 found.append(bare)
     return found
+
+
+def _one_head(halves: Sequence[str]) -> bool:
+    """Whether "debt and benefits advice" is one thing: a bare word before what it belongs to."""
+    if len(halves) != 2:
+        return False
+    first, second = halves[0].split(), halves[1].split()
+    return len(first) == 1 and len(second) > 1 and second[0].lower() not in _ARTICLES
 
 
 def _telling(piece: str) -> frozenset[str]:

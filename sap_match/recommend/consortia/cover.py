@@ -31,6 +31,8 @@ WITH_OTHERS = 0.9
 #: What a second thing that somebody brings for a capability adds to the first: of the share of
 #: its fit above `_LITTLE`. Whoever does a thing twice does it, and did not just use the word.
 SECOND = 0.25
+#: How far the share of wanted words that somebody uses may go beyond likeness of meaning.
+WORDS_BEYOND = 0.35
 #: A fit below this is not looked at for what the service is narrower than.
 _LITTLE = 0.3
 
@@ -85,17 +87,28 @@ def cover_of(
     vectors = landscape.vectors(capabilities)
     for c, (text, vector) in enumerate(zip(capabilities, vectors, strict=True)):
         if held.items:
-            fits = held.fit(text, vector)
+            fits = _tempered(held, text, vector)
             for i in np.flatnonzero(fits >= _LITTLE):
                 fits[i] *= share_left(held.items[i], text, asked)
             _best(fit[:, c], by[:, c], owners, fits, np.arange(len(fits)))
         if len(known.owners):
-            fits = WITH_OTHERS * known.done.fit(text, vector)[known.joined]
+            fits = WITH_OTHERS * _tempered(known.done, text, vector)[known.joined]
             _best(fit[:, c], by[:, c], known.owners, fits, len(held.items) + known.joined)
     return Cover(
         tuple(capabilities), fit, reach(landscape, brief, near_km), by,
         (*held.items, *known.done.items),
     )  # fmt: skip
+
+
+def _tempered(held: Provision, text: str, vector: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Return how well each thing fits, words counting only as far as the meaning bears them out.
+
+    An exhibition on transport drives nobody: it uses the word, and is about something else.
+    """
+    fits = held.fit(text, vector)
+    like = np.minimum(held.index.query(text, vector) / 0.5, 1.0)
+    used = 2 * fits - like
+    return np.asarray(0.5 * like + 0.5 * np.minimum(used, like + WORDS_BEYOND), dtype=float)
 
 
 def _best(

@@ -14,6 +14,8 @@ from sap_match.recommend.consortia.words import gap_reason
 
 #: An organisation is local where distance takes less than this off.
 _LOCAL = 0.95
+#: Fit below which somebody comes near nothing.
+_MENTIONED = 0.3
 
 
 def gaps_of(asked: Ask) -> tuple[Gap, ...]:
@@ -27,7 +29,7 @@ def gaps_of(asked: Ask) -> tuple[Gap, ...]:
     found = []
     for c in range(_wanted(asked)):
         here = np.where(reach >= _LOCAL, fit[:, c], -np.inf)
-        nearest = _best(here, ids)
+        nearest = _best(np.where(here >= _MENTIONED, here, -np.inf), ids)
         if nearest is not None and fit[nearest, c] >= asked.config.covers:
             continue
         far = np.where((reach < _LOCAL) & (fit[:, c] >= asked.config.covers), fit[:, c], -np.inf)

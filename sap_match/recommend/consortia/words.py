@@ -10,6 +10,9 @@ from sap_match.recommend.evidence import title_of
 from sap_match.recommend.shared import quote, shared_words
 from sap_match.recommend.wording import distance, listing
 
+#: Fit from which what comes nearest is worth asking about.
+_MIGHT_DO = 0.45
+
 
 def seat_reason(asked: Ask, one: str, covers: Sequence[int], role: SeatRole) -> str:
     """Return why somebody sits there."""
@@ -49,7 +52,9 @@ def gap_reason(asked: Ask, gap: Gap) -> str:
         c = asked.cover.capabilities.index(what)
         item = asked.cover.item(asked.landscape.position[gap.nearest_id], c)
         with_ = f" with {item.name}" if item is not None and item.name else ""
-        told.append(f"{name(gap.nearest_id)} comes nearest{with_} and could be asked whom it knows")
+        does = gap.nearest_fit >= _MIGHT_DO
+        then = "might do; ask" if does else "could be asked whom it knows"
+        told.append(f"{name(gap.nearest_id)} comes nearest{with_} and {then}")
     if gap.beyond_id is not None:
         away = f", {distance(gap.km)} away," if gap.km is not None else ""
         told.append(f"{name(gap.beyond_id)}{away} covers it from beyond the area")
