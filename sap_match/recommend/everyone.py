@@ -19,6 +19,8 @@ from sap_match.ranking import DECIMALS, top_k
 from sap_match.recommend.batches import blocks_of, strengths_at
 from sap_match.recommend.eligible import Exclude, general_removals, removed_positions
 from sap_match.recommend.fusion import Model, Scores, Seek, fuse, seeking, share_of
+from sap_match.recommend.model_values import values_for_organisations
+from sap_match.recommend.partner_model import PartnerModel
 from sap_match.recommend.signals import PartnerConfig, part_names
 
 if TYPE_CHECKING:
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
 #: Numbers that one block of a part may hold.
 BLOCK_CELLS = 4_000_000
 THREADS = 2
+#: A fitted model reads so many times more numbers of a row.
+MODEL_READS = 4
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,7 +142,8 @@ def rank_everyone(
     rows = _rows(landscape, subjects)
     crowd = _standing(landscape, settings)
     engine = _Engine(landscape, k, exclude, memory or Memory(), settings, model, crowd)
-    stretches = list(_stretches(rows, len(landscape.ids)))
+    cells = BLOCK_CELLS // (MODEL_READS if isinstance(model, PartnerModel) else 1)
+    stretches = list(_stretches(rows, len(landscape.ids), cells))
     if len(stretches) > 1:
         with ThreadPoolExecutor(THREADS) as pool:
             found = list(pool.map(engine.ranked, stretches))
@@ -170,8 +175,10 @@ def _may_be_suggested(landscape: Landscape) -> NDArray[np.bool_]:
     )
 
 
-def _stretches(rows: NDArray[np.int64], n: int) -> Iterator[NDArray[np.int64]]:
-    size = max(1, BLOCK_CELLS // max(n, 1))
+def _stretches(
+    rows: NDArray[np.int64], n: int, cells: int = BLOCK_CELLS
+) -> Iterator[NDArray[np.int64]]:
+    size = max(1, cells // max(n, 1))
     for start in range(0, len(rows), size):
         yield rows[start : start + size]
 
@@ -201,13 +208,18 @@ class _Engine:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Parts of a score: those of the configuration, and crowding where it counts."""
-        return part_names() if self.crowd is None else (*part_names(), "exposure")
+        """Parts of a score: those of the configuration or model, and crowding where it counts."""
+        model = self.model
+        names = model.organisations.names if isinstance(model, PartnerModel) else part_names()
+        return names if self.crowd is None else (*names, "exposure")
 
     def ranked(self, rows: NDArray[np.int64]) -> Ranked:
         """Return candidates (-1 for none), scores and parts of the subjects in ``rows``."""
         land, suggested = self.landscape, _may_be_suggested(self.landscape)
         blocks = blocks_of(land, rows.tolist(), self.config)
+        ties: dict[str, NDArray[np.float64]] = {}
+        if isinstance(self.model, PartnerModel):
+            ties = values_for_organisations(land, rows.tolist(), self.config, blocks)
         gone = removed_positions(land, rows.tolist(), exclude=self.exclude, memory=self.memory)
         candidates = np.full((len(rows), self.k), -1, dtype=np.int64)
         scores = np.full((len(rows), self.k), np.nan)
@@ -216,7 +228,7 @@ class _Engine:
             eligible = suggested.copy()
             eligible[gone[r]] = False
             values = {name: None if block is None else block[r] for name, block in blocks.items()}
-            found = self._scored(values, eligible)
+            found = self._scored(values, eligible, {n: v[r] for n, v in ties.items()})
             best = top_k(np.where(eligible, found.total, -np.inf), land.ids, self.k)
             if self.config.weakest > 0:
                 strengths = strengths_at(land, i, values, best)
@@ -230,8 +242,15 @@ class _Engine:
     def _holds(self, strength: float) -> bool:
         return strength >= self.config.weakest
 
-    def _scored(self, values: Mapping[str, Block], eligible: NDArray[np.bool_]) -> Scores:
+    def _scored(
+        self,
+        values: Mapping[str, Block],
+        eligible: NDArray[np.bool_],
+        ties: Mapping[str, NDArray[np.float64]],
+    ) -> Scores:
         """Return the total and each part's share, as `sap_match.recommend.fusion.fuse` does."""
+        if ties:
+            return fuse(ties, eligible, self.config, model=self.model, standing=self.crowd)
         if self.model is not None or self.crowd is not None:
             n = len(eligible)
             full = {name: np.zeros(n) if v is None else v for name, v in values.items()}

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 import numpy as np
 
 from sap_match.ranking import ranks, reciprocal
-from sap_match.recommend.signals import PartnerConfig
+from sap_match.recommend.signals import PartnerConfig, part_names
 from sap_match.results import Part
 
 if TYPE_CHECKING:
@@ -117,7 +117,8 @@ def fuse(
         weighed = [config.weight(name) * kept[name] for name in kept]
         total = np.asarray(np.sum(weighed, axis=0), dtype=float)
     else:
-        kept = {n: v if config.weight(n) > 0 else np.zeros(len(v)) for n, v in values.items()}
+        out = {n for n in part_names() if config.weight(n) == 0}
+        kept = {n: np.zeros(len(v)) if n in out else v for n, v in values.items()}
         total = model.scores(kept)
     if standing is None or config.exposure == 0:
         return Scores(total, kept, config, model)

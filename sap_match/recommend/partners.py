@@ -28,7 +28,9 @@ from sap_match.recommend.eligible import (
 from sap_match.recommend.evidence import explain_for_brief, explain_partner
 from sap_match.recommend.exposure import standing
 from sap_match.recommend.for_briefs import evidence_for_brief
-from sap_match.recommend.fusion import Model, Scores, Seek, fuse, seeking
+from sap_match.recommend.fusion import Model, Scores, Seek, Values, fuse, seeking
+from sap_match.recommend.model_values import values_for_brief, values_for_organisations
+from sap_match.recommend.partner_model import PartnerModel
 from sap_match.recommend.signals import (
     Evidence,
     PartnerConfig,
@@ -168,7 +170,7 @@ def fit_for_brief(
     out = asker.removals(landscape, wish)
     evidence = asker.evidence(landscape, settings)
     strengths = evidence.strengths()
-    best, _ = _best(landscape, evidence, [x[0] for x in out], wish)
+    best, _ = _best(landscape, asker, evidence, [x[0] for x in out], wish)
     removed = [*_removed_for_all(landscape), *(Removal(brief.id, *x) for x in out)]
     return (
         {landscape.ids[i]: round(float(strengths[i]), 6) for i in best},
@@ -228,6 +230,23 @@ class _Asker:
             return found
         return found.with_more(evidence_for(landscape, self.organisation, config))
 
+    def read_by(
+        self, landscape: Landscape, evidence: Evidence, wish: _Wish
+    ) -> tuple[Model | None, Values]:
+        """Return what scores and what it reads: a model fitted on ties reads those too.
+
+        Where a brief names nobody that ties could start from, there is no model.
+        """
+        if not isinstance(wish.model, PartnerModel):
+            return wish.model, evidence.values
+        if self.brief is None:
+            row, told = landscape.position[self.organisation or ""], evidence.values
+            blocks = {name: value[None, :] for name, value in told.items()}
+            found = values_for_organisations(landscape, [row], wish.config, blocks)
+            return wish.model, {name: value[0] for name, value in found.items()}
+        ties = values_for_brief(landscape, self.brief, wish.config, evidence)
+        return (None, evidence.values) if ties is None else (wish.model, ties)
+
     def explain(
         self, landscape: Landscape, other: str, evidence: Evidence, i: int
     ) -> Mapping[str, Any]:
@@ -280,7 +299,7 @@ def _answered(
     """Return the k best eligible partners of one who asks, in words."""
     evidence = asker.evidence(landscape, wish.config)
     strengths = evidence.strengths()
-    best, scores = _best(landscape, evidence, [x[0] for x in out], wish)
+    best, scores = _best(landscape, asker, evidence, [x[0] for x in out], wish)
     rows = []
     for rank, i in enumerate((i for i in best if strengths[i] >= wish.config.weakest), start=1):
         told = asker.explain(landscape, landscape.ids[i], evidence, i)
@@ -299,21 +318,15 @@ def _answered(
 
 
 def _best(
-    landscape: Landscape, evidence: Evidence, out: Sequence[str], wish: _Wish
+    landscape: Landscape, asker: _Asker, evidence: Evidence, out: Sequence[str], wish: _Wish
 ) -> tuple[list[int], Scores]:
     """Return the positions of the k best eligible candidates, and all scores."""
     eligible = landscape.part("may be suggested", lambda: _may_be_suggested(landscape)).copy()
     eligible[[landscape.position[one] for one in out]] = False
     config = wish.config
     crowd = standing(landscape, config) if config.exposure > 0 else None
-    scores = fuse(
-        evidence.values,
-        eligible,
-        config,
-        shares=evidence.shares,
-        model=wish.model,
-        standing=crowd,
-    )
+    model, values = asker.read_by(landscape, evidence, wish)
+    scores = fuse(values, eligible, config, shares=evidence.shares, model=model, standing=crowd)
     return top_k(np.where(eligible, scores.total, -np.inf), landscape.ids, wish.k), scores
 
 

@@ -1,0 +1,83 @@
+"""What a fitted model reads of candidates: ties, and the parts of the fusion where words are.
+
+The same function makes the values that weights are fitted on and those that are scored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sap_match.recommend.batches import blocks_of
+from sap_match.recommend.for_briefs import evidence_for_brief
+from sap_match.recommend.fusion import share_of
+from sap_match.recommend.parts.ties import given_rows, tables_of, tie_parts
+from sap_match.recommend.past import past_of
+from sap_match.recommend.signals import Evidence, PartnerConfig
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from sap_match.landscape import Landscape
+    from sap_match.model import Brief
+
+#: Of the fusion's parts only the walk is left out: `tie_parts` says more of it.
+_TIES = "network"
+
+
+def speaks(landscape: Landscape) -> bool:
+    """Whether anything is written here that the fusion's parts can go by."""
+
+    def make() -> bool:
+        described = any(p.described for p in landscape.profiles.values())
+        return described or any(past_of(landscape).texts)
+
+    return landscape.part("speaks", make)
+
+
+def values_for_organisations(
+    landscape: Landscape,
+    rows: Sequence[int],
+    config: PartnerConfig,
+    blocks: Mapping[str, NDArray[np.float64] | None] | None = None,
+) -> dict[str, NDArray[np.float64]]:
+    """Return the values of every candidate for the organisations in ``rows``, (q, n) each.
+
+    ``blocks`` are those of `blocks_of`, if they are made already.
+    """
+    known = tables_of(landscape)
+    found = tie_parts(known, given_rows([[i] for i in rows], known.n))
+    if not speaks(landscape):
+        return found
+    told = blocks_of(landscape, rows, config) if blocks is None else blocks
+    for name, block in told.items():
+        if name != _TIES and block is not None and config.weight(name) > 0:
+            found[name] = np.stack([share_of(name, row) for row in block])
+    return found
+
+
+def values_for_brief(
+    landscape: Landscape, brief: Brief, config: PartnerConfig, evidence: Evidence | None = None
+) -> dict[str, NDArray[np.float64]] | None:
+    """Return the values of every candidate for a brief, shape (n,) each.
+
+    None where the brief names nobody yet: a model of ties has nothing to go by.
+    """
+    dataset, known = landscape.dataset, tables_of(landscape)
+    named = dict.fromkeys(m for m in (brief.lead_id, *brief.members) if m)
+    rows = [landscape.position[dataset.organisation(m).id] for m in named]
+    if not any(known.joined[i] > 0 for i in rows):
+        return None
+    found = {
+        name: value[0]
+        for name, value in tie_parts(known, given_rows([rows], known.n), together=True).items()
+    }
+    if not speaks(landscape):
+        return found
+    told = evidence or evidence_for_brief(landscape, brief, config)
+    for name, value in told.values.items():
+        if name != _TIES and config.weight(name) > 0:
+            found[name] = value if told.shares else share_of(name, value)
+    return found
