@@ -108,29 +108,28 @@ class Network:
         kept = [c for c in dataset.collaborations if not c.starts_on or c.starts_on <= as_of]
         column = {c.id: j for j, c in enumerate(kept)}
         place = {o.id: i for i, o in enumerate(dataset.organisations)}
-        resolve = dataset.resolve
-        pairs = [
-            (column[m.collaboration_id], resolve(m.organisation_id))
-            for m in dataset.collaboration_members
-            if m.collaboration_id in column
-        ]
-        return cls._made(place, kept, pairs, as_of)
+        rows = [m for m in dataset.collaboration_members if m.collaboration_id in column]
+        members = [m.organisation_id for m in rows]
+        if dataset.aliases:
+            members = [dataset.resolve(one) for one in members]
+        return cls._made(place, kept, [column[m.collaboration_id] for m in rows], members, as_of)
 
     @classmethod
     def _made(
         cls,
         place: Mapping[str, int],
         kept: Sequence[Collaboration],
-        pairs: Sequence[tuple[int, str]],
+        through: Sequence[int],
+        members: Sequence[str],
         as_of: date,
     ) -> Network:
-        """Build from sorted ids and collaborations and from (position, organisation id)."""
-        unknown = next((one for _, one in pairs if one not in place), None)
-        if unknown is not None:
+        """Build from sorted ids and collaborations, and pairs of a position and a member."""
+        inside = [place.get(one, -1) for one in members]
+        if -1 in inside:
+            unknown = members[inside.index(-1)]
             raise UnknownIdError("organisation", unknown, known=tuple(place))
-        through = np.array([j for j, _ in pairs], dtype=np.int64)
-        inside = np.array([place[one] for _, one in pairs], dtype=np.int64)
-        indptr, members = meetings.grouped(through, inside, len(kept), len(place))
+        held = np.array(through, dtype=np.int64), np.array(inside, dtype=np.int64)
+        indptr, who = meetings.grouped(*held, len(kept), len(place))
         return cls(
             ids=tuple(place),
             collaboration_ids=tuple(c.id for c in kept),
@@ -138,7 +137,7 @@ class Network:
             starts=meetings.days([c.starts_on for c in kept]),
             ends=meetings.days([c.ends_on for c in kept]),
             indptr=indptr,
-            members=members,
+            members=who,
             as_of=as_of,
         )
 
@@ -164,7 +163,7 @@ class Network:
             key=lambda c: c.id,
         )
         pairs = [(j, member) for j, c in enumerate(kept) for member in members.get(c.id, ())]
-        return cls._made(place, kept, pairs, as_of)
+        return cls._made(place, kept, [j for j, _ in pairs], [m for _, m in pairs], as_of)
 
     def updated(self, dataset: Dataset, *, as_of: date | None = None) -> Network:
         """Return the network of a changed dataset; it equals one built from scratch."""

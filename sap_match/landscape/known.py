@@ -73,7 +73,8 @@ def _not_registered_yet(dataset: Dataset, as_of: date) -> tuple[str, ...]:
     """Organisations on a register only later, and in no collaboration before."""
     found = []
     for organisation in dataset.organisations:
-        registered = _iso_date(organisation.extra.get("registered_on", ""))
+        told = organisation.extra.get("registered_on")
+        registered = _iso_date(told) if told else None
         if (
             registered is not None
             and registered > as_of

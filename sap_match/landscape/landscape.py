@@ -14,7 +14,8 @@ import numpy as np
 
 from sap_match.geo import Point, distances_km
 from sap_match.landscape.known import as_known_at, resolve_as_of
-from sap_match.landscape.profile import Profile, point_of, profiles_of
+from sap_match.landscape.profile import Profile, point_of, says_more
+from sap_match.landscape.profiles import Known, known_of
 from sap_match.model import Changes, Dataset
 
 if TYPE_CHECKING:
@@ -27,6 +28,12 @@ if TYPE_CHECKING:
     from sap_match.similarity.text import Text
 
 T = TypeVar("T")
+
+#: Parts that know how to become those of a changed dataset.
+_CHANGED_IN_PART = (
+    "known", "vectors", "organisation_index", "organisation_lookup", "service_index",
+    "service_lookup",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -60,6 +67,8 @@ class Landscape:
     _source: Dataset | None = None
     _lock: threading.RLock = field(default_factory=threading.RLock)
     _parts: dict[str, object] = field(default_factory=dict)
+    _grounds: dict[str, object] = field(default_factory=dict)
+    _earlier: dict[str, tuple[object, object]] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"<Landscape: {len(self.dataset.organisations)} organisations as of {self.as_of}>"
@@ -98,56 +107,63 @@ class Landscape:
         """Return the landscape after ``changes``; it equals one built from scratch.
 
         What did not change is shared: the network when no organisation, collaboration
-        or member changed, a similarity index when no text did, vectors always.
+        or member changed, a similarity index when no text did, profiles one by one,
+        vectors always.
         """
         source = self._source or self.dataset
         fresh = Landscape.build(source.updated(changes), as_of=self.as_of, encoder=self._encoder)
-        old, new = self.dataset, fresh.dataset
-        for name in (
-            "vectors",
-            *(f"{of}_{kind}" for of in ("organisation", "service") for kind in ("index", "lookup")),
-        ):
-            previous = self._parts.get(name) or self._parts.get(f"previous {name}")
-            if previous is not None:
-                fresh._parts[f"previous {name}"] = previous  # noqa: SLF001 - of its own class
-        same_ties = all(
-            getattr(old, table) == getattr(new, table)
-            for table in ("collaborations", "collaboration_members")
-        ) and [o.id for o in old.organisations] == [o.id for o in new.organisations]
-        for name in ("encoder", *(("network",) if same_ties else ())):
-            if name in self._parts:
-                fresh._parts[name] = self._parts[name]  # noqa: SLF001 - of its own class
+        fresh.dataset.sharing(self.dataset)
+        kept = {f"previous {name}": self._parts.get(name) for name in _CHANGED_IN_PART}
+        kept = {name: found or self._parts.get(name) for name, found in kept.items()}
+        kept["encoder"] = self._parts.get("encoder")
+        fresh._parts.update({k: v for k, v in kept.items() if v is not None})  # noqa: SLF001 - own
+        made = {name: (ground, self._parts[name]) for name, ground in self._grounds.items()}
+        fresh._earlier.update(self._earlier | made)  # noqa: SLF001 - own
         return fresh
 
-    def part(self, name: str, make: Callable[[], T]) -> T:
+    def part(self, name: str, make: Callable[[], T], of: Callable[[], object] | None = None) -> T:
         """Return the part called ``name``, made once, whichever thread asks first.
 
-        Floors above keep here what they derive from this landscape alone.
+        Floors above keep here what they derive from this landscape. An updated landscape takes
+        it over where what it is made ``of`` is equal.
         """
         if name not in self._parts:
             with self._lock:
                 if name not in self._parts:
-                    self._parts[name] = make()
+                    self._parts[name] = make() if of is None else self._made(name, make, of())
         return self._parts[name]  # type: ignore[return-value]  # each name has one type
+
+    def _made(self, name: str, make: Callable[[], T], ground: object) -> T:
+        self._grounds[name] = ground
+        before, found = self._earlier.pop(name, (None, None))
+        return found if before == ground else make()  # type: ignore[return-value]  # as above
 
     # -- organisations ----------------------------------------------------------------
 
-    @property
+    @cached_property
     def ids(self) -> tuple[str, ...]:
         """Organisation ids in ascending order: the order of every array of organisations."""
         return self.part("ids", lambda: tuple(o.id for o in self.dataset.organisations))
 
-    @property
+    @cached_property
     def position(self) -> Mapping[str, int]:
         """Organisation id to its place in `ids`."""
         return self.part(
             "position", lambda: MappingProxyType({one: i for i, one in enumerate(self.ids)})
         )
 
-    @property
+    @cached_property
     def profiles(self) -> Mapping[str, Profile]:
         """Profile of each organisation."""
-        return self.part("profiles", lambda: MappingProxyType(profiles_of(self.dataset)))
+        return self.part("profiles", lambda: MappingProxyType(self._known.profiles))
+
+    @property
+    def _known(self) -> Known:
+        def make() -> Known:
+            before = self._parts.pop("previous known", None)
+            return known_of(self.dataset, before if isinstance(before, Known) else None)
+
+        return self.part("known", make)
 
     def profile(self, organisation_id: str) -> Profile:
         """Return one organisation's profile, or raise `UnknownIdError`."""
@@ -163,12 +179,14 @@ class Landscape:
 
     # -- parts ------------------------------------------------------------------------
 
-    @property
+    @cached_property
     def network(self) -> Network:
         """The collaboration network as of the date."""
         from sap_match.graph.network import Network
 
-        return self.part("network", lambda: Network.build(self.dataset, self.as_of))
+        data, tables = self.dataset, ("collaborations", "collaboration_members")
+        of = lambda: (self.ids, *(getattr(data, t) for t in tables))  # noqa: E731
+        return self.part("network", lambda: Network.build(data, self.as_of), of)
 
     @property
     def encoder(self) -> Encoder:
@@ -213,7 +231,9 @@ class Landscape:
         """
 
         def make() -> SimilarityIndex:
-            texts = {p.id: p.text if _says(p.text, p.name) else "" for p in self.profiles.values()}
+            texts = {
+                p.id: p.text if says_more(p.text, p.name) else "" for p in self.profiles.values()
+            }
             return self._lookup("organisation_lookup", texts, self.organisation_index)
 
         return self.part("organisation_lookup", make)
@@ -228,7 +248,7 @@ class Landscape:
                 owner = self.dataset.organisation(s.organisation_id)
                 told = self.service_index.texts[self.service_index.position(s.id)]
                 full = told or self._told_services[s.id].text
-                texts[s.id] = full if told or _says(full, f"{s.name} {owner.name}") else ""
+                texts[s.id] = full if told or says_more(full, f"{s.name} {owner.name}") else ""
             return self._lookup("service_lookup", texts, self.service_index)
 
         return self.part("service_lookup", make)
@@ -372,14 +392,6 @@ class Landscape:
     def borough_names(self) -> tuple[str, ...]:
         """Names of the areas of kind borough."""
         return tuple(a.name for a in self.dataset.areas if a.kind == "borough")
-
-
-def _says(text: str, name: str) -> bool:
-    """Whether a text has any word of its own beside a name's."""
-    from sap_match.similarity.words import STOP_WORDS, stem, words_of
-
-    named = {stem(word) for word in words_of(name)}
-    return any(stem(w) not in named for w in words_of(text) if w not in STOP_WORDS)
 
 
 def _array(points: Sequence[Point]) -> NDArray[np.float64]:

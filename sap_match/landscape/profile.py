@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -79,83 +79,46 @@ def point_of(record: Service | Facility | Offer | Need | Area) -> Point | None:
     return Point(record.latitude, record.longitude)
 
 
-def profiles_of(dataset: Dataset) -> dict[str, Profile]:
-    """Return the profile of each organisation of a dataset."""
-    areas = {a.id: a for a in dataset.areas}
-    texts, gave = _texts(dataset), _given(dataset)
-    profiles = {}
-    for organisation in dataset.organisations:
-        services = dataset.services_of(organisation.id)
-        facilities = dataset.facilities_of(organisation.id)
-        text = texts[organisation.id]
-        sites: tuple[Organisation | Service | Facility, ...] = (
-            organisation,
-            *services,
-            *facilities,
-        )
-        closed = any(map(location_closed, sites))
-        named = {*organisation.areas, *(a for s in services for a in s.areas)}
-        if not named:  # where it delivered with others, if it says no place itself
-            joined = dataset.collaborations_of(organisation.id)
-            named = {a for c in joined if (c.id, organisation.id) not in gave for a in c.areas}
-        area_ids = tuple(sorted(_known_areas(named, areas, closed=closed)))
-        points, precision = _places(services, facilities, area_ids, areas, closed=closed)
-        themes = {t.casefold() for t in organisation.themes}
-        themes |= {t.casefold() for s in services for t in s.themes}
-        profiles[organisation.id] = Profile(
-            organisation=organisation,
-            text=text.text,
-            described=text.described,
-            length=text.length if text.described else 0,
-            themes=tuple(sorted(themes)),
-            area_ids=area_ids,
-            points=points,
-            precision=precision,
-            closed=closed,
-        )
-    return profiles
-
-
-def _given(dataset: Dataset) -> set[tuple[str, str]]:
-    """Return (collaboration, giver) of each gift: what a funder gave to it does not do."""
-    return {
-        (m.collaboration_id, dataset.resolve(m.organisation_id))
-        for m in dataset.collaboration_members
-        if (m.role or "").casefold() == "funder"
-    }
-
-
-def _texts(dataset: Dataset) -> dict[str, Text]:
-    """Return what is written of each organisation, its services and what it did with others."""
-    from sap_match.similarity.own_words import own_words
-    from sap_match.similarity.text import organisation_text
-
-    gave = _given(dataset)
-    texts = {}
-    for organisation in dataset.organisations:
+def profile_of(
+    dataset: Dataset, organisation: Organisation, text: Text, gave: Collection[tuple[str, str]]
+) -> Profile:
+    """Return the profile of one organisation; ``gave`` holds (collaboration, giver)."""
+    services = dataset.services_of(organisation.id)
+    facilities = dataset.facilities_of(organisation.id)
+    sites: tuple[Organisation | Service | Facility, ...] = (organisation, *services, *facilities)
+    closed = any(map(location_closed, sites))
+    named = {*organisation.areas, *(a for s in services for a in s.areas)}
+    if not named:  # where it delivered with others, if it says no place itself
         joined = dataset.collaborations_of(organisation.id)
-        told = tuple(
-            c.description
-            for c in joined
-            if c.description and c.kind != "forum"
-            if organisation.role != "funder" and (c.id, organisation.id) not in gave
-        )
-        services = dataset.services_of(organisation.id)
-        texts[organisation.id] = organisation_text(organisation, services, told)
-    return own_words(texts, {o.id: o.name for o in dataset.organisations})
+        named = {a for c in joined if (c.id, organisation.id) not in gave for a in c.areas}
+    area_ids = tuple(sorted(_known_areas(dataset, named, closed=closed)))
+    points, precision = _places(dataset, services, facilities, area_ids, closed=closed)
+    themes = {t.casefold() for t in organisation.themes}
+    themes |= {t.casefold() for s in services for t in s.themes}
+    return Profile(
+        organisation=organisation,
+        text=text.text,
+        described=text.described,
+        length=text.length if text.described else 0,
+        themes=tuple(sorted(themes)),
+        area_ids=area_ids,
+        points=points,
+        precision=precision,
+        closed=closed,
+    )
 
 
-def _known_areas(named: Iterable[str], areas: Mapping[str, Area], *, closed: bool) -> set[str]:
+def _known_areas(dataset: Dataset, named: Iterable[str], *, closed: bool) -> set[str]:
     """Return the areas that exist; of a confidential place no more than the borough is told."""
-    known = {a for a in named if a in areas}
-    return {a for a in known if areas[a].kind in _NO_PLACE} if closed else known
+    known = {a: area for a in named if (area := dataset.area_called(a)) is not None}
+    return {a for a, area in known.items() if not closed or area.kind in _NO_PLACE}
 
 
 def _places(
+    dataset: Dataset,
     services: Sequence[Service],
     facilities: Sequence[Facility],
     area_ids: Sequence[str],
-    areas: dict[str, Area],
     *,
     closed: bool,
 ) -> tuple[tuple[Point, ...], Precision]:
@@ -166,7 +129,15 @@ def _places(
     found = {p for site in sites if (p := point_of(site))}
     if found:
         return tuple(sorted(found, key=lambda p: (p.latitude, p.longitude))), "service or facility"
-    local = [areas[a] for a in area_ids if areas[a].kind not in _NO_PLACE]
+    local = [a for a in map(dataset.area, area_ids) if a.kind not in _NO_PLACE]
     centres = {p for a in local if (p := point_of(a)) is not None}
     ordered = tuple(sorted(centres, key=lambda p: (p.latitude, p.longitude)))
     return ordered, "area" if local else "borough only"
+
+
+def says_more(text: str, name: str) -> bool:
+    """Whether a text has any word of its own beside a name's."""
+    from sap_match.similarity.words import STOP_WORDS, stem, words_of
+
+    named = {stem(word) for word in words_of(name)}
+    return any(stem(w) not in named for w in words_of(text) if w not in STOP_WORDS)

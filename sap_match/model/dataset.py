@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -11,6 +11,7 @@ from typing import Literal, cast
 
 from sap_match.errors import DataError, UnknownIdError
 from sap_match.model import records as r
+from sap_match.model.memberships import Memberships, memberships, moved
 from sap_match.model.references import (
     BrokenReference,
     Keyed,
@@ -22,7 +23,7 @@ from sap_match.model.references import (
     unique,
     without,
 )
-from sap_match.model.tables import REFERENCES, TABLES, Reference, keys_of
+from sap_match.model.tables import REFERENCES, TABLES, key_of, keys_of
 
 
 @dataclass(frozen=True, order=True)
@@ -165,7 +166,7 @@ class Dataset:
             **{table: tuple(rows.values()) for table, rows in checked.items()},  # type: ignore[arg-type]  # the tables are fields of their own types
         )
         dataset.__dict__["_by_id"] = checked
-        dataset._refuse_broken(checked, REFERENCES)
+        dataset._refuse_broken(checked, checked, ())
         return dataset
 
     @property
@@ -225,6 +226,10 @@ class Dataset:
         """Return the area with this id."""
         return cast("r.Area", self.get("areas", area_id))
 
+    def area_called(self, area_id: str) -> r.Area | None:
+        """Return the area with exactly this id, or None where there is none."""
+        return cast("r.Area | None", self._by_id["areas"].get(area_id))
+
     def collaboration(self, collaboration_id: str) -> r.Collaboration:
         """Return the collaboration with this id."""
         return cast("r.Collaboration", self.get("collaborations", collaboration_id))
@@ -270,14 +275,12 @@ class Dataset:
         )
 
     @cached_property
-    def _memberships(self) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
-        members: dict[str, list[str]] = defaultdict(list)
-        collaborations: dict[str, list[str]] = defaultdict(list)
-        for m in self.collaboration_members:
-            owner = self.resolve(m.organisation_id)
-            members[m.collaboration_id].append(owner)
-            collaborations[owner].append(m.collaboration_id)
-        return members, collaborations
+    def _memberships(self) -> Memberships:
+        return memberships(self._pairs(self.collaboration_members))
+
+    def _pairs(self, rows: Iterable[r.Record]) -> list[tuple[str, str]]:
+        found = cast("Iterable[r.CollaborationMember]", rows)
+        return [(m.collaboration_id, self.resolve(m.organisation_id)) for m in found]
 
     def members_of(self, collaboration_id: str) -> tuple[str, ...]:
         """Return the ids of a collaboration's members, ordered."""
@@ -334,15 +337,18 @@ class Dataset:
         for table, rows in given.items():
             after[table] = in_order(after[table] | rows)
         pruned, thinned = prune(after, removed)
-        concerned = (ref for ref in REFERENCES if ref.table in given or ref.target in thinned)
-        self._refuse_broken(pruned, concerned)
+        self._refuse_broken(pruned, given, thinned)
         return self._with_tables(pruned)
 
-    def _refuse_broken(self, rows: Mapping[str, Keyed], references: Iterable[Reference]) -> None:
+    def _refuse_broken(
+        self, after: Mapping[str, Keyed], given: Mapping[str, Keyed], thinned: Collection[str]
+    ) -> None:
+        """Check the references of what is given, and those to where something is gone from."""
         found: list[BrokenReference] = []
-        for ref in references:
-            if ref.required:
-                found += broken(ref, rows[ref.table].values(), rows[ref.target], self.aliases)
+        for ref in REFERENCES:
+            rows = after[ref.table] if ref.target in thinned else given.get(ref.table, {})
+            if ref.required and rows:
+                found += broken(ref, rows.values(), after[ref.target], self.aliases)
         refuse_broken(found, self.id)
 
     def _with_tables(self, after: dict[str, Keyed]) -> Dataset:
@@ -352,22 +358,39 @@ class Dataset:
         rows = {table: tuple(after[table].values()) for table in sorted(other)}
         changed = replace(self, **rows)  # type: ignore[arg-type]  # the tables are fields of their own types
         changed.__dict__["_by_id"] = after
-        if "_memberships" in self.__dict__ and "collaboration_members" not in other:
-            changed.__dict__["_memberships"] = self._memberships
-        if "_owned" in self.__dict__ and not other & set(_OWNED):
-            changed.__dict__["_owned"] = self._owned
-        return changed
+        return changed.sharing(self)
+
+    def sharing(self, before: Dataset) -> Dataset:
+        """Take over what another dataset of the same aliases looked up, where nothing changed."""
+        if not any(self.unlike(before, t) or before.unlike(self, t) for t in _OWNED):
+            self.__dict__["_owned"] = before._owned
+        if "_memberships" not in before.__dict__ or "_memberships" in self.__dict__:
+            return self
+        left, came = self._pairs(before.unlike(self, _IN)), self._pairs(self.unlike(before, _IN))
+        self.__dict__["_memberships"] = moved(before._memberships, left, came)
+        other = {one for _, one in (*left, *came)}
+        for collaboration in before.unlike(self, "collaborations"):
+            other |= set(before.members_of(key_of("collaborations", collaboration)))
+        known = dict(before._joined)
+        self.__dict__["_joined"] = {i: held for i, held in known.items() if i not in other}
+        return self
+
+    def unlike(self, other: Dataset, table: str) -> list[r.Record]:
+        """Return the records of a table that another dataset has not got or has otherwise."""
+        if getattr(self, table) is getattr(other, table):
+            return []
+        rows = other._by_id[table]
+        return [x for key, x in self._by_id[table].items() if rows.get(key) is not x]
 
     def with_as_of(self, as_of: date) -> Dataset:
         """Return the same dataset under another as-of date."""
         dated = replace(self, as_of=as_of)
-        dated.__dict__.update(
-            {name: self.__dict__[name] for name in _KEPT if name in self.__dict__}
-        )
+        dated.__dict__.update({n: self.__dict__[n] for n in _KEPT if n in self.__dict__})
         return dated
 
 
 #: What is derived from the tables alone.
-_KEPT = ("_by_id", "_owned", "_memberships")
+_KEPT = ("_by_id", "_owned", "_memberships", "_joined")
+_IN = "collaboration_members"
 _OWNED = ("services", "facilities", "facility_requests", "offers", "needs")
 _SINGULAR = {"facilities": "facility", "facility_requests": "facility request"}

@@ -173,14 +173,16 @@ def _run_together(
 
 def same_organisations(landscape: Landscape) -> dict[str, dict[str, str]]:
     """Return `may_be_same` of a landscape, computed once."""
+    dataset = landscape.dataset
+
+    def texts() -> dict[str, str]:
+        return {one: p.text for one, p in landscape.profiles.items()}
 
     def make() -> dict[str, dict[str, str]]:
-        dataset = landscape.dataset
-        texts = {one: p.text for one, p in landscape.profiles.items()}
         rows = (
             o.model_copy(update={"parent_id": dataset.resolve(o.parent_id)}) if o.parent_id else o
             for o in dataset.organisations
         )
-        return may_be_same(rows, texts)
+        return may_be_same(rows, texts())
 
-    return landscape.part("same", make)
+    return landscape.part("same", make, of=lambda: (dataset.organisations, texts()))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from sap_match.similarity.text import Text, is_telling, sentences
 from sap_match.similarity.words import stem, words_of
@@ -39,18 +40,73 @@ def own_words(texts: Mapping[str, Text], names: Mapping[str, str]) -> dict[str, 
     >>> found["a"].text, found["a"].described, found["b"].described
     ('Ash House. Choir, garden, memory walks and baking.', True, False)
     """
-    split = {one: sentences(text.text) for one, text in texts.items()}
-    shared = Counter(key for found in split.values() for key in {_key(s) for s in found})
-    result = {}
-    for one, found in split.items():
-        kept = [s for s in found if shared[_key(s)] < SHARED_BY]
-        body = " ".join(kept)
-        named = {stem(w) for w in words_of(names[one])}
-        telling = {stem(w) for w in words_of(body) if is_telling(w)} - named
-        enough = len(kept) == len(found) or len(telling) >= OWN_WORDS
-        described = texts[one].described and enough
-        result[one] = Text(body if described else texts[one].text, described, len(body))
-    return result
+    return told_of(texts, names).result
+
+
+@dataclass(frozen=True)
+class Told:
+    """What `own_words` found, and from what: enough to find it again after a few changes.
+
+    ``split`` holds the sentences of each text with their keys, ``shared`` how many texts
+    have each key.
+    """
+
+    texts: Mapping[str, Text]
+    names: Mapping[str, str]
+    split: Mapping[str, tuple[tuple[str, str], ...]]
+    shared: Counter[str]
+    result: dict[str, Text]
+
+
+def told_of(
+    texts: Mapping[str, Text], names: Mapping[str, str], before: Told | None = None
+) -> Told:
+    """Return `own_words` with what it was found from.
+
+    Where ``before`` is given, only texts that changed are read again, and only those that
+    share a sentence with them judged again; the result is that of a fresh start.
+    """
+    earlier = before or Told({}, {}, {}, Counter(), {})
+    other = {one for one, text in texts.items() if earlier.texts.get(one) != text}
+    split = {
+        one: _split(text.text) if one in other else earlier.split[one]
+        for one, text in texts.items()
+    }
+    shared, moved = Counter(earlier.shared), Counter[str]()
+    for one in sorted({*other, *(earlier.texts.keys() - texts.keys())}):
+        moved.subtract({key for _, key in earlier.split.get(one, ())})
+        moved.update({key for _, key in split.get(one, ())})
+    shared.update(moved)
+    turned = {key for key in moved if _formal(shared[key]) != _formal(earlier.shared[key])}
+    again = other | {one for one in texts if names[one] != earlier.names.get(one)}
+    if turned:
+        again |= {one for one, found in split.items() if any(key in turned for _, key in found)}
+    result = {
+        one: _own(texts[one], names[one], split[one], shared)
+        if one in again
+        else earlier.result[one]
+        for one in texts
+    }
+    return Told(texts, names, split, shared, result)
+
+
+def _own(text: Text, name: str, split: tuple[tuple[str, str], ...], shared: Counter[str]) -> Text:
+    kept = [sentence for sentence, key in split if not _formal(shared[key])]
+    body = " ".join(kept)
+    named = {stem(w) for w in words_of(name)}
+    telling = {stem(w) for w in words_of(body) if is_telling(w)} - named
+    enough = len(kept) == len(split) or len(telling) >= OWN_WORDS
+    described = text.described and enough
+    return Text(body if described else text.text, described, len(body))
+
+
+def _formal(holders: int) -> bool:
+    """Whether a sentence that so many texts have is taken for a form's."""
+    return holders >= SHARED_BY
+
+
+def _split(text: str) -> tuple[tuple[str, str], ...]:
+    return tuple((sentence, _key(sentence)) for sentence in sentences(text))
 
 
 def _key(sentence: str) -> str:
