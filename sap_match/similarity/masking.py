@@ -179,7 +179,7 @@ def _closed(gapped: str) -> str:
         if not re.search(_GAPS, sentence):
             kept.append(sentence.strip() + stop if sentence.strip() else "")
             continue
-        rest = re.sub(r"\s+([,.;:!?])", r"\1", re.sub(_GAPS, " ", sentence))
+        rest = re.sub(r"(?<!\s)\s+([,.;:!?])", r"\1", re.sub(_GAPS, " ", sentence))
         rest = re.sub(r"\(\s*\)|\[\s*\]", "", rest)
         if rest.count(")") > rest.count("("):  # its opening went with what it led up to
             rest = rest.replace(")", "", 1)

@@ -164,7 +164,11 @@ def _nameless(text: str, names: Collection[str]) -> str:
 
 @lru_cache(maxsize=KEPT_TEXTS)
 def _bare_name(name: str) -> str:
-    bare = re.sub(r"(?i)^the\s+|\s*\(.*?\)|\s+(?:ltd|limited|cio|cic|c\.i\.c)\.?$", "", name)
+    bare = re.sub(
+        r"(?i)^the\s+|(?<!\s)\s*\(.{0,200}?\)|(?<!\s)\s+(?:ltd|limited|cio|cic|c\.i\.c)\.?$",
+        "",
+        name,
+    )
     return bare.strip()
 
 

@@ -252,9 +252,9 @@ _SPACES = re.compile(r"[^\S\n]+")
 
 _STARTERS = (
     "To|The|We|Our|This|These|They|For|Also|Other|General|Education|"
-    "Elderly|Children|People|Provid\\w+|Promot\\w+|Mak\\w+|Act|Acts|Sponsor\\w+|Recreation\\w*|"
-    "Religious|Economic|Disability|Arts|Amateur|Environment\\w*|Overseas|Support\\w*|Rais\\w+|"
-    "Advanc\\w+|Organis\\w+|Help\\w*|Additional|Expenditure|Weekly|Fund\\w*|Work\\w*|Members\\w*"
+    "Elderly|Children|People|Provid\\w{1,20}|Promot\\w{1,20}|Mak\\w{1,20}|Act|Acts|Sponsor\\w{1,20}|Recreation\\w{0,20}|"
+    "Religious|Economic|Disability|Arts|Amateur|Environment\\w{0,20}|Overseas|Support\\w{0,20}|Rais\\w{1,20}|"
+    "Advanc\\w{1,20}|Organis\\w{1,20}|Help\\w{0,20}|Additional|Expenditure|Weekly|Fund\\w{0,20}|Work\\w{0,20}|Members\\w{0,20}"
 )
 _GLUED_STOP = re.compile(r"(?<=[a-z)\]])([.!?])(?=[A-Z][a-z]|A |I )")
 _GLUED_WORD = re.compile(rf"(?<=[a-z]{{3}})(?=(?:{_STARTERS})\b)")
@@ -264,13 +264,13 @@ _ENUMERATOR = re.compile(
 _NUMBERED = re.compile(r"(?:^|(?<=[\s.;:,]))\((?:[a-h]|[ivx]{1,4}|\d{1,2})\)\s*")
 _BULLET = re.compile(
     r"(?:^|(?<=[\s.;:]))[•▪●·*–—-]+\s+(?=[A-Z])|;\s*[-–]\s*|:\s*[-–]\s+|(?<=[a-z])\s?[-–]\s(?=[A-Z])"
-    r"|\s*[•▪●]+\s*(?=\w)|(?m:^[-*–—·]+\s+)"
+    r"|(?:(?<!\s)\s+)?(?<![•▪●])[•▪●]+\s*(?=\w)|(?m:^[-*–—·]+\s+)"
 )
 _CAPITAL_LETTER = "A-Z\u0391-\u03a9\u0410-\u042f" + "".join(
     c for c in map(chr, range(0xC0, 0x250)) if c.isupper()
 )
 _END = re.compile(
-    rf"(?<=[.!?])[\"'’”)]*\s+(?=[\"'‘“(]?[{_CAPITAL_LETTER}0-9])|\s*\n\s*|;\s+|(?<=[。！？])|(?<=[؟۔।])\s+"
+    rf"(?<=[.!?])[\"'’”)]*\s+(?=[\"'‘“(]?[{_CAPITAL_LETTER}0-9])|(?<!\s)\s*\n\s*|;\s+|(?<=[。！？])|(?<=[؟۔।])\s+"
 )
 _ABBREVIATION = re.compile(
     r"(?i)(?:(?<![\w'’])(?:st|mr|mrs|ms|dr|revd?|e\.g|i\.e|no|inc|approx|c|nr|rd|ave|vs|eg|ie|prof|co|[a-z])\.)$"

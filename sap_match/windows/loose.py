@@ -110,7 +110,9 @@ def parse_loose(text: str, *, weekday: int | None = None) -> Schedule | None:
     >>> parse_loose("Mon - Fri by appointment") is None
     True
     """
-    clean = re.sub(r"[ \t]+", " ", re.sub(r"\s*[‐-―−]\s*", "-", text.replace("\xa0", " "))).strip()
+    clean = re.sub(
+        r"[ \t]+", " ", re.sub(r"(?<!\s)\s*[‐-―−]\s*", "-", text.replace("\xa0", " "))
+    ).strip()
     if not clean or len(clean) > LONGEST:
         return None
     try:

@@ -26,7 +26,7 @@ _STRETCH = rf"{_TIME}\s*-\s*{_TIME}"
 _RULE_END = re.compile(
     rf"^(?P<rule>.*\S)\s+(?P<times>{_STRETCH}(?:\s*,\s*{_STRETCH})*)$", re.DOTALL
 )
-_RULE_START = re.compile(r"(?:RRULE\s*:|DTSTART\b|[A-Z]+\s*=)", re.IGNORECASE)
+_RULE_START = re.compile(r"^(?:RRULE\s*:|DTSTART\b|[A-Z]+\s*=)", re.IGNORECASE)
 
 
 def weekday_named(name: str) -> int | None:
@@ -74,7 +74,8 @@ def parse(cell: str | Sequence[str]) -> Schedule:
     text = re.sub(r"[^\S\n]+", " ", cell if isinstance(cell, str) else ";".join(cell)).strip()
     if len(text) > LONGEST:
         raise DataError(f"is {len(text)} characters long; at most {LONGEST}", value=text)
-    text = re.sub(r"\s*[‐-―−]\s*", "-", text)
+    text = re.sub(r"\n[ \n]*\n", "\n", text)
+    text = re.sub(r"(?<!\s)\s*[‐-―−]\s*", "-", text)
     text = re.sub(r"\s*\n\s*(?=RRULE)", " ", text, flags=re.IGNORECASE)
     found: list[Window | Rule] = []
     for piece, is_rule in _pieces(text):

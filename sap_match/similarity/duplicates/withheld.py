@@ -26,7 +26,7 @@ _KINDS = (
     "|boulevard|blvd|green|gate|wharf|yard|fold|brow|bank|heol|ffordd|stryd"
 )
 _POSTCODE = r"\b[A-Za-z]{1,2}\d[A-Za-z\d]?[\s-]{0,3}\d[A-Za-z]{2}\b"
-_CAPITAL = r"[A-Z][\w'’.-]*"
+_CAPITAL = r"[A-Z][\w'’.-]{0,40}"
 _PLACES = (
     re.compile(rf"\b\d+[a-z]?(?:\s?[-/–]\s?\d+[a-z]?)?[,\s]+(?:[\w'’.-]+\s+){{1,3}}(?:{_KINDS})\b",
                re.IGNORECASE),
@@ -36,7 +36,7 @@ _PLACES = (
     re.compile(r"///\w+\.\w+\.\w+"),
 )  # fmt: skip
 _SEVERAL = re.compile(rf"{re.escape(WITHHELD)}(?:[\s,;]*{re.escape(WITHHELD)})+")
-_EMAIL = re.compile(r"[^\s<>,;:()]+@[^\s<>,;:()]+")
+_EMAIL = re.compile(r"(?<![^\s<>,;:()])[^\s<>,;:()]+@[^\s<>,;:()]+")
 _PHONE = re.compile(r"(?<![\w.])(?:\+|\(?0)\d[\d\s()-]{7,15}\d")
 
 

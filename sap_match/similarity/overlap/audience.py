@@ -168,7 +168,7 @@ def _spoken_of(text: str) -> frozenset[str]:
 
 
 _FOR = re.compile(
-    r"(?:^|[.!?;:\n(]\s*)((?:(?:this|the|our) \w+ is )?(?:only |just |mainly |especially )?"
+    r"(?:^|[.!?;:\n(][^\S\n]*)((?:(?:this|the|our) \w+ is )?(?:only |just |mainly |especially )?"
     r"(?:for|open to|aimed at|meant for|suitable for|designed for|intended for|restricted to"
     r"|exclusively for|specially for|welcoming|anybody|anyone|everybody|only|just|those|a \w+ "
     r"(?:just |only )?for)\b[^.!?;\n]{2,90})|\b([^.!?;,\n]{2,50} (?:are|is) welcome)\b"

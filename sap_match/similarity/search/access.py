@@ -29,7 +29,7 @@ NEEDS: Mapping[str, Access] = MappingProxyType(
             _p(
                 r"""\b(?:(?:he|she|they|who|and|i|mum|dad|nan|gran|uses?|using|in|on|needs?
                     |with|has|have|is|'s
-                |got|her|his|my|a|an|be|must|for|also)\s+)*
+                |got|her|his|my|a|an|be|must|for|also)\s+){0,8}
                 (?:wheel\s?chairs?(?:[- ](?:user|access\w*|bound|friendly))?(?:\s+users?)?
                 |step[- ]free(?:\s+access)?|level\s+access|ground\s+floor|no\s+steps|no\s+stairs
                 |mobility\s+scooter|rollator|walking\s+frame|zimmer(?:\s+frame)?|ramps?
@@ -39,7 +39,7 @@ NEEDS: Mapping[str, Access] = MappingProxyType(
                 |racing|curling|football|fencing|boccia|services?))
                 |\b(?:can'?t|cannot|cant|unable\s+to|doesn'?t|struggles?\s+with|trouble\s+with
                 |not\s+good\s+on)
-                \s+(?:do|manage|climb|get\s+up|use|the)*\s*(?:stairs|steps)\b"""
+                \s+(?:do|manage|climb|get\s+up|use|the){0,8}\s*(?:stairs|steps)\b"""
             ),
             _p(
                 r"""\bstep[- ]free\b|\blevel\s+(?:access|entrance|entry)\b|\bwheel\s?chairs?\b

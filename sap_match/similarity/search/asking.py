@@ -272,7 +272,7 @@ _FIGURE = (
     rf"|{'|'.join(_ONES)})"
 )
 _OLD = re.compile(
-    rf"\b(?:(?:a|an|my|our|for|who|aged?)\s+)*(?P<a>{_FIGURE})(?:\s*(?:and|&"
+    rf"\b(?:(?:a|an|my|our|for|who|aged?)\s+){{0,6}}(?P<a>{_FIGURE})(?:\s*(?:and|&"
     rf"|or)\s*(?P<b>{_FIGURE}))?"
     r"[- ]?(?:year|yr|yo)s?[- ]?olds?\b"
     rf"|\baged?\s+(?:of\s+)?(?P<c>{_FIGURE})\b(?!\s*(?:-|to|\+))"
@@ -301,7 +301,8 @@ _OVERS = re.compile(
 _UNDERS = re.compile(r"\b(?:for\s+)?(?:the\s+)?under[- ]?(?P<n>\d{1,2}"
 r"|fives?)(?:'?s)?\b(?!\s*(?:pounds|quid))",
                      re.IGNORECASE)  # fmt: skip
-_MY = r"(?:for|with)\s+(?:my|our|a|an|the|his|her|some|any|us)?\s*(?:\w+[- ](?:old\s+)?){0,2}?"
+_MY = r"(?:for|with) (?:(?:my|our|a|an|the|his|her|some|any|us) )?(?:\w{1,30}[- ](?:old )?){0,2}?"
+"""Of a question, in which one space stands between words."""
 _ADULTS = Ages(18, OLDEST)
 _PEOPLE: tuple[tuple[str, Ages], ...] = (
     (rf"{_MY}(?:baby|babies|newborn|bubs?)\b", Ages(0, 2)),

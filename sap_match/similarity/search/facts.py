@@ -63,7 +63,7 @@ class Cost:
 
 
 _AMOUNT = re.compile(
-    r"£\s*(\d+(?:,\d{3})*(?:\.\d+)?)|(\d+(?:\.\d+)?)\s*(?:p\b|pence\b|(pounds?)\b)"
+    r"£\s*(\d+(?:,\d{3})*(?:\.\d+)?)|(?<!\d)(\d+(?:\.\d+)?)\s*(?:p\b|pence\b|(pounds?)\b)"
 )
 _GIVEN = re.compile(r"\bdonations?\b|\bpay (?:as|what) you (?:feel|can|like)\b|\bby donation\b")
 _FREE = re.compile(r"\b(?:free|no charge|no cost|nothing to pay)\b(?! (?:school|for members))")

@@ -185,7 +185,7 @@ def _spoken(area: Area) -> set[str]:
     stands in brackets explains.
     """
     whole = _plain(area.name)
-    bare = re.sub(r"\s*\([^)]*\)", "", whole).strip()
+    bare = re.sub(r"(?<!\s)\s*\([^)]{0,200}\)", "", whole).strip()
     said = {whole, bare}
     if area.kind in {"town", "ward", "other"}:
         said |= {p.strip() for p in re.split(r"\s+(?:and|&)\s+", bare) if len(p.strip()) > 3}
