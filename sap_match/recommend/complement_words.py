@@ -64,7 +64,8 @@ def _other_work(landscape: Landscape, subject: Profile, other: Profile) -> Compl
     whom = PEOPLE[max(shared.tolist(), key=lambda j: (have.telling[j], -j))]
     holders = have.done.sum(axis=0)
     rarest = sorted(extra.tolist(), key=lambda j: (holders[j], j))
-    shown = ((WORK[j], _phrase(other, WORK[j])) for j in rarest)
+    names = ". ".join([other.name, *(s.name for s in landscape.dataset.services_of(other.id))])
+    shown = ((WORK[j], _phrase(other, WORK[j], names)) for j in rarest)
     work, phrase = next(((w, p) for w, p in shown if p), ("", ""))
     if not work:
         return None
@@ -94,9 +95,15 @@ def _themes(landscape: Landscape, subject: Profile, other: Profile) -> Complemen
     )
 
 
-def _phrase(profile: Profile, subject: str) -> str:
-    """Return a phrase in which an organisation speaks of a subject, in quotes, or ""."""
-    for wording in SUBJECTS[subject]:
-        if says(profile.text, wording) and (found := quote(profile, (wording,))):
-            return found
-    return ""
+def _phrase(profile: Profile, subject: str, names: str) -> str:
+    """Return a phrase in which an organisation speaks of a subject, in quotes, or "".
+
+    One word is a weak sign (a *café* is no lunch club, *patient* no hospital): told is what
+    stands in a name, in two wordings, or in one of several words.
+    """
+    used = [w for w in SUBJECTS[subject] if says(profile.text, w)]
+    named = any(says(names, w) for w in used)
+    used.sort(key=lambda w: -len(w.split()))
+    if not used or not (named or len(used) > 1 or " " in used[0]):
+        return ""
+    return next(filter(None, (quote(profile, (w,)) for w in used)), "")

@@ -244,8 +244,8 @@ def _told_of(landscape: Landscape, profile: Profile) -> str:
     """Return what somebody says of itself, or was paid for, by the rule of the report."""
     if profile.described:
         if words := first_words(profile):
-            source = said_in(landscape, profile, words).strip(" ()")
-            return f"{profile.name} {f'{source} says' if source else 'says of itself'} {words}"
+            source = said_in(landscape, profile, words)
+            return f"{profile.name}{source} {'says' if source else 'says of itself'} {words}"
         if profile.themes:
             return f"{profile.name} works on {listing(profile.themes[:3])}"
     some = prose(profile.text, profile.themes, profile.name).strip(" .")
