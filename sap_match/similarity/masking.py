@@ -85,7 +85,7 @@ kontakt na nr skontaktuj zadzwoń dzwoń telefon telefonu napisz lub albo numer 
 """)
 _LAST_WORD = re.compile(r"(?:^|(?<=[\s(\[:;,.&/–-]))([\w-]+)[\s:;,.()\[\]&/–-]*\Z")
 _BETWEEN = re.compile(
-    r"[\s)\],;:/&–-]*(?:(?:or|and|on|at|lub|albo|neu)\b[\s)\],;:/&–-]*)?\Z", re.IGNORECASE
+    r"\A[\s)\],;:/&–-]*(?:(?:or|and|on|at|lub|albo|neu)\b[\s)\],;:/&–-]*)?\Z", re.IGNORECASE
 )
 _TRAIL = re.compile(
     rf"(?P<gap>{_GAPS})(?:\s*(?i:for\s+(?:more|further|any|full)\s+(?:information|info|details?)|for\s+details"

@@ -12,6 +12,7 @@ import pkgutil
 import random
 import re
 import time
+from collections.abc import Mapping
 
 import pytest
 
@@ -103,7 +104,7 @@ def patterns_in(value, depth=3):
     elif depth and isinstance(value, tuple | list | set | frozenset):
         for one in value:
             yield from patterns_in(one, depth - 1)
-    elif depth and hasattr(value, "items") and not isinstance(value, type):
+    elif depth and isinstance(value, Mapping):
         yield from patterns_in(list(value.values()), depth - 1)
     elif depth and hasattr(value, "__dataclass_fields__") and not isinstance(value, type):
         for field in value.__dataclass_fields__:
