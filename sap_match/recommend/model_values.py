@@ -5,7 +5,7 @@ The same function makes the values that weights are fitted on and those that are
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -63,21 +63,36 @@ def values_for_brief(
 ) -> dict[str, NDArray[np.float64]] | None:
     """Return the values of every candidate for a brief, shape (n,) each.
 
-    None where the brief names nobody yet: a model of ties has nothing to go by.
+    None where the brief names nobody who has worked with anybody: a model of ties has
+    nothing to go by.
     """
-    dataset, known = landscape.dataset, tables_of(landscape)
-    named = dict.fromkeys(m for m in (brief.lead_id, *brief.members) if m)
-    rows = [landscape.position[dataset.organisation(m).id] for m in named]
-    if not any(known.joined[i] > 0 for i in rows):
+    rows = _named(landscape, brief)
+    if not any(tables_of(landscape).joined[i] > 0 for i in rows):
         return None
-    found = {
-        name: value[0]
-        for name, value in tie_parts(known, given_rows([rows], known.n), together=True).items()
-    }
-    if not speaks(landscape):
-        return found
-    told = evidence or evidence_for_brief(landscape, brief, config)
-    for name, value in told.values.items():
-        if name != _TIES and config.weight(name) > 0:
-            found[name] = value if told.shares else share_of(name, value)
-    return found
+    return next(values_for_briefs(landscape, [brief], config, evidence))
+
+
+def values_for_briefs(
+    landscape: Landscape,
+    briefs: Sequence[Brief],
+    config: PartnerConfig,
+    evidence: Evidence | None = None,
+) -> Iterator[dict[str, NDArray[np.float64]]]:
+    """Yield the values of every candidate for each brief; ``evidence`` is that of the only one."""
+    known = tables_of(landscape)
+    given = given_rows([_named(landscape, brief) for brief in briefs], known.n)
+    ties = tie_parts(known, given, together=True)
+    for row, brief in enumerate(briefs):
+        found = {name: value[row] for name, value in ties.items()}
+        if speaks(landscape):
+            told = evidence or evidence_for_brief(landscape, brief, config)
+            for name, value in told.values.items():
+                if name != _TIES and config.weight(name) > 0:
+                    found[name] = value if told.shares else share_of(name, value)
+        yield found
+
+
+def _named(landscape: Landscape, brief: Brief) -> list[int]:
+    dataset = landscape.dataset
+    named = dict.fromkeys(m for m in (brief.lead_id, *brief.members) if m)
+    return [landscape.position[dataset.organisation(m).id] for m in named]

@@ -13,7 +13,11 @@ from numpy.typing import NDArray
 from sap_match.errors import DataError
 from sap_match.landscape import Landscape
 from sap_match.model import Brief, Changes, Record
-from sap_match.recommend.model_values import speaks, values_for_brief, values_for_organisations
+from sap_match.recommend.model_values import (
+    speaks,
+    values_for_briefs,
+    values_for_organisations,
+)
 from sap_match.recommend.partner_model import Choices
 from sap_match.recommend.parts.ties import DIRECT, WALKS, Tables, tables_of
 from sap_match.recommend.past import past_of
@@ -72,7 +76,7 @@ def replayed(landscape: Landscape, *, needed: int, most: int) -> Replayed:
     return Replayed(
         _choices(_for_organisations(then, asked), asked, together=False),
         _choices(
-            (values_for_brief(then, b, PartnerConfig()) for b in briefs),
+            _for_briefs(then, briefs),
             [(given, [one], given) for _, given, one in hidden],
             together=True,
         ),
@@ -152,12 +156,15 @@ def _for_organisations(then: Landscape, asked: Sequence[Query]) -> Iterator[Valu
             yield {name: value[r] for name, value in told.items()}
 
 
-def _choices(told: Iterable[Values | None], asked: Sequence[Query], *, together: bool) -> Choices:
+def _for_briefs(then: Landscape, briefs: Sequence[Brief]) -> Iterator[Values]:
+    for start in range(0, len(briefs), BLOCK):
+        yield from values_for_briefs(then, briefs[start : start + BLOCK], PartnerConfig())
+
+
+def _choices(told: Iterable[Values], asked: Sequence[Query], *, together: bool) -> Choices:
     tables: list[dict[str, NDArray[np.float32]]] = []
     chosen, lengths = [], []
     for values, (_, wanted, barred) in zip(told, asked, strict=True):
-        if values is None:
-            continue
         among = _among(values, barred, together=together)
         if len(among):
             tables.append({n: v[among].astype(np.float32) for n, v in values.items()})
