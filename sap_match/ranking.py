@@ -71,6 +71,24 @@ def top_k(scores: NDArray[np.floating[Any]], ids: Sequence[str], k: int) -> list
     return best[:k]
 
 
+def first_k(scores: NDArray[np.floating[Any]], k: int) -> NDArray[np.intp]:
+    """Return what `top_k` does for scores in ascending order of id: a position breaks ties.
+
+    Examples
+    --------
+    >>> first_k(np.array([0.5, 0.9, 0.5, -np.inf]), 2).tolist()
+    [1, 0]
+    """
+    values = np.round(np.asarray(scores, dtype=float), DECIMALS)
+    found = np.flatnonzero(values > -np.inf)[: None if k > 0 else 0]
+    if len(found) > k:
+        kth = -np.partition(-values[found], k - 1)[k - 1]
+        better, equal = found[values[found] > kth], found[values[found] == kth]
+        found = np.concatenate([better, equal[: k - len(better)]])
+    best: NDArray[np.intp] = found[np.argsort(-values[found], kind="stable")]
+    return best
+
+
 def ranks(scores: NDArray[np.floating[Any]]) -> NDArray[np.float64]:
     """Return 1-based ranks, highest score first; ``inf`` where the score is not above zero.
 

@@ -6,7 +6,17 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sap_match.ranking import RRF_K, first_per, fuse, ordered, ranks, reciprocal, rounded, top_k
+from sap_match.ranking import (
+    RRF_K,
+    first_k,
+    first_per,
+    fuse,
+    ordered,
+    ranks,
+    reciprocal,
+    rounded,
+    top_k,
+)
 
 SCORES = st.lists(st.sampled_from([0.0, 0.25, 0.25 + 1e-9, 0.5, 1.0, -0.5, -math.inf]), max_size=12)
 
@@ -78,3 +88,12 @@ def test_ranks_are_those_of_a_stable_sort_whatever_the_size_of_scores(scores, sc
     found = ranks(values)
     assert [found[i] for i in plain] == list(range(1, len(plain) + 1))
     assert np.isinf(found).sum() == len(values) - len(plain)
+
+
+@given(
+    st.lists(st.sampled_from([-math.inf, -0.5, 0.0, 0.1, 0.1 + 1e-9, 0.3]), max_size=12),
+    st.integers(0, 14),
+)
+def test_the_first_by_position_are_the_top_by_sorted_ids(scores, k):
+    ids = [f"{i:02d}" for i in range(len(scores))]
+    assert first_k(np.array(scores), k).tolist() == top_k(np.array(scores), ids, k)

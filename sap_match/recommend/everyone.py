@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sap_match.memory import Memory
-from sap_match.ranking import DECIMALS, top_k
+from sap_match.ranking import DECIMALS, above_zero, first_k, reciprocal
 from sap_match.recommend.batches import blocks_of, strengths_at
 from sap_match.recommend.eligible import Exclude, general_removals, removed_positions
-from sap_match.recommend.fusion import Model, Scores, Seek, fuse, seeking, share_of
+from sap_match.recommend.fusion import SHARES, Model, Scores, Seek, fuse, seeking
 from sap_match.recommend.model_values import values_for_organisations
 from sap_match.recommend.partner_model import PartnerModel
 from sap_match.recommend.signals import PartnerConfig, part_names
@@ -229,7 +229,7 @@ class _Engine:
             eligible[gone[r]] = False
             values = {name: None if block is None else block[r] for name, block in blocks.items()}
             found = self._scored(values, eligible, {n: v[r] for n, v in ties.items()})
-            best = top_k(np.where(eligible, found.total, -np.inf), land.ids, self.k)
+            best = first_k(np.where(eligible, found.total, -np.inf), self.k).tolist()
             if self.config.weakest > 0:
                 strengths = strengths_at(land, i, values, best)
                 best = [b for b, s in zip(best, strengths.tolist(), strict=True) if self._holds(s)]
@@ -258,14 +258,27 @@ class _Engine:
         total = np.zeros(len(eligible))
         shares = {}
         for name, value in values.items():
-            if value is not None:
-                shares[name] = share_of(name, np.where(eligible, value, 0.0))
-                total += self.config.weight(name) * shares[name]
+            if value is None:
+                continue
+            if name in SHARES:
+                share = np.where(eligible, value, 0.0)
+            else:  # only those with any evidence hold a rank
+                held = np.flatnonzero(value)
+                held = held[eligible[held]]
+                held = held[above_zero(np.round(value[held], DECIMALS))]
+                share = np.zeros(len(eligible))
+                share[held] = reciprocal(np.arange(1.0, len(held) + 1))
+            shares[name] = share
+            total += self.config.weight(name) * share
         return Scores(total, shares, self.config)
 
     def _parts(self, scores: Scores, best: Sequence[int]) -> NDArray[np.float64]:
         table = np.zeros((len(best), len(self.names)))
         column = {name: p for p, name in enumerate(self.names)}
+        if scores.model is None and scores.crowding is None:
+            for name, share in scores.values.items():  # noqa: PD011 - a mapping
+                table[:, column[name]] = self.config.weight(name) * np.round(share[best], 9)
+            return table
         for b, i in enumerate(best):
             for part in scores.parts(i):
                 table[b, column[part.name]] = part.contribution
