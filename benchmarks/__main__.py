@@ -15,7 +15,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-NAMES = ("speed", "months", "kill", "similarity", "search", "duplicates", "overlaps", "partners")
+NAMES = (
+    "speed",
+    "months",
+    "kill",
+    "similarity",
+    "search",
+    "duplicates",
+    "overlaps",
+    "partners",
+    "consortia",
+)
 
 
 def arguments_for(name: str, *, quick: bool, day: str, note: str, results: Path) -> list[str]:

@@ -127,16 +127,14 @@ def draw_consortium(
         for one, k in by.items()
     ]
     for c, k in at.items():
+        well = ", ".join(str(round(100 * v)) for _, d, v in held if d == c) or "nobody"
         colours = ("#fff4e5", "#9a4a00") if c in lacking else ("#e6f4ea", "#1e6b34")
-        marks.append(_box(right, middle(k), 300, c, *colours, dashed=c in lacking))
-    for one, c, v in held:
-        y, z = middle(by[one]), middle(at[c])
-        marks.append(
-            f'<line x1="{left}" y1="{_n(y)}" x2="{right}" y2="{_n(z)}" stroke="#444" '
-            f'stroke-width="{_n(1 + 5 * v)}"/>'
-            f'<text x="{right - 8}" y="{_n(z - 8)}" text-anchor="end" font-size="13" '
-            f'fill="#222">{round(100 * v)}</text>'
-        )
+        marks.append(_box(right, middle(k), 300, c, *colours, dashed=c in lacking, well=well))
+    marks += [
+        f'<line x1="{left}" y1="{_n(middle(by[one]))}" x2="{right}" y2="{_n(middle(at[c]))}" '
+        f'stroke="#444" stroke-width="{_n(1 + 5 * v)}"/>'
+        for one, c, v in held
+    ]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 768 {height}" role="img" '
         f'aria-labelledby="consortium-title consortium-what" font-family="sans-serif">'
@@ -151,9 +149,18 @@ def draw_consortium(
 
 
 def _box(
-    x: float, y: float, width: float, text: str, fill: str, edge: str, *, dashed: bool = False
+    x: float,
+    y: float,
+    width: float,
+    text: str,
+    fill: str,
+    edge: str,
+    *,
+    dashed: bool = False,
+    well: str = "",
 ) -> str:
-    lines = _two_lines(plain(text), int(width / 7.4))
+    """Return a framed text, with what stands at its right end."""
+    lines = _two_lines(plain(text), int((width - 9 * len(well)) / 7.4))
     first = y + 5 - 8 * (len(lines) - 1)
     spans = "".join(
         f'<tspan x="{_n(x + 10)}" y="{_n(first + 17 * k)}">{escape(line)}</tspan>'
@@ -164,6 +171,8 @@ def _box(
         f'<rect x="{_n(x)}" y="{_n(y - 22)}" width="{_n(width)}" height="44" rx="5" fill="{fill}" '
         f'stroke="{edge}" stroke-width="1.5"{dash}/>'
         f'<text font-size="14" fill="#111">{spans}</text>'
+        f'<text x="{_n(x + width - 10)}" y="{_n(y + 5)}" text-anchor="end" font-size="14" '
+        f'font-weight="bold" fill="#111">{well}</text>'
     )
 
 

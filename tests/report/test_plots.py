@@ -3,6 +3,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from sap_match.monthly.contents import NetworkPicture
+from sap_match.recommend.consortia import Team
 from sap_match.report import plots
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -67,3 +68,18 @@ def test_nothing_is_drawn_of_nothing():
 def test_bars_stay_in_their_frame(value, most, filled):
     drawn = ET.fromstring(plots.bar(value, most))
     assert float(drawn[1].get("width")) == filled
+
+
+def test_a_team_is_drawn_with_who_covers_what_and_what_nobody_does():
+    team = Team(
+        "b", 1, ("a", "b"), {"a": {"lunch & tea": 0.8}, "b": {}}, 0, 0, 0, "exact", 0.4, 1, 0, 2
+    )
+    svg = plots.draw_consortium(team, ("lunch & tea", "<lifts>"), {"a": "Ash", "b": "Birch"})
+    drawn = ET.fromstring(svg)
+    assert drawn.get("role") == "img"
+    assert drawn.find(f"{SVG}desc").text == (
+        "Ash: lunch & tea (80 of 100); Birch: nothing that the others lack; nobody: <lifts>."
+    )
+    assert len(list(drawn.iter(f"{SVG}line"))) == 1
+    assert sum("stroke-dasharray" in box.attrib for box in drawn.iter(f"{SVG}rect")) == 1
+    assert "nobody" in [t.text for t in drawn.iter(f"{SVG}text")]

@@ -31,6 +31,8 @@ WITH_OTHERS = 0.9
 #: What a second thing that somebody brings for a capability adds to the first: of the share of
 #: its fit above `_LITTLE`. Whoever does a thing twice does it, and did not just use the word.
 SECOND = 0.25
+#: What is left of the fit of who is known to work elsewhere, at no known distance.
+ELSEWHERE = 0.95
 #: How far the share of wanted words that somebody uses may go beyond likeness of meaning.
 WORDS_BEYOND = 0.35
 #: A fit below this is not looked at for what the service is narrower than.
@@ -172,11 +174,29 @@ def reach(landscape: Landscape, brief: Brief, near_km: float) -> NDArray[np.floa
     """Return from 0 to 1 how far each organisation's work reaches where the brief is.
 
     Whole within ``near_km`` of the brief's areas, then falling; whole, too, where the
-    place is unknown (that is asked, not punished) or the organisation serves the areas.
+    place is unknown (that is asked, not punished) or the organisation serves the areas. Of who
+    is known to work in other areas only, so far as that is all that is known, most is left.
     """
-    over = np.maximum(0.0, np.nan_to_num(km_to(landscape, brief), nan=0.0) - near_km)
-    near = np.exp(-over / (2 * near_km))
+    km = km_to(landscape, brief)
+    near = np.exp(-np.maximum(0.0, np.nan_to_num(km, nan=0.0) - near_km) / (2 * near_km))
+    near[_only_elsewhere(landscape, brief) & np.isnan(km)] = ELSEWHERE
     return np.asarray(np.where(serves(landscape, areas_of(landscape, brief)), 1.0, near))
+
+
+def _only_elsewhere(landscape: Landscape, brief: Brief) -> NDArray[np.bool_]:
+    """Return who works in some areas of which none is, holds or lies in one of the brief's."""
+    wanted = landscape.with_wider(areas_of(landscape, brief))
+    if not wanted:
+        return np.zeros(len(landscape.ids), dtype=bool)
+    kinds = {a.id: a.kind for a in landscape.dataset.areas}
+    held = (landscape.areas_of(one) for one in landscape.ids)
+    return np.array(
+        [
+            bool(own) and not wanted & set(own) and any(kinds[a] != "borough" for a in own)
+            for own in held
+        ],
+        dtype=bool,
+    )
 
 
 def areas_of(landscape: Landscape, brief: Brief) -> tuple[str, ...]:

@@ -53,9 +53,9 @@ def gap_reason(asked: Ask, gap: Gap) -> str:
         item = asked.cover.item(asked.landscape.position[gap.nearest_id], c)
         with_ = f" with {item.name}" if item is not None and item.name else ""
         does = gap.nearest_fit >= _MIGHT_DO
-        then = "might do; ask" if does else "could be asked whom it knows"
-        told.append(f"{name(gap.nearest_id)} comes nearest{with_} and {then}")
+        then = ": ask whether that would do" if does else " and could be asked whom it knows"
+        told.append(f"{name(gap.nearest_id)} comes nearest{with_}{then}.")
     if gap.beyond_id is not None:
         away = f", {distance(gap.km)} away," if gap.km is not None else ""
-        told.append(f"{name(gap.beyond_id)}{away} covers it from beyond the area")
-    return f"Nobody here clearly covers {what}; {' and '.join(told)}."
+        told.append(f"{name(gap.beyond_id)}{away} covers it from beyond the area.")
+    return " ".join([f"Nobody here clearly covers {what}.", *told])
