@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from functools import partial
 from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sap_match.errors import DataError
 from sap_match.evaluate import baselines, latent, retrieved
 from sap_match.evaluate.questions import Questions
 from sap_match.evaluate.ranked import DEPTH, Ranked, Score, judged, rank_all
@@ -17,7 +17,7 @@ from sap_match.landscape import Landscape
 from sap_match.memory import Memory
 from sap_match.model import Brief
 from sap_match.recommend.everyone import rank_everyone
-from sap_match.recommend.fusion import Model
+from sap_match.recommend.partner_model import PartnerModel, fit_partner_model
 from sap_match.recommend.partners import fit_for_brief
 from sap_match.recommend.past import Past, past_of
 
@@ -25,6 +25,7 @@ Floats = NDArray[np.float64]
 
 SUGGESTIONS = "suggestions"
 FITTED = "suggestions, fitted"
+ONE_STEP = "one step by joint work"
 TEXT_ONLY = "words and meaning alone"
 NEAREST_WORDS = "nearest collaborations by words"
 
@@ -47,7 +48,7 @@ def simple_methods(landscape: Landscape, *, reads: bool = True) -> dict[str, Sco
         "Adamic-Adar": partial(baselines.adamic_adar, past),
         "common partners (resource allocation)": partial(baselines.resource_allocation, past),
         "resource allocation by joint work": partial(baselines.weighted_resource_allocation, past),
-        "one step by joint work": partial(baselines.one_step, past),
+        ONE_STEP: partial(baselines.one_step, past),
         "personalised PageRank": partial(baselines.pagerank, past),
         "truncated SVD": latent.spectral(past),
         "ALS": latent.implicit_factors(past),
@@ -89,7 +90,9 @@ def _alike(landscape: Landscape, asked: Questions) -> Floats:
 # -- ours ---------------------------------------------------------------------------------
 
 
-def suggested(landscape: Landscape, asked: Questions, *, model: Model | None = None) -> Ranked:
+def suggested(
+    landscape: Landscape, asked: Questions, *, model: PartnerModel | None = None
+) -> Ranked:
     """Rank as `recommend_partners` does, by default or with a fitted ``model``.
 
     Organisations are ranked all at once, briefs one by one; neither is put into words.
@@ -100,12 +103,14 @@ def suggested(landscape: Landscape, asked: Questions, *, model: Model | None = N
 
     def ranked(subject: str | Brief) -> list[str]:
         brief = cast("Brief", subject)
-        return list(fit_for_brief(landscape, brief, memory=Memory())[0])
+        return list(fit_for_brief(landscape, brief, memory=Memory(), model=model)[0])
 
     return judged(name, asked, _by_subject(landscape, asked, ranked))
 
 
-def _at_once(landscape: Landscape, asked: Questions, model: Model | None) -> NDArray[np.int64]:
+def _at_once(
+    landscape: Landscape, asked: Questions, model: PartnerModel | None
+) -> NDArray[np.int64]:
     """Return the first hundred of each, though some of those ranked may not be named here."""
     closed = int((~asked.eligible).sum())
     found = rank_everyone(
@@ -135,9 +140,22 @@ def _by_subject(
     return first
 
 
-def all_methods(landscape: Landscape, asked: Questions, *, reads: bool = True) -> Iterator[Ranked]:
+def fitted(landscape: Landscape) -> PartnerModel | str:
+    """Return the model that the place's own past gives, or why there is none."""
+    try:
+        return fit_partner_model(landscape)
+    except DataError as thin:
+        return f"no fitted model: {thin}"
+
+
+def all_methods(
+    landscape: Landscape, asked: Questions, *, model: PartnerModel | None = None, reads: bool = True
+) -> Iterator[Ranked]:
     """Yield what every method answers: ours first, then the simple ones."""
     yield suggested(landscape, asked)
+    if model is not None:
+        yield suggested(landscape, asked, model=model)
     for name, score in simple_methods(landscape, reads=reads).items():
-        found = rank_all(name, asked, score)
-        yield replace(found, method=name)
+        if name == ONE_STEP and asked.task == "new":
+            continue  # it only knows past partners, who are no candidates here
+        yield rank_all(name, asked, score)

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sap_match.errors import DataError
-from sap_match.evaluate.methods import SUGGESTIONS, all_methods
+from sap_match.evaluate.methods import SUGGESTIONS, all_methods, fitted
 from sap_match.evaluate.metrics import Mean, mean
 from sap_match.evaluate.questions import Questions, completions, from_briefs, new_partners
 from sap_match.evaluate.ranked import Exposure, Ranked, bootstrap, exposure, rows_of
@@ -188,7 +188,10 @@ def evaluate_partners(
     if len(asked) > most:
         notes.append(f"{most:,} of {len(asked):,} queries, drawn by a seed")
     some = asked.sampled(most)
-    ranked = tuple(all_methods(landscape, some))
+    model = fitted(landscape)
+    if isinstance(model, str):
+        notes.append(model)
+    ranked = tuple(all_methods(landscape, some, model=None if isinstance(model, str) else model))
     return PartnerEvaluation(
         task, day, qualities(landscape, some, ranked), tuple(notes), some, ranked
     )
