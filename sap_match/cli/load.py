@@ -25,6 +25,8 @@ from sap_match.similarity.encoder import Encoder, HashedWords
 #: A source of which more rows than this are bad is not used: the answer would mislead.
 MOST_BAD = 0.5
 _SAID = 20
+WITHHELD_FIELD = "decided_by_role"
+"""Its cell may be a person's name, and is never repeated."""
 ANY_DAY = date(2000, 1, 1)
 """Stands in where neither the question nor any record says a date."""
 
@@ -139,7 +141,8 @@ def load(
 def complain_of(problems: Sequence[Problem]) -> None:
     """Say on standard error what was wrong, row by row."""
     for p in problems[:_SAID]:
-        cell = f", {p.field}{f' {p.value[:60]!r}' if p.value else ''}" if p.field else ""
+        value = "" if p.field == WITHHELD_FIELD else f" {p.value[:60]!r}"
+        cell = f", {p.field}{value}" if p.field else ""
         complain(f"{p.source}, row {p.row}{cell}: {p.reason}; {p.fix}")
     if len(problems) > _SAID:
         complain(f"and {len(problems) - _SAID} more rows: sap-match check says all")
