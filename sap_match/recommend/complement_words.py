@@ -89,8 +89,8 @@ def _themes(landscape: Landscape, subject: Profile, other: Profile) -> Complemen
     phrase = quote(other, [t for t in themes if says(other.text, t)])
     told = f" ({phrase})" if phrase else ""
     return Complement(
-        f"what {subject.name} does with others needs {listing(themes)}, "
-        f"the work of {other.name}{told}",
+        f"{other.name} works on {listing(themes)}{told}, which the work of {subject.name} with "
+        "others calls for",
         f"Ask {other.name} whether it would bring {listing(themes)} to what {subject.name} does.",
     )
 

@@ -55,6 +55,11 @@ _SPARES = re.compile(
     r"|happy to (?:share|lend|host)|can be (?:borrowed|hired|used by)|on our bus or yours)",
     re.IGNORECASE,
 )
+#: Whose lack a sentence tells, where it is that of the people served.
+_OF_OTHERS = re.compile(
+    r"\b(?:anybody|anyone|everybody|everyone|people|those|families)\b[^.;]{0,60}\bshort of",
+    re.IGNORECASE,
+)
 _LISTED = ("service", "facility")
 
 
@@ -99,11 +104,17 @@ def stated(text: str, *, spare: bool = False) -> list[str]:
     --------
     >>> stated("Lunch for thirty. Ten more have no way to get here. All welcome.")
     ['Ten more have no way to get here.']
+    >>> stated("Soup for anybody who is cold or short of money.")
+    []
     >>> stated("Our buses stand empty until three.", spare=True)
     ['Our buses stand empty until three.']
     """
     cue = _SPARES if spare else _WANTS
-    return [s for s in sentences(mask(clean(text))) if cue.search(s) and len(s) > 25]
+    return [
+        s
+        for s in sentences(mask(clean(text)))
+        if cue.search(s) and len(s) > 25 and not _OF_OTHERS.search(s)
+    ]
 
 
 def exchanges(landscape: Landscape) -> dict[tuple[str, str], Exchange]:
