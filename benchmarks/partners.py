@@ -113,8 +113,8 @@ def weighted(parts, shown, field):
 
 
 def h2020(found, encoder, quick):
-    most = {"new": 300, "complete": 100} if quick else {"new": 1_000, "complete": 300}
-    for task in ("new", "complete"):
+    most = {"new": 300, "complete": 100} if quick else {"new": 1_000, "complete": 200}
+    for task in ("complete", "new"):
         yield measured(f"h2020 {task}", found, split=found.split, task=task,
                        most=most[task], encoder=encoder)  # fmt: skip
 
@@ -226,24 +226,32 @@ def main(arguments=None):
         print(markdown(json.loads(options.out.read_text(encoding="utf-8"))["measured"]["tasks"]))
         return 0
     load, data = _record.load_now(), _record.data_folder()
-    results, queries, files = {}, [], []
-    if options.only and options.out.is_file():  # what was not run again stays as it was
-        results = json.loads(options.out.read_text(encoding="utf-8"))["measured"]["tasks"]
+    mine, queries, code = {}, [], 0
     with tempfile.TemporaryDirectory() as folder:
         cache = VectorCache(options.cache or Path(folder))
         encoder = CachedEncoder(cache, SentenceEncoder.find(cache=cache.folder))
         for collection, run in RUNS.items():
-            files += [data / file for file in FILES[collection]]
             if options.only and collection not in options.only:
                 continue
             found = COLLECTIONS[collection](data)
             for name, told, rows in run(found, encoder, options.quick):
                 shown(name, told)
-                results[name] = told
+                mine[name] = told
                 queries += [{"collection": collection, **row} for row in rows]
+                code = written(options, mine, data, load)  # a long run that ends early is kept
     if options.per_query:
         lines = (json.dumps(row, ensure_ascii=False) for row in queries)
         options.per_query.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    return code
+
+
+def written(options, mine, data, load):
+    """Write what is measured so far; with --only, beside what was measured before."""
+    results = dict(mine)
+    if options.only and options.out.is_file():
+        before = json.loads(options.out.read_text(encoding="utf-8"))["measured"]["tasks"]
+        results = {**before, **mine}
+    results = {name: results[name] for name in sorted(results)}
     targets, met = {}, {}
     for name, (measure, must, stretch, on) in TARGETS.items():
         if name not in results:
@@ -252,16 +260,14 @@ def main(arguments=None):
         targets[name] = f"{measure} {must}" + (f", stretch {stretch}" if stretch else "")
         targets[name] += f" (set on {on}); measured {reached}"
         met[name] = reached >= must
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
     return _record.save(
         options,
         what="partners foretold, all candidates ranked, all methods on the same queries",
         targets=targets,
         met=met,
-        measured={
-            "tasks": results,
-            "peak_memory_gib": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20, 2),
-        },
-        data=_record.hashes(files, data),
+        measured={"tasks": results, "peak_memory_gib": round(memory, 2)},
+        data=_record.hashes([data / file for some in FILES.values() for file in some], data),
         load_before=load,
     )
 
