@@ -38,6 +38,7 @@ _HOMES = {
     "density_report": "assess.density_report",
     "find_duplicates": "similarity.duplicates",
     "find_overlaps": "similarity.overlap",
+    "fit_partner_model": "recommend.partner_model",
     "form_consortium": "recommend.consortia",
     "gaps": "assess.gaps",
     "group_overlaps": "similarity.overlap.groups",
@@ -73,6 +74,7 @@ __all__ = [
     "density_report",
     "find_duplicates",
     "find_overlaps",
+    "fit_partner_model",
     "form_consortium",
     "gaps",
     "group_overlaps",
@@ -107,6 +109,7 @@ if TYPE_CHECKING:
     from sap_match.recommend.consortia import form_consortium
     from sap_match.recommend.facilities import plan_facilities
     from sap_match.recommend.pairings import plan_pairings
+    from sap_match.recommend.partner_model import fit_partner_model
     from sap_match.recommend.partners import recommend_partners
     from sap_match.recommend.planning import Plan
     from sap_match.report.folder import write_month
