@@ -1,5 +1,6 @@
 """The two-mode network: partners by the words of the design, ties never made of a forum."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import networkx as nx
@@ -262,3 +263,34 @@ class TestDoors:
         wrong.add_edge("a", "b")
         with pytest.raises(DataError, match="joins an organisation to a collaboration"):
             Network.from_networkx(wrong, as_of=AS_OF)
+
+
+@given(collaborations())
+@settings(deadline=None)
+def test_who_met_whom_is_what_the_projection_says(rows):
+    network = Network.build(dataset(rows), AS_OF)
+    ties = network.projection()
+    for i, one in enumerate(network.ids):
+        found = network.partners_of(one, when="any")
+        assert [network.position(other) for other in found] == sorted(
+            ties.indices[ties.indptr[i] : ties.indptr[i + 1]].tolist()
+        )
+        for other, through in found.items():
+            assert network.common_partners(one, other) == tuple(
+                sorted(set(found) & set(network.partners_of(other, when="any")))
+            )
+            assert list(through) == sorted(through)
+            assert ties[i, network.position(other)] == len(through)
+
+
+def test_members_under_old_ids_are_who_they_became():
+    rows = [("c1", "consortium", "ab", None, None)]
+    data = replace(dataset(rows), aliases={"a": "f"})
+    assert Network.build(data, AS_OF).partners_of("f", when="any") == {"b": ("c1",)}
+
+
+def test_a_network_of_nobody_has_no_ties():
+    network = make(ids="")
+    assert network.projection().shape == (0, 0)
+    assert network.resource_allocation([]).shape == (0, 0)
+    assert len(network.ties()) == 0

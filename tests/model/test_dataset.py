@@ -169,3 +169,44 @@ def test_doubt_closes_a_place(name: str, said: bool | None, closed: bool) -> Non
 
 def test_a_facility_of_a_refuge_is_closed_by_its_words() -> None:
     assert location_closed(Facility(id="f", organisation_id="o", name="Safe house kitchen"))
+
+
+IDS = "abcd"
+
+
+@st.composite
+def changes(draw) -> Changes:
+    """Collaborations and members that come and go, one after the other."""
+    names = draw(st.lists(st.sampled_from(["c1", "c2", "c3"]), unique=True))
+    upserts = {
+        "collaborations": tuple(
+            Collaboration(id=c, kind="partnership", title=draw(st.sampled_from(["x", "y"])))
+            for c in ["c1", *names]
+        ),
+        "collaboration_members": tuple(
+            CollaborationMember(collaboration_id=c, organisation_id=o)
+            for c in names
+            for o in draw(st.lists(st.sampled_from(IDS), unique=True))
+        ),
+    }
+    return Changes(upserts=upserts)
+
+
+@given(st.lists(changes(), max_size=3), st.sampled_from([None, "c1", "c2"]), st.booleans())
+def test_what_was_looked_up_before_is_looked_up_anew_where_it_changed(
+    steps: list[Changes], removed: str | None, asked: bool
+) -> None:
+    organisations = [Organisation(id=i, name=i, kind="voluntary") for i in IDS]
+    now = Dataset.build("d", {"organisations": organisations})
+    for step in steps:
+        if asked:
+            assert [now.collaborations_of(o) for o in IDS]
+        now = now.updated(step)
+    if removed is not None and now.has("collaborations", removed):
+        now = now.updated(Changes(removals={"collaborations": (removed,)}))
+    fresh = Dataset.build("d", now.tables)
+    assert now == fresh
+    for one in IDS:
+        assert now.collaborations_of(one) == fresh.collaborations_of(one)
+    for c in now.collaborations:
+        assert now.members_of(c.id) == fresh.members_of(c.id)
