@@ -172,11 +172,19 @@ def _run_together(
 
 
 def same_organisations(landscape: Landscape) -> dict[str, dict[str, str]]:
-    """Return `may_be_same` of a landscape, computed once."""
+    """Return `may_be_same` of a landscape, computed once.
+
+    By what each says of itself and its services: members of one collaboration have its
+    words in common because they work together, not because they are one.
+    """
     dataset = landscape.dataset
 
     def texts() -> dict[str, str]:
-        return {one: p.text for one, p in landscape.profiles.items()}
+        own = {
+            o.id: (o.description, *(s.description for s in dataset.services_of(o.id)))
+            for o in dataset.organisations
+        }
+        return {one: " ".join(filter(None, told)) for one, told in own.items()}
 
     def make() -> dict[str, dict[str, str]]:
         rows = (

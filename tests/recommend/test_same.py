@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from sap_match.model import Organisation
-from sap_match.recommend.same import may_be_same, website_key
+from sap_match.recommend.same import may_be_same, same_organisations, website_key
+from tests.builders import landscape, together
 
 
 def org(one: str, name: str, **more: object) -> Organisation:
@@ -52,3 +53,12 @@ def test_a_switchboard_that_many_share_links_nobody() -> None:
 def test_no_website_is_no_key() -> None:
     assert website_key(None) is None
     assert website_key("none") is None
+
+
+def test_members_of_one_collaboration_are_not_one_for_its_words():
+    told = "Signs, maps and benches for walkers along the whole of the river and its two canals."
+    pair = [org("ash", "Ash Walkers"), org("birch", "Birch Paddlers")]
+    land = landscape(*pair, *together("c", "ash", "birch", description=told))
+    assert same_organisations(land) == {}
+    listed = landscape(*(one.model_copy(update={"description": told}) for one in pair))
+    assert same_organisations(listed)["ash"] == {"birch": "description"}
