@@ -360,8 +360,9 @@ class Landscape:
             if area.kind == "borough":
                 continue
             own = point_of(area)
-            inside = (a for a in areas if a.id != one and one in self.with_wider([a.id]))
-            found += [own] if own else [p for a in inside if (p := point_of(a)) is not None]
+            placed = ((a, p) for a in areas if a.id != one and (p := point_of(a)) is not None)
+            inside = (p for a, p in placed if one in self.with_wider([a.id]))
+            found += [own] if own else list(inside)
         return tuple(found)
 
     def distances_from(self, points: Iterable[Point]) -> NDArray[np.float64]:
