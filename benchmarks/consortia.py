@@ -193,12 +193,12 @@ def main(arguments=None):
     options = _record.options_of("consortia", __doc__).parse_args(arguments)
     load, quick, data = _record.load_now(), options.quick, _record.data_folder()
     small = against_all(24 if quick else 120)
-    count = 1 if quick else 5
+    count = 1 if quick else 3
     many = on_many(500, 8, count, COHESIONS)
     huge = on_many(35_000, 5, count, ("none", "leader"))
     probation, somalia = hmpps_interventions(data), iati_somalia(data)
     real = [
-        beside_real("probation", left_out(probation, date(2024, 4, 1), 6 if quick else 24)),
+        beside_real("probation", left_out(probation, date(2024, 4, 1), 6 if quick else 12)),
         beside_real("somalia", formed_after(somalia, somalia.split, 10 if quick else 60)),
     ]
     sums = [many[c] for c in ("none", "leader")]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from sap_match.recommend.provision import Item
 
@@ -35,6 +36,7 @@ _GROUPS = {
 _FINDS = {
     name: re.compile(rf"\b(?:{words})(?!\w)", re.IGNORECASE) for name, words in _GROUPS.items()
 }
+_ANY = re.compile("|".join(rf"\b(?:{words})(?!\w)" for words in _GROUPS.values()), re.IGNORECASE)
 #: Groups that are people; whoever is asked for by one of these is asked for by age or state.
 _PEOPLE = frozenset(_GROUPS) - {"season", "winter", "medical"}
 #: Who is asked for with these, too.
@@ -48,6 +50,7 @@ _AGES = re.compile(r"\bage[sd]?\s+(\d{1,2})\s*(?:to|-|–)\s*(\d{1,2})\b", re.IG
 _TYPICAL = {"children": (4, 11), "babies": (0, 4), "older": (55, 120)}
 
 
+@lru_cache(maxsize=65536)
 def groups_in(text: str) -> frozenset[str]:
     """Return the seasons, people and uses that a text speaks of.
 
@@ -56,9 +59,12 @@ def groups_in(text: str) -> frozenset[str]:
     >>> sorted(groups_in("Dads who care"))
     ['carers', 'men']
     """
+    if not _ANY.search(text):
+        return frozenset()
     return frozenset(name for name, finds in _FINDS.items() if finds.search(text))
 
 
+@lru_cache(maxsize=4096)
 def ages_in(text: str) -> tuple[int, int] | None:
     """Return the ages that a text asks for, or None where it says none.
 

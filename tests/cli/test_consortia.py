@@ -11,9 +11,9 @@ def rows(path):
 
 
 def test_rules_that_clash_are_said_with_the_smallest_change(village, sap_match):
-    found = sap_match("consortium", village, "--size-min", 9, "--size-max", 3)
+    found = sap_match("consortium", village, "--size-min", 4, "--size-max", 3)
     assert found.code == 1
-    assert "“at least 9 members”; “at most 3 members”" in " ".join(found.complaint.split())
+    assert "“at least 4 members”; “at most 3 members”" in " ".join(found.complaint.split())
     assert "The smallest change that allows one" in " ".join(found.complaint.split())
 
 

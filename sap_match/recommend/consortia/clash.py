@@ -37,7 +37,7 @@ class Clash:
 
 def _together(rules: Sequence[str]) -> str:
     if len(rules) == 1:
-        return f"nobody who may be asked keeps the rule “{rules[0]}”"
+        return f"those who may be asked cannot keep the rule “{rules[0]}”"
     return f"these rules cannot be kept together: {'; '.join(f'“{r}”' for r in rules)}"
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -67,6 +68,7 @@ def solve(problem: Problem, *, exact_up_to: int = EXACT_UP_TO, seconds: float = 
     if problem.n == 0:
         keeps = problem.keeps(())
         return Solved(() if keeps else None, 0.0, 0.0, "exact", 0)
+    until = monotonic() + seconds
     start = greedy_team(problem)
     reached = None if start is None else problem.value(start)
     bound = bound_of(problem, reached)
@@ -82,7 +84,8 @@ def solve(problem: Problem, *, exact_up_to: int = EXACT_UP_TO, seconds: float = 
         return Solved(start, reached, bound.value, "greedy", len(kept))
     if len(kept) > exact_up_to:
         kept, beyond = _some(problem, bound, exact_up_to)
-    found = _Programme(problem, kept).best(start, reached, seconds)
+    left = max(0.2, until - monotonic())
+    found = _Programme(problem, kept).best(start, reached, left)
     most = max(min(bound.value, found.bound), beyond)
     if found.team is None:
         return Solved(None, -np.inf, most, "exact" if beyond == -np.inf else "greedy", len(kept))
@@ -199,8 +202,6 @@ class _Programme:
 
     def best(self, start: tuple[int, ...] | None, reached: float | None, seconds: float) -> Solved:
         """Return the best team among the kept, solving again while cohesion was underrated."""
-        from time import monotonic
-
         until = monotonic() + seconds
         team, value, bound = start, -np.inf if reached is None else reached, np.inf
         for _ in range(200):

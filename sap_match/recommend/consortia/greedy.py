@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 ROUNDS = 40
 TREES = 4
+#: Among so few, teams are also begun with each of the first few members.
+FEW, STARTS = 2000, 10
 TRIED = 8
 """How many of the best are looked at whole when one member is swapped for another."""
 
@@ -27,6 +29,12 @@ TRIED = 8
 def greedy_team(problem: Problem) -> tuple[int, ...] | None:
     """Return a team that keeps every rule, or None where none was found this way."""
     starts = [_filled(problem, rules_first=first) for first in (False, True)]
+    if problem.n <= FEW and not (problem.measured and problem.cohesion == "steiner"):
+        first = added(problem, problem.seated)
+        first[list(problem.seated)] = -np.inf
+        begun = [(*problem.seated, i) for i in first_of(first, STARTS) if first[i] > -np.inf]
+        starts += [_filled(problem, rules_first=False, begun=b) for b in begun]
+        starts = list(dict.fromkeys(starts))
     good = [team for team in starts if problem.keeps(team)]
     if not good:
         return None
@@ -67,8 +75,10 @@ def _further(problem: Problem, members: NDArray[np.intp]) -> NDArray[np.float64]
     return np.asarray(np.maximum(0.0, rows.max(axis=0) - now), dtype=float)
 
 
-def _filled(problem: Problem, *, rules_first: bool) -> tuple[int, ...]:
-    team = list(problem.seated)
+def _filled(
+    problem: Problem, *, rules_first: bool, begun: Sequence[int] | None = None
+) -> tuple[int, ...]:
+    team = list(problem.seated if begun is None else begun)
     while len(team) < problem.most:
         open_, needed = _open(problem, team, rules_first=rules_first)
         if not open_.any():

@@ -170,7 +170,7 @@ def test_two_rules_that_clash_are_named_and_the_smallest_relaxation():
     assert told.rules == ("at least 2 public bodies",)
     assert told.relaxation == ("“at least 2 public bodies” lowered to 1",)
     assert told.words() == (
-        "no team can be formed: nobody who may be asked keeps the rule “at least 2 public "
+        "no team can be formed: those who may be asked cannot keep the rule “at least 2 public "
         "bodies”. The smallest change that allows one: “at least 2 public bodies” lowered to 1"
     )
 
