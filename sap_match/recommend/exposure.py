@@ -12,11 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sap_match.memory import Memory
-from sap_match.ranking import top_k
-from sap_match.recommend.eligible import general_removals, removals_for
-from sap_match.recommend.fusion import fuse
-from sap_match.recommend.signals import PartnerConfig, evidence_for
+from sap_match.recommend.everyone import rank_everyone
+from sap_match.recommend.signals import PartnerConfig
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -39,16 +36,7 @@ def standing(landscape: Landscape, config: PartnerConfig) -> NDArray[np.float64]
 
 
 def _standing(landscape: Landscape, config: PartnerConfig) -> NDArray[np.float64]:
-    found = np.zeros(len(landscape.ids))
-    closed = general_removals(landscape)
-    suggested = np.array([one not in closed for one in landscape.ids], dtype=bool)
-    for one in landscape.ids:
-        if one in closed:
-            continue
-        eligible = suggested.copy()
-        out = removals_for(landscape, one, exclude="current", memory=Memory())
-        eligible[[landscape.position[x[0]] for x in out]] = False
-        total = fuse(evidence_for(landscape, one, config).values, eligible, config).total
-        shown = np.where(eligible & (total > 0), total, -np.inf)
-        found[top_k(shown, landscape.ids, FIRST)] += 1
-    return found
+    every = config.model_copy(update={"weakest": 0.0})
+    found = rank_everyone(landscape, k=FIRST, config=every)
+    shown = found.candidates[found.scores > 0]  # NaN, where there is nobody, compares as False
+    return np.bincount(shown, minlength=len(landscape.ids)).astype(float)
