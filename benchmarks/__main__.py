@@ -24,6 +24,7 @@ NAMES = (
     "duplicates",
     "overlaps",
     "partners",
+    "partners_scale",
     "consortia",
 )
 
