@@ -87,13 +87,19 @@ def speakers(landscape: Landscape, term: str) -> int:
 def telling(landscape: Landscape, term: str) -> float:
     """Return from 0 to 1 how much it tells that two use a term.
 
-    Its rarity among the organisations that have written anything; half of it for a single
-    word that is the name of no subject, which two may share by chance.
+    Its rarity among the organisations that have written anything (whole where these are
+    fewer than `ENOUGH_TO_COUNT`); half of it for a single word that is the name of no
+    subject, which two may share by chance.
     """
-    n = max(1, sum(p.described for p in landscape.profiles.values()))
-    rare = float(rarity(np.array([min(n, speakers(landscape, term))], dtype=float), n)[0])
+    n = landscape.part("how many wrote", lambda: sum(map(_wrote, landscape.profiles.values())))
+    often = np.array([min(n, speakers(landscape, term))], dtype=float)
+    rare = float(rarity(often, n)[0]) if n >= ENOUGH_TO_COUNT else 1.0
     chance = len(term.replace("-", " ").split()) == 1 and not is_subject(term)
     return rare * (0.5 if chance else 1.0)
+
+
+def _wrote(profile: Profile) -> bool:
+    return profile.described
 
 
 def _holders(landscape: Landscape) -> dict[str, frozenset[int]]:

@@ -91,10 +91,13 @@ def test_one_trade_is_weaker_and_told_against():
 def test_a_word_tells_by_its_rarity_and_half_of_it_by_chance():
     words = "choir interactive chess paint drums clay rope boats trains stamps coins maps".split()
     told = "for the town by night and at sea all year long, whoever comes and whatever the weather"
+    words += [f"{first}{last}" for first in words[2:] for last in ("ing", "work")]
     land = landscape(*(org(f"o{i:02d}", f"{w} {told}, {i} {w}.") for i, w in enumerate(words)))
     assert telling(land, "choir") > 0
     assert telling(land, "choir") == pytest.approx(2 * telling(land, "interactive"))
     assert telling(land, "town") < telling(land, "interactive")
+    few = landscape(org("ash", COOK), org("birch", DRIVE))
+    assert (telling(few, "choir"), telling(few, "pudding")) == (1.0, 0.5)
 
 
 def grants(starts):
