@@ -15,6 +15,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from sap_match.model import Organisation
+from sap_match.similarity.text import clean, mask
 
 if TYPE_CHECKING:
     from sap_match.landscape import Landscape
@@ -184,7 +185,7 @@ def same_organisations(landscape: Landscape) -> dict[str, dict[str, str]]:
             o.id: (o.description, *(s.description for s in dataset.services_of(o.id)))
             for o in dataset.organisations
         }
-        return {one: " ".join(filter(None, told)) for one, told in own.items()}
+        return {one: mask(clean(" ".join(filter(None, told)))) for one, told in own.items()}
 
     def make() -> dict[str, dict[str, str]]:
         rows = (
