@@ -198,9 +198,10 @@ def find_all(landscape: Landscape, memory: Memory, config: MonthConfig) -> Itera
         and not landscape.profile(one).is_outside
     ]
     partners = PartnerConfig(weakest=config.weakest)
-    yield from recommend_partners(
+    found = recommend_partners(
         landscape, for_=subjects, k=config.per_subject, memory=memory, config=partners
     )
+    yield from (s for s in found if s.strength >= config.weakest)
     for brief in landscape.dataset.briefs:
         seats = form_consortium(landscape, brief, teams=1, memory=memory)
         team = team_suggestion(landscape, brief, seats)

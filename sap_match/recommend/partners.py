@@ -300,22 +300,20 @@ def _answered(
     evidence = asker.evidence(landscape, wish.config)
     strengths = evidence.strengths()
     best, scores = _best(landscape, asker, evidence, [x[0] for x in out], wish)
-    rows: list[Suggestion] = []
-    for i in (i for i in best if strengths[i] >= wish.config.weakest):
+    rows = []
+    for rank, i in enumerate((i for i in best if strengths[i] >= wish.config.weakest), start=1):
         told = asker.explain(landscape, landscape.ids[i], evidence, i)
-        strength = round(strength_shown(landscape, float(strengths[i]), told), 6)
-        if strength >= wish.config.weakest:
-            rows.append(
-                Suggestion(
-                    kind="partner",
-                    subject_id=asker.id,
-                    other_id=landscape.ids[i],
-                    rank=len(rows) + 1,
-                    parts=scores.parts(i),
-                    strength=strength,
-                    **told,
-                )
+        rows.append(
+            Suggestion(
+                kind="partner",
+                subject_id=asker.id,
+                other_id=landscape.ids[i],
+                rank=rank,
+                parts=scores.parts(i),
+                strength=round(strength_shown(landscape, float(strengths[i]), told), 6),
+                **told,
             )
+        )
     return rows
 
 
