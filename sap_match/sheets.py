@@ -37,9 +37,9 @@ def refuse_workbook(data: bytes, name: str, how: str = _HOW) -> None:
     Examples
     --------
     >>> refuse_workbook(b"id,name", "services.csv")
-    >>> refuse_workbook(b"PK\x03\x04...", "services.csv", "name it .xlsx")
+    >>> refuse_workbook(b"PK\x03\x04...", "a.csv", "name it .xlsx")
     Traceback (most recent call last):
-    sap_match.errors.DataError: services.csv: is an Excel workbook, whatever it is called; name it .xlsx
+    sap_match.errors.DataError: a.csv: is an Excel workbook, whatever it is called; name it .xlsx
     """
     kind = _EXCEL.get(data[:4])
     if kind is not None:

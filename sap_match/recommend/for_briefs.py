@@ -13,7 +13,12 @@ import numpy as np
 
 from sap_match.model import Brief
 from sap_match.recommend.completing import completing_brief
-from sap_match.recommend.parts.context import same_programme, shared_places, shared_themes
+from sap_match.recommend.parts.context import (
+    not_elsewhere,
+    same_programme,
+    shared_places,
+    shared_themes,
+)
 from sap_match.recommend.parts.naming import Names, Places
 from sap_match.recommend.parts.neighbours import (
     likeness,
@@ -47,6 +52,8 @@ NEIGHBOURS = 50
 USUAL = 0.05
 #: How much more a collaboration counts that shares all themes.
 THEMES = 0.5
+#: What is left of a collaboration's vote that was in other places only.
+ELSEWHERE = 0.3
 #: A vote that is worth as much as one collaboration whose likeness is this.
 CLEAR = 0.3
 #: Nearness of who works in an area that the brief names, or is for, if nobody else does.
@@ -111,7 +118,7 @@ def _neighbours(
     """Return the votes of the collaborations nearest to a brief, from 0 to 1, shape (n,).
 
     One of them counts ``(likeness + .05 * same programme) * programme * (1 + .5 * themes)
-    * (1 + places)``: see `parts.context` for the factors. What the programme says by
+    * (1 + places) * here``: see `parts.context` for the factors. What the programme says by
     itself serves a brief whose words are new; a programme never seen leaves the words.
     """
     programme = same_programme(past, brief.programme)
@@ -119,7 +126,8 @@ def _neighbours(
     alike = likeness(past, [written(brief)])[0] + USUAL * known
     places = areas or sorted({area for i in rows for area in past.areas[i]})
     setting = (1 + THEMES * shared_themes(past, brief.themes)) * (1 + shared_places(past, places))
-    weights = nearest((alike * programme * setting)[None], NEIGHBOURS)
+    here = not_elsewhere(past, areas, elsewhere=ELSEWHERE)
+    weights = nearest((alike * programme * setting * here)[None], NEIGHBOURS)
     return share_of_best(_without(votes(past, weights)[0], rows), least=CLEAR)
 
 

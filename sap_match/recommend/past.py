@@ -91,6 +91,7 @@ class Past:
         programmes: Sequence[str] = (),
         themes: Sequence[Sequence[str]] = (),
         areas: Sequence[Sequence[str]] = (),
+        collaboration_areas: Sequence[Sequence[str]] = (),
     ) -> Past:
         """Return the past of a matrix of who was in what; all that is not given is unknown.
 
@@ -110,7 +111,7 @@ class Past:
             ends=undated,
             programmes=tuple(map(label, programmes)) or ("",) * m,
             themes=tuple(tuple(sorted(map(label, t))) for t in themes) or ((),) * m,
-            collaboration_areas=((),) * m,
+            collaboration_areas=tuple(map(tuple, collaboration_areas)) or ((),) * m,
             texts=tuple(texts) or ("",) * m,
             areas=tuple(tuple(sorted(a)) for a in areas) or ((),) * n,
         )

@@ -176,7 +176,9 @@ def same_organisations(landscape: Landscape) -> dict[str, dict[str, str]]:
     """Return `may_be_same` of a landscape, computed once.
 
     By what each says of itself and its services: members of one collaboration have its
-    words in common because they work together, not because they are one.
+    words in common because they work together, not because they are one. Who stood beside
+    each other in a collaboration are two, however alike their names ("St Giles Trust" and
+    "St Giles Wise Group" in one contract).
     """
     dataset = landscape.dataset
 
@@ -192,6 +194,24 @@ def same_organisations(landscape: Landscape) -> dict[str, dict[str, str]]:
             o.model_copy(update={"parent_id": dataset.resolve(o.parent_id)}) if o.parent_id else o
             for o in dataset.organisations
         )
-        return may_be_same(rows, texts())
+        found = may_be_same(rows, texts())
+        return {one: kept for one in found if (kept := _not_beside(landscape, one, found[one]))}
 
-    return landscape.part("same", make, of=lambda: (dataset.organisations, texts()))
+    def read() -> tuple[object, ...]:
+        ties = (dataset.collaborations, dataset.collaboration_members)
+        return (dataset.organisations, texts(), *ties, landscape.as_of)
+
+    return landscape.part("same", make, of=read)
+
+
+def _not_beside(landscape: Landscape, one: str, same: Mapping[str, str]) -> dict[str, str]:
+    """Leave out whose name is merely like one's and who was in a collaboration beside it."""
+    if "name" not in same.values():
+        return dict(same)
+    own = name_words(landscape.name(one))
+    beside = {
+        other
+        for other in landscape.network.partners_of(one, when="any")
+        if name_words(landscape.name(other)) != own
+    }
+    return {other: what for other, what in same.items() if what != "name" or other not in beside}

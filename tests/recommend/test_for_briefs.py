@@ -151,3 +151,19 @@ def test_odd_texts_are_answered(text):
 def test_an_unknown_lead_is_named():
     with pytest.raises(UnknownIdError, match="'alpp'"):
         told(brief(lead_id="alpp"))
+
+
+def test_who_did_the_same_elsewhere_counts_less_than_who_did_it_here():
+    commissioned = [
+        *(area(one, name=one.title()) for one in ("north", "south", "east")),
+        *(org(x) for x in ("ann", "bob", "cat", "dan")),
+        *together("n", "ann", "bob", description="Mentors for leavers", areas=("north",)),
+        *together("s", "cat", "dan", description="Mentors for leavers", areas=("south",)),
+    ]
+    land = landscape(*commissioned)
+    here = told(brief("Mentors for leavers", areas=("south",)), land)["neighbours"]
+    assert here["cat"] == here["dan"] == 1
+    assert 0 < here["ann"] == here["bob"] <= 0.3
+    for nowhere in ((), ("east",)):
+        found = told(brief("Mentors for leavers", areas=nowhere), land)["neighbours"]
+        assert found["ann"] == found["cat"] > 0

@@ -62,3 +62,14 @@ def test_members_of_one_collaboration_are_not_one_for_its_words():
     assert same_organisations(land) == {}
     listed = landscape(*(one.model_copy(update={"description": told}) for one in pair))
     assert same_organisations(listed)["ash"] == {"birch": "description"}
+
+
+@pytest.mark.parametrize(
+    ("right", "one"), [("Hope Wise Group", False), ("The Hope Trust", True), ("Moss Choir", False)]
+)
+def test_who_stood_beside_each_other_are_two_unless_they_have_one_name(right: str, one: bool):
+    rows = [org("a", "Hope Trust"), org("b", right)]
+    apart = landscape(*rows)
+    beside = landscape(*rows, *together("c", "a", "b"))
+    assert ("a" in same_organisations(apart)) is (right != "Moss Choir")
+    assert ("a" in same_organisations(beside)) is one

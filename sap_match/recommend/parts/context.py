@@ -88,3 +88,31 @@ def shared_places(past: Past, area_ids: Sequence[str]) -> NDArray[np.float64]:
         rarity = np.log((1 + m) / (1 + here.sum())) / np.log(1 + m) if m else 0.0
         found = np.maximum(found, rarity * here)
     return found
+
+
+def not_elsewhere(
+    past: Past, area_ids: Sequence[str], *, elsewhere: float = 0.3
+) -> NDArray[np.float64]:
+    """Return ``elsewhere`` for collaborations that were in other places only, shape (m,).
+
+    The same work is commissioned place by place in the same words, and who did it there
+    does not do it here. Where either side says no place, nothing tells them apart: 1.
+
+    Examples
+    --------
+    >>> from sap_match.recommend.past import Past
+    >>> from scipy import sparse
+    >>> past = Past.of(
+    ...     sparse.csr_array((1, 3)), collaboration_areas=[("north",), ("north", "south"), ()]
+    ... )
+    >>> not_elsewhere(past, ["south"]).tolist(), not_elsewhere(past, []).tolist()
+    ([0.3, 1.0, 1.0], [1.0, 1.0, 1.0])
+    """
+    wanted = set(area_ids)
+    return np.array(
+        [
+            1.0 if not wanted or not areas or wanted.intersection(areas) else elsewhere
+            for areas in past.collaboration_areas
+        ],
+        dtype=float,
+    )
