@@ -173,7 +173,25 @@ class JointWork:
         `personalised_pagerank` cut short, for many walks at once: what is left out is
         ``alpha ** steps`` of the whole.
         """
-        here = start
+        walked = [start]
         for _ in range(steps):
-            here = alpha * self.handed_on(here) + (1 - alpha) * start
-        return here
+            walked.append(self.handed_on(walked[-1]))
+        return restarted(walked, alpha=alpha)
+
+
+def restarted(walked: Sequence[NDArray[np.float64]], *, alpha: float) -> NDArray[np.float64]:
+    """Return where walks that restart are, from where walks are that do not.
+
+    ``(1 - alpha) * sum of alpha ** i * walked[i]``, the last whole: `JointWork.restarting` for
+    who has the steps already. ``walked[i]`` is what is where after ``i`` steps.
+
+    Examples
+    --------
+    >>> there, back = np.array([[1.0], [0]]), np.array([[0.0], [1]])
+    >>> restarted([there, back, there], alpha=0.5).ravel().tolist()
+    [0.75, 0.25]
+    """
+    here = walked[-1] * alpha ** (len(walked) - 1)
+    for i, there in enumerate(walked[:-1]):
+        here += (1 - alpha) * alpha**i * there
+    return here

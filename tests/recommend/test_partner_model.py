@@ -14,6 +14,7 @@ from sap_match.recommend.everyone import rank_everyone
 from sap_match.recommend.partner_model import PartnerModel, conditional_logit, fit_partner_model
 from sap_match.recommend.partners import recommend_partners
 from sap_match.recommend.replay import earlier
+from sap_match.similarity.encoder import HashedWords
 from tests.builders import landscape, org, together
 
 ROUNDING = 1e-6
@@ -107,7 +108,9 @@ def test_the_order_of_rows_and_a_second_fit_change_nothing(place, model):
             "collaboration_members": tuple(reversed(data.collaboration_members)),
         },
     )
-    again = fit_partner_model(sap_match.Landscape.build(turned, as_of=place.as_of))
+    again = fit_partner_model(
+        sap_match.Landscape.build(turned, as_of=place.as_of, encoder=HashedWords())
+    )
     assert again == model
 
 
@@ -156,7 +159,9 @@ def test_what_began_later_is_never_read(place, model):
     changes = sap_match.Changes(
         upserts={"collaborations": (after[0],), "collaboration_members": tuple(after[1:])}
     )
-    later = sap_match.Landscape.build(data.updated(changes), as_of=place.as_of)
+    later = sap_match.Landscape.build(
+        data.updated(changes), as_of=place.as_of, encoder=HashedWords()
+    )
     assert fit_partner_model(later) == model
     before = earlier(place, START + timedelta(days=100))
     assert max(c.starts_on for c in before.dataset.collaborations) < START + timedelta(days=100)

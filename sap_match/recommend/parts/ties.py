@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sap_match.graph.spectral import Directions, directions
-from sap_match.graph.walks import JointWork, without_diagonal
+from sap_match.graph.walks import JointWork, restarted, without_diagonal
 from sap_match.recommend.past import incidence, past_of
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ DIRECTIONS = 64
 #: A kind or an area with fewer organisations says nothing about mixing.
 USUAL = 20
 YEAR = np.timedelta64(365, "D")
+#: Steps of the near and of the far walk.
+NEAR, FAR = 5, 8
 
 #: Walks from who is given, for organisations and consortia alike.
 WALKS = (
@@ -203,7 +205,7 @@ def tie_parts(known: Tables, given: Any, *, together: bool = False) -> dict[str,
         The given are one consortium's members, so that their own partners (`DIRECT`) are
         candidates.
     """
-    found = _walked(known, given)
+    found = _walked(known, given, together=together)
     if together:
         found |= _direct(known, given)
     for name in (*WALKS, *(DIRECT if together else ())):
@@ -235,18 +237,24 @@ def times_average(reached: Floats, given: Any) -> Floats:
     return np.asarray(np.log1p(times), dtype=float)
 
 
-def _walked(known: Tables, given: Any) -> dict[str, Floats]:
-    start = given.T.toarray()
+def _walked(known: Tables, given: Any, *, together: bool) -> dict[str, Floats]:
     work = known.work
-    once = work.handed_on(start)
-    twice = work.handed_on(once)
+    walked = [given.T.toarray()]
+    for _ in range(FAR):
+        walked.append(work.handed_on(walked[-1]))
+    start, once, twice, thrice = walked[:4]
+    found = {
+        "two_steps": twice,
+        "two_steps_past_hubs": work.handed_on(once, (0.75,)),
+        "two_steps_by_size": known.work_by_size.handed_on(start, (1.0, 0.75)),
+        "near_walk": restarted(walked[: NEAR + 1], alpha=0.5),
+        "far_walk": restarted(walked, alpha=0.85),
+        "three_steps": thrice,
+    }
+    if together:
+        found |= {"one_step": once, "one_step_past_hubs": work.handed_on(start, (0.75,))}
     return {
-        "two_steps": twice.T,
-        "two_steps_past_hubs": work.handed_on(once, (0.75,)).T,
-        "two_steps_by_size": known.work_by_size.handed_on(start, (1.0, 0.75)).T,
-        "near_walk": work.restarting(start, alpha=0.5, steps=5).T,
-        "far_walk": work.restarting(start, alpha=0.85, steps=8).T,
-        "three_steps": work.handed_on(twice).T,
+        **{name: value.T for name, value in found.items()},
         "circles_16": known.circles.reach(given, k=16),
         "circles_64": known.circles.reach(given),
     }
@@ -260,14 +268,11 @@ def _direct(known: Tables, given: Any) -> dict[str, Floats]:
     members were most alike, by squared likeness.
     """
     members, joined = known.members, np.maximum(known.joined, 1)
-    start = given.T.toarray()
     rare = joined**-0.25
     length = np.sqrt(np.maximum(members.T @ rare**2, 1e-300))
     like = (given.multiply(rare[None, :]).tocsr() @ members).multiply((1 / length)[None, :]).tocsr()
     like.data = like.data**2
     return {
-        "one_step": known.work.handed_on(start).T,
-        "one_step_past_hubs": known.work.handed_on(start, (0.75,)).T,
         "often": _of_ties(known, given, lambda w, z, _: -np.log1p(-np.minimum(w / joined[z], 0.9))),
         "close": _of_ties(known, given, lambda w, z, j: w**2 / (joined[z] * joined[j])),
         "alike_consortia": (like @ members.T).toarray(),
