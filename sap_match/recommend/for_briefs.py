@@ -64,9 +64,11 @@ def evidence_for_brief(landscape: Landscape, brief: Brief, config: PartnerConfig
     """Return the evidence between a brief and all organisations, each value from 0 to 1.
 
     ``text`` is likeness of own words to the brief's, or to a capability that it wants (the
-    best counts), ``network`` a short walk from the lead and the members, ``neighbours`` the
-    votes of earlier collaborations that were like this one, ``named`` how much of the
-    name stands in the brief, ``place`` nearness, also to areas that the brief names.
+    best counts), ``together`` a short walk from the lead and the members (the root of its
+    share, as the second and third of a team's old partners come again nearly as often as
+    the first), ``neighbours`` the votes of earlier collaborations that were like this one,
+    ``named`` how much of the name stands in the brief, ``place`` nearness, also to areas
+    that the brief names.
 
     Raises
     ------
@@ -85,7 +87,8 @@ def evidence_for_brief(landscape: Landscape, brief: Brief, config: PartnerConfig
     return Evidence(
         values={
             "text": np.clip((like - config.text_floor) / max(1 - config.text_floor, 0.01), 0, 1),
-            "network": share_of_best(steps_from(past, rows)),
+            "network": np.zeros(len(landscape.ids)),
+            "together": np.sqrt(share_of_best(steps_from(past, rows))),
             "neighbours": _neighbours(past, brief, rows, areas),
             "named": _without(_names(landscape).named_in(written(brief)), rows),
             "exchange": np.zeros(len(landscape.ids)),

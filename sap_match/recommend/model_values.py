@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from sap_match.landscape import Landscape
     from sap_match.model import Brief
 
-#: Of the fusion's parts only the walk is left out: `tie_parts` says more of it.
-_TIES = "network"
+#: Of the fusion's parts only the walks are left out: `tie_parts` says more of them.
+_TIES = ("network", "together")
 
 
 def speaks(landscape: Landscape) -> bool:
@@ -53,7 +53,7 @@ def values_for_organisations(
         return found
     told = blocks_of(landscape, rows, config) if blocks is None else blocks
     for name, block in told.items():
-        if name != _TIES and block is not None and config.weight(name) > 0:
+        if name not in _TIES and block is not None and config.weight(name) > 0:
             found[name] = np.stack([share_of(name, row) for row in block])
     return found
 
@@ -87,7 +87,7 @@ def values_for_briefs(
         if speaks(landscape):
             told = evidence or evidence_for_brief(landscape, brief, config)
             for name, value in told.values.items():
-                if name != _TIES and config.weight(name) > 0:
+                if name not in _TIES and config.weight(name) > 0:
                     found[name] = value if told.shares else share_of(name, value)
         yield found
 

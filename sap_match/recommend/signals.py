@@ -47,6 +47,8 @@ class PartnerConfig(BaseModel):
     """Weight of likeness of what is written about the two."""
     network: Weight = 0.6
     """Weight of the walk through common collaborations."""
+    together: Weight = 1.0
+    """Weight of earlier work together with who stands in a brief already."""
     neighbours: Weight = 0.6
     """Weight of earlier collaborations that were like a brief, for who was in them."""
     named: Weight = 0.6
@@ -117,7 +119,7 @@ class Evidence:
         is lacking, the stronger counts. Likeness, place and ties are the brief's, which
         the organisation takes part in; what only it has counts as a share of the best.
         """
-        briefs = ("text", "themes", "place", "size", "network")
+        briefs = ("text", "themes", "place", "size", "network", "together")
         both = {
             name: np.maximum(value, own.values[name])
             for name, value in self.values.items()
@@ -139,7 +141,7 @@ class Evidence:
             * related(v["text"] if self.likeness is None else self.likeness)
             * self.substance,
             1 - np.clip((v["exchange"] - 0.3) / 0.2, 0, 0.75),
-            1 - np.where(v["network"] > 0, 0.2, 0.0),
+            1 - np.where(v.get("together", v["network"]) > 0, 0.2, 0.0),
             1 - 0.35 * v["themes"],
             1 - 0.25 * np.clip(v["place"], 0, 1),
             *(1 - 0.35 * np.clip(v[name], 0, 1) for name in _MAY_CONVINCE if name in v),

@@ -21,6 +21,9 @@ PART_WORDS: Mapping[str, tuple[str, str]] = {
     "complement": ("what one lacks, the other has", "completing"),
     "reciprocity": ("both sides gain", "completing"),
     "network": ("partners in common", "ties and place"),
+    "together": ("worked with them before", "ties and place"),
+    "neighbours": ("was in work like this", "alike"),
+    "named": ("named in the brief", "alike"),
     "place": ("nearness", "ties and place"),
     "size": ("size fit", "ties and place"),
 }

@@ -69,17 +69,17 @@ def test_themes_turn_the_scale():
 def test_a_lead_without_history_has_a_place():
     lead = {"lead_id": "lea", "areas": ("austria",)}
     found = told(brief(**lead))
-    assert not any(found["network"].values())
+    assert not any(found["together"].values())
     assert found["place"]["alp"] == found["place"]["new"] > found["place"]["bet"] == 0
     assert found["neighbours"]["bet"] > found["neighbours"]["cor"], "alp is from there"
 
 
 def test_the_lead_and_members_are_walked_from_and_not_to():
     found = told(brief(lead_id="alp", members=("bet",)))
-    assert found["network"]["eel"] == 1
-    for part in ("network", "neighbours", "named"):
+    assert found["together"]["eel"] == 1
+    for part in ("together", "neighbours", "named"):
         assert found[part]["alp"] == found[part]["bet"] == 0
-    assert found["network"]["cor"] == 0
+    assert found["together"]["cor"] == 0
 
 
 def test_who_is_named_and_where():
@@ -123,9 +123,9 @@ def test_every_value_is_a_share_and_the_score_is_their_weighted_sum():
         assert s.score == rounded(sum(p.weight * p.value for p in s.parts))
 
 
-def test_ties_names_and_neighbours_weigh_alike():
-    config = PartnerConfig()
-    assert config.network == config.neighbours == config.named
+def test_who_worked_with_the_lead_comes_before_who_did_the_like_with_others():
+    found = [s.other_id for s in recommend_partners(LAND, brief=brief(lead_id="eel"), k=2)]
+    assert found == ["alp", "bet"], "alp was with eel in other work; bet only writes of walkers"
 
 
 def test_rows_may_stand_in_any_order():

@@ -29,8 +29,9 @@ from tests.builders import (
     together,
 )
 
-#: Nothing is written of an organisation that a brief could name, or be like.
-OF_ORGANISATIONS = tuple(part for part in PARTS if part not in ("neighbours", "named"))
+#: Only a brief names somebody, is like earlier work, or has members already.
+OF_BRIEFS = ("together", "neighbours", "named")
+OF_ORGANISATIONS = tuple(part for part in PARTS if part not in OF_BRIEFS)
 NOTHING = dict.fromkeys(OF_ORGANISATIONS, 0.0)
 
 
@@ -359,7 +360,7 @@ def test_a_brief_walks_from_its_lead_and_members_and_measures_from_its_areas():
     brief = Brief(id="b", description="Iron", lead_id="lead", areas=("here", "all", "nowhere"))
     evidence = evidence_for_brief(land, brief, PartnerConfig())
     lead, near, tied = (land.position[o] for o in ("lead", "near", "tied"))
-    assert evidence.values["network"][tied] > evidence.values["network"][near] == 0
+    assert evidence.values["together"][tied] > evidence.values["together"][near] == 0
     assert evidence.km[near] == pytest.approx(2, abs=0.01)
     assert np.isnan(evidence.km[lead])
     found = by_id(recommend_partners(land, brief=brief, k=9))
@@ -399,7 +400,7 @@ def test_an_organisation_with_a_brief_is_one_of_its_members():
     assert {s.subject_id for s in found.values()} == {"ash"}
     assert values(alone["mate"])["exchange"] == 0
     assert values(found["mate"])["exchange"] > 0.5, "what it lacks itself counts"
-    assert values(found["tied"])["network"] > values(alone["tied"])["network"] == 0
+    assert values(found["tied"])["together"] > values(alone["tied"])["together"] == 0
     assert values(found["cook"])["text"] > 0.5
     assert recommend_partners(land, for_="lead", brief=brief)[0].other_id in alone
 

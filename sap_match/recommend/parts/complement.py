@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-
 def rarity(holders: NDArray[np.float64], n: int) -> NDArray[np.float64]:
     """Return how telling each label is: ``ln((1 + n) / (1 + holders)) / ln(1 + n)``.
 
