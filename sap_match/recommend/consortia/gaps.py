@@ -1,4 +1,7 @@
-"""What nobody local covers, and who beyond the area does."""
+"""What nobody local covers, and who beyond the area does.
+
+Whether somebody covers a capability is asked as in a team: by its fit less what distance takes off.
+"""
 
 from __future__ import annotations
 
@@ -19,25 +22,26 @@ _MENTIONED = 0.3
 
 
 def gaps_of(asked: Ask) -> tuple[Gap, ...]:
-    """Return each capability that nobody local who may be asked covers."""
-    ids = tuple(sorted({*asked.fit, *asked.seated}))
+    """Return each capability that nobody who may be asked covers where the brief is."""
+    ids = tuple(sorted({*asked.fit, *asked.seated} - ({*asked.rules.must_not} - {*asked.seated})))
     rows = np.array([asked.landscape.position[one] for one in ids], dtype=np.intp)
     if not len(rows):
         return tuple(_told(asked, c, None, None, None) for c in range(_wanted(asked)))
     fit, reach = asked.cover.fit[rows], asked.cover.reach[rows]
+    strength = asked.cover.strength[rows]
     km = km_to(asked.landscape, asked.brief)[rows]
     found = []
     for c in range(_wanted(asked)):
-        here = np.where(reach >= _LOCAL, fit[:, c], -np.inf)
-        nearest = _best(np.where(here >= _MENTIONED, here, -np.inf), ids)
-        if nearest is not None and fit[nearest, c] >= asked.config.covers:
+        if strength[:, c].max() >= asked.config.covers:
             continue
+        here = np.where(reach >= _LOCAL, strength[:, c], -np.inf)
+        nearest = _best(np.where(here >= _MENTIONED, here, -np.inf), ids)
         far = np.where((reach < _LOCAL) & (fit[:, c] >= asked.config.covers), fit[:, c], -np.inf)
         beyond = _best(far * np.where(np.isfinite(far), reach, 1.0), ids)
         found.append(
             _told(
                 asked, c,
-                None if nearest is None else (ids[nearest], float(fit[nearest, c])),
+                None if nearest is None else (ids[nearest], float(strength[nearest, c])),
                 None if beyond is None else (ids[beyond], float(fit[beyond, c])),
                 None if beyond is None or np.isnan(km[beyond]) else float(km[beyond]),
             )

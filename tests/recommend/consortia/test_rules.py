@@ -225,3 +225,20 @@ def test_capabilities_out_of_the_text_are_shown_for_correction():
     assert found.split
     assert found.capabilities == ("hot food for forty", "minibus with drivers")
     assert "to be corrected in its column capabilities" in " ".join(found.notes)
+
+
+def test_what_no_team_can_cover_is_a_gap_by_the_same_test():
+    """Somebody of another town fits just enough, and what is left of that does not."""
+    here, there = area("here", **at(0)), area("there", **at(30))
+    place = [here, there, org("far", "Minibus and flowers.", areas=("there",))]
+    brief = Brief(id="b", description="x", capabilities=("minibus and drivers",), areas=("here",))
+    free = ConsortiumConfig(covers=0.01, seat_cost=0)
+    loose = form_consortium(landscape(*place), brief, 1, config=free)
+    strength = loose.teams[0].strengths["far"]["minibus and drivers"]
+    just = ConsortiumConfig(covers=round(strength * 1.02, 6))
+    found = form_consortium(landscape(*place), brief, 1, config=just)
+    uncovered = {c for s in found if s.role == "uncovered" for c in s.covers}
+    assert uncovered == {"minibus and drivers"} == {g.capability for g in found.gaps}
+    (gap,) = found.gaps
+    assert (gap.nearest_id, gap.nearest_fit) == ("far", pytest.approx(strength))
+    assert not loose.gaps
