@@ -5,17 +5,16 @@ The same function makes the values that weights are fitted on and those that are
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sap_match.recommend.batches import blocks_of
-from sap_match.recommend.for_briefs import evidence_for_brief
 from sap_match.recommend.fusion import share_of
 from sap_match.recommend.parts.ties import given_rows, tables_of, tie_parts
 from sap_match.recommend.past import past_of
-from sap_match.recommend.signals import Evidence, PartnerConfig
+from sap_match.recommend.signals import PartnerConfig
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -58,38 +57,25 @@ def values_for_organisations(
     return found
 
 
-def values_for_brief(
-    landscape: Landscape, brief: Brief, config: PartnerConfig, evidence: Evidence | None = None
-) -> dict[str, NDArray[np.float64]] | None:
-    """Return the values of every candidate for a brief, shape (n,) each.
+def values_for_brief(landscape: Landscape, brief: Brief) -> dict[str, NDArray[np.float64]] | None:
+    """Return the values of every candidate for a brief, shape (n,) each, or None.
 
-    None where the brief names nobody who has worked with anybody: a model of ties has
-    nothing to go by.
+    None where the brief names nobody who has worked with anybody, so that a model of ties
+    has nothing to go by; and wherever something is written, since earlier work that reads
+    like the brief's says more of who joins it than ties do, and the fusion reads it better.
     """
     rows = _named(landscape, brief)
-    if not any(tables_of(landscape).joined[i] > 0 for i in rows):
+    if speaks(landscape) or not any(tables_of(landscape).joined[i] > 0 for i in rows):
         return None
-    return next(values_for_briefs(landscape, [brief], config, evidence))
+    return {name: value[0] for name, value in values_for_consortia(landscape, [rows]).items()}
 
 
-def values_for_briefs(
-    landscape: Landscape,
-    briefs: Sequence[Brief],
-    config: PartnerConfig,
-    evidence: Evidence | None = None,
-) -> Iterator[dict[str, NDArray[np.float64]]]:
-    """Yield the values of every candidate for each brief; ``evidence`` is that of the only one."""
+def values_for_consortia(
+    landscape: Landscape, members: Sequence[Sequence[int]]
+) -> dict[str, NDArray[np.float64]]:
+    """Return the values of every candidate for each consortium, (q, n); positions of members."""
     known = tables_of(landscape)
-    given = given_rows([_named(landscape, brief) for brief in briefs], known.n)
-    ties = tie_parts(known, given, together=True)
-    for row, brief in enumerate(briefs):
-        found = {name: value[row] for name, value in ties.items()}
-        if speaks(landscape):
-            told = evidence or evidence_for_brief(landscape, brief, config)
-            for name, value in told.values.items():
-                if name not in _TIES and config.weight(name) > 0:
-                    found[name] = value if told.shares else share_of(name, value)
-        yield found
+    return tie_parts(known, given_rows(members, known.n), together=True)
 
 
 def _named(landscape: Landscape, brief: Brief) -> list[int]:

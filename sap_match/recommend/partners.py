@@ -235,7 +235,8 @@ class _Asker:
     ) -> tuple[Model | None, Values]:
         """Return what scores and what it reads: a model fitted on ties reads those too.
 
-        Where a brief names nobody that ties could start from, there is no model.
+        A brief goes without a model where it names nobody that ties could start from, and
+        wherever there are words.
         """
         if not isinstance(wish.model, PartnerModel):
             return wish.model, evidence.values
@@ -244,7 +245,7 @@ class _Asker:
             blocks = {name: value[None, :] for name, value in told.items()}
             found = values_for_organisations(landscape, [row], wish.config, blocks)
             return wish.model, {name: value[0] for name, value in found.items()}
-        ties = values_for_brief(landscape, self.brief, wish.config, evidence)
+        ties = values_for_brief(landscape, self.brief)
         return (None, evidence.values) if ties is None else (wish.model, ties)
 
     def explain(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -12,23 +12,29 @@ from numpy.typing import NDArray
 
 from sap_match.errors import DataError
 from sap_match.landscape import Landscape
-from sap_match.model import Brief, Changes, Record
+from sap_match.model import Changes, Record
 from sap_match.recommend.model_values import (
     speaks,
-    values_for_briefs,
+    values_for_consortia,
     values_for_organisations,
 )
 from sap_match.recommend.partner_model import Choices
-from sap_match.recommend.parts.ties import DIRECT, WALKS, Tables, tables_of
+from sap_match.recommend.parts.ties import Tables, tables_of
 from sap_match.recommend.past import past_of
 from sap_match.recommend.signals import PartnerConfig
 
 #: The last share of the dated collaborations, which is replayed.
 HIDDEN = 0.2
-#: So many of the best by each walk may be chosen, and as many of those with most partners.
-AMONG = 150
-BLOCK = 50
-WORDS = ("text", "neighbours")
+#: Who may be chosen: so many of the best by each of these, so far as they are known.
+AMONG = 60
+BEST_BY = (
+    "two_steps", "near_walk", "circles_64", "one_step", "alike_consortia", "partners", "text",
+    "neighbours",
+)  # fmt: skip
+#: Consortia to learn from for each organisation: of each just one member is hidden.
+TOGETHER = 2
+#: Subjects whose walks are made at once; few, so that they stay in a processor's cache.
+BLOCK = 16
 SEED = 5
 
 
@@ -68,18 +74,12 @@ def replayed(landscape: Landscape, *, needed: int, most: int) -> Replayed:
     columns = past.members[:, later].tocsc()
     rng = np.random.default_rng(SEED)
     asked = _new_partners(tables_of(then), columns, most, rng)
-    hidden = _hidden_members(tables_of(then), columns, most // (4 if speaks(then) else 1), rng)
-    briefs = [
-        _brief(landscape, past.collaboration_ids[later[j]], [then.ids[m] for m in given])
-        for j, given, _ in hidden
-    ]
+    hidden: list[Query] = []
+    if not speaks(landscape):
+        hidden = _hidden_members(tables_of(then), columns, TOGETHER * most, rng)
     return Replayed(
-        _choices(_for_organisations(then, asked), asked, together=False),
-        _choices(
-            _for_briefs(then, briefs),
-            [(given, [one], given) for _, given, one in hidden],
-            together=True,
-        ),
+        _choices(_for_organisations(then, asked), asked),
+        _choices(_for_consortia(then, hidden), hidden),
         len(starts),
         split.item().isoformat(),
     )
@@ -106,16 +106,6 @@ def earlier(landscape: Landscape, split: date) -> Landscape:
     )
 
 
-def _brief(landscape: Landscape, collaboration_id: str, members: list[str]) -> Brief:
-    """Return the brief that a collaboration's own words make, with some of its members."""
-    one = landscape.dataset.collaboration(collaboration_id)
-    words = one.description or one.title or ", ".join(one.themes) or one.programme or one.id
-    return Brief(
-        id=one.id, title=one.title, description=words, programme=one.programme,
-        themes=one.themes, members=tuple(members), areas=one.areas,
-    )  # fmt: skip
-
-
 Values = dict[str, NDArray[np.float64]]
 #: Who is given, who is right, who may not be named.
 Query = tuple[list[int], list[int], list[int]]
@@ -135,37 +125,41 @@ def _new_partners(before: Tables, later: Any, most: int, rng: np.random.Generato
     return found
 
 
-def _hidden_members(
-    before: Tables, later: Any, most: int, rng: np.random.Generator
-) -> list[tuple[int, list[int], int]]:
-    """Return columns of ``later``, the members that are given, the one that is hidden."""
-    cells: list[tuple[int, list[int], int]] = []
+def _hidden_members(before: Tables, later: Any, most: int, rng: np.random.Generator) -> list[Query]:
+    """Return the members of later consortia that are given, and the one that is hidden."""
+    cells: list[Query] = []
     for j in range(later.shape[1]):
         all_members = later.indices[later.indptr[j] : later.indptr[j + 1]].tolist()
         members = sorted(m for m in all_members if before.joined[m] > 0)
         if len(members) > 1:
-            cells += [(j, [m for m in members if m != one], one) for one in members]
+            for one in members:
+                given = [m for m in members if m != one]
+                cells.append((given, [one], given))
     return [cells[i] for i in rng.permutation(len(cells))[:most].tolist()]
 
 
 def _for_organisations(then: Landscape, asked: Sequence[Query]) -> Iterator[Values]:
+    return _rows(asked, lambda some: values_for_organisations(
+        then, [given[0] for given, _, _ in some], PartnerConfig()))  # fmt: skip
+
+
+def _for_consortia(then: Landscape, asked: Sequence[Query]) -> Iterator[Values]:
+    return _rows(asked, lambda some: values_for_consortia(then, [given for given, _, _ in some]))
+
+
+def _rows(asked: Sequence[Query], values: Callable[[Sequence[Query]], Values]) -> Iterator[Values]:
     for start in range(0, len(asked), BLOCK):
-        rows = [given[0] for given, _, _ in asked[start : start + BLOCK]]
-        told = values_for_organisations(then, rows, PartnerConfig())
-        for r in range(len(rows)):
+        some = asked[start : start + BLOCK]
+        told = values(some)
+        for r in range(len(some)):
             yield {name: value[r] for name, value in told.items()}
 
 
-def _for_briefs(then: Landscape, briefs: Sequence[Brief]) -> Iterator[Values]:
-    for start in range(0, len(briefs), BLOCK):
-        yield from values_for_briefs(then, briefs[start : start + BLOCK], PartnerConfig())
-
-
-def _choices(told: Iterable[Values], asked: Sequence[Query], *, together: bool) -> Choices:
+def _choices(told: Iterable[Values], asked: Sequence[Query]) -> Choices:
     tables: list[dict[str, NDArray[np.float32]]] = []
     chosen, lengths = [], []
     for values, (_, wanted, barred) in zip(told, asked, strict=True):
-        among = _among(values, barred, together=together)
+        among = _among(values, barred)
         if len(among):
             tables.append({n: v[among].astype(np.float32) for n, v in values.items()})
             chosen.append(np.isin(among, wanted))
@@ -182,13 +176,13 @@ def _choices(told: Iterable[Values], asked: Sequence[Query], *, together: bool) 
     return Choices(names, whole, np.concatenate(chosen), begins)
 
 
-def _among(values: Values, barred: Sequence[int], *, together: bool) -> NDArray[np.int64]:
-    """Return the candidates that may be chosen: the best by each walk, by partners, by words."""
+def _among(values: Values, barred: Sequence[int]) -> NDArray[np.int64]:
+    """Return the candidates that may be chosen: the best by walks, by partners, by words."""
     n = len(values["partners"])
     out = np.zeros(n, dtype=bool)
     out[list(barred)] = True
     found = np.zeros(n, dtype=bool)
-    for name in (*WALKS, *(DIRECT if together else ()), "partners", *WORDS):
+    for name in BEST_BY:
         if name in values:
             row = np.where(out, -1.0, values[name])
             best = np.argpartition(-row, AMONG - 1)[:AMONG] if n > AMONG else np.arange(n)

@@ -37,7 +37,8 @@ def history(organisations=80, collaborations=200, seed=1, described=False):
         weight = np.arange(len(circle), 0, -1) ** 1.0
         members = rng.choice(circle, 3, replace=False, p=weight / weight.sum())
         begun = START + timedelta(days=10 * j)
-        work.append(together(f"c{j:03}", *members, starts_on=begun, title="Joint work"))
+        told = {"title": "Joint work"} if described else {}
+        work.append(together(f"c{j:03}", *members, starts_on=begun, **told))
     return landscape(*records, *work)
 
 
@@ -167,12 +168,16 @@ def test_what_began_later_is_never_read(place, model):
     assert max(c.starts_on for c in before.dataset.collaborations) < START + timedelta(days=100)
 
 
-def test_words_are_read_where_there_are_some():
+def test_words_are_read_where_there_are_some_and_briefs_go_by_the_fusion():
     told = history(described=True)
     found = fit_partner_model(told)
     assert "text" in found.organisations.names
     suggested = recommend_partners(told, for_="o38", k=3, model=found)
     assert "text" in {p.name for p in suggested[0].parts}
+    assert found.consortia is None
+    brief = Brief(id="b", description="Songs for all", lead_id="o01", members=("o05",))
+    with_model = recommend_partners(told, brief=brief, k=3, model=found)
+    assert with_model.to_records() == recommend_partners(told, brief=brief, k=3).to_records()
 
 
 def test_a_brief_that_names_nobody_goes_without_the_model(place, model):
