@@ -1,4 +1,7 @@
-"""What each organisation can bring: services, rooms, offers, and what it says of itself."""
+"""What each organisation can bring: services, rooms, offers, and what it says of itself.
+
+What it says that it lacks is left out, and so are its needs on record.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ import numpy as np
 
 from sap_match.errors import DataError
 from sap_match.model import Facility, Offer, Organisation, Service, location_closed
+from sap_match.recommend.lacks import without_lacks
 from sap_match.recommend.pairing_listing import DONE
 from sap_match.recommend.quoting import label
 from sap_match.similarity.blend import PLAIN
@@ -120,18 +124,18 @@ def _ages(services: tuple[Service, ...]) -> tuple[float | None, float | None]:
 
 
 def _own(organisation: Organisation) -> str:
-    return mask(clean(f"{organisation.name}. {organisation.description or ''}"))
+    return mask(clean(f"{organisation.name}. {without_lacks(organisation.description or '')}"))
 
 
 def _service(service: Service) -> str:
     audiences = f" For {', '.join(service.audiences)}." if service.audiences else ""
-    return mask(clean(f"{service.name}. {service.description or ''}{audiences}"))
+    return mask(clean(f"{service.name}. {without_lacks(service.description or '')}{audiences}"))
 
 
 def _facility(facility: Facility) -> str:
     """Return a room in words, with what it has and when it is open as people would ask."""
     has = ", ".join(a.replace("_", " ") for a in facility.amenities)
-    parts = [facility.name, facility.type or "", facility.description or "", has]
+    parts = [facility.name, facility.type or "", without_lacks(facility.description or ""), has]
     parts.append(f"Room or venue, {_when(facility)}" if _when(facility) else "Room or venue")
     return mask(clean(". ".join(p for p in parts if p)))
 

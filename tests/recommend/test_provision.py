@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from sap_match.model import Offer
+from sap_match.recommend.lacks import without_lacks
 from sap_match.recommend.provision import Item, provision
-from tests.builders import AS_OF, facility, landscape, org, service
+from tests.builders import AS_OF, facility, landscape, need, org, service
 
 
 def offer(one, owner, text, **more):
@@ -147,3 +148,49 @@ def test_an_empty_place_brings_nothing():
     land = landscape()
     assert provision(land).items == ()
     assert provision(land).fit("soup", land.vectors(["soup"])[0]).shape == (0,)
+
+
+def test_what_somebody_needs_is_not_what_it_brings():
+    wish = "debt advice beside the queue"
+    records = [
+        org("bank", "Food parcels. We need someone who can give debt advice beside the queue."),
+        org("clinic", "Debt advice beside the queue, for anybody who needs a hand with bills."),
+        org("asks", "A choir."),
+        need("n", "asks", "Debt advice beside the queue."),
+    ]
+    found = fit(wish, *records)
+    assert found["clinic"] > 0.9
+    assert found["bank"] < 0.3
+    assert found["asks"] < 0.3
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Lunch for thirty. Half cannot come without a lift.", "Lunch for thirty."),
+        ("Around thirty diners; transport is a difficulty.", "Around thirty diners"),
+        ("Cricket. We are looking for a hall on Tuesdays.", "Cricket."),
+        ("Cricket. The club lacks nets.", "Cricket."),
+        ("Bees. We would like a van to fetch people.", "Bees."),
+        ("Gifts. Short of weekday drivers.", "Gifts."),
+    ],
+)
+def test_a_lack_is_left_out_and_the_rest_stays(text, left):
+    assert without_lacks(text) == left
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Door-to-door minibus for people who cannot use ordinary buses.",
+        "We help those who are looking for work.",
+        "We house people without a home.",
+        "You need a referral. No voucher needed.",
+        "Need someone to talk to? Ring us.",
+        "Soup for anybody short of money.",
+        "We put the needs of a person first.",
+        "A large hut, and a hall that needs a roof.",
+    ],
+)
+def test_what_others_lack_is_what_is_brought_to_them(text):
+    assert without_lacks(text) == text

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sap_match.recommend.consortia.ask import Ask
 from sap_match.recommend.consortia.seats import Gap, SeatRole
 from sap_match.recommend.evidence import title_of
+from sap_match.recommend.lacks import without_lacks
 from sap_match.recommend.shared import quote, shared_words
 from sap_match.recommend.wording import distance, listing
 
@@ -37,6 +39,7 @@ def _covered(asked: Ask, one: str, c: int) -> str:
     if item is not None and item.name:
         return f"{capability} with {item.name}"
     profile = asked.landscape.profile(one)
+    profile = replace(profile, text=without_lacks(profile.text))
     shared = shared_words(asked.landscape, capability, profile.text)
     found = quote(profile, shared)
     return f"{capability} ({found})" if found else capability

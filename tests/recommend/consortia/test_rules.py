@@ -229,8 +229,8 @@ def test_capabilities_out_of_the_text_are_shown_for_correction():
 
 def test_what_no_team_can_cover_is_a_gap_by_the_same_test():
     """Somebody of another town fits just enough, and what is left of that does not."""
-    here, there = area("here", **at(0)), area("there", **at(30))
-    place = [here, there, org("far", "Minibus and flowers.", areas=("there",))]
+    here, there = area("here", **at(0)), area("there")
+    place = [here, there, org("far", "Minibus and drivers.", areas=("there",))]
     brief = Brief(id="b", description="x", capabilities=("minibus and drivers",), areas=("here",))
     free = ConsortiumConfig(covers=0.01, seat_cost=0)
     loose = form_consortium(landscape(*place), brief, 1, config=free)
