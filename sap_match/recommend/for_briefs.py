@@ -21,6 +21,7 @@ from sap_match.recommend.parts.context import (
 )
 from sap_match.recommend.parts.naming import Names, Places
 from sap_match.recommend.parts.neighbours import (
+    alike_by_members,
     likeness,
     nearest,
     share_of_best,
@@ -66,9 +67,10 @@ def evidence_for_brief(landscape: Landscape, brief: Brief, config: PartnerConfig
     ``text`` is likeness of own words to the brief's, or to a capability that it wants (the
     best counts), ``together`` a short walk from the lead and the members (the root of its
     share, as the second and third of a team's old partners come again nearly as often as
-    the first), ``neighbours`` the votes of earlier collaborations that were like this one,
-    ``named`` how much of the name stands in the brief, ``place`` nearness, also to areas
-    that the brief names.
+    the first; where no words are like the brief's, half of it is who was in collaborations
+    whose members were most like these), ``neighbours`` the votes of earlier collaborations
+    that were like this one, ``named`` how much of the name stands in the brief, ``place``
+    nearness, also to areas that the brief names.
 
     Raises
     ------
@@ -84,12 +86,13 @@ def evidence_for_brief(landscape: Landscape, brief: Brief, config: PartnerConfig
     points = [p for m in given for p in landscape.profile(m).points] if not areas else []
     km = landscape.distances_from(points or list(landscape.centres_of(areas)))
     past = past_of(landscape)
+    near = _neighbours(past, brief, rows, areas)
     return Evidence(
         values={
             "text": np.clip((like - config.text_floor) / max(1 - config.text_floor, 0.01), 0, 1),
             "network": np.zeros(len(landscape.ids)),
-            "together": np.sqrt(share_of_best(steps_from(past, rows))),
-            "neighbours": _neighbours(past, brief, rows, areas),
+            "together": _together(past, rows, wordless=not near.any()),
+            "neighbours": near,
             "named": _without(_names(landscape).named_in(written(brief)), rows),
             "exchange": np.zeros(len(landscape.ids)),
             "themes": _theme_overlap(landscape, tuple(t.casefold() for t in brief.themes)),
@@ -113,6 +116,13 @@ def _likeness(landscape: Landscape, brief: Brief) -> NDArray[np.float64]:
     told = list(zip(texts, landscape.vectors(texts), strict=True))
     found = [index.query(t, v) for index in _readings(landscape) for t, v in told]
     return np.asarray(np.max(found, axis=0), dtype=float)
+
+
+def _together(past: Past, rows: Sequence[int], *, wordless: bool) -> NDArray[np.float64]:
+    walked = np.sqrt(share_of_best(steps_from(past, rows)))
+    if not wordless:
+        return walked
+    return (walked + np.sqrt(share_of_best(alike_by_members(past, rows)))) / 2
 
 
 def _neighbours(

@@ -123,6 +123,22 @@ def test_every_value_is_a_share_and_the_score_is_their_weighted_sum():
         assert s.score == rounded(sum(p.weight * p.value for p in s.parts))
 
 
+def test_without_words_the_members_of_one_collaboration_come_before_those_of_several():
+    # cor did one thing with both alp and bet; dol did one with each, which is two of its two
+    place = landscape(
+        *(org(x) for x in ("alp", "bet", "cor", "dol", "eel")),
+        *together("1", "alp", "bet", "cor"),
+        *together("2", "alp", "dol"),
+        *together("3", "bet", "dol"),
+        *together("4", "cor", "eel", title="Newts and ponds"),
+    )
+    asked = {"lead_id": "alp", "members": ("bet",)}
+    wordless = told(brief("Zzz", **asked), place)["together"]
+    worded = told(brief("Ponds", **asked), place)["together"]
+    assert wordless["cor"] / wordless["dol"] > worded["cor"] / worded["dol"] > 0
+    assert wordless["alp"] == wordless["bet"] == 0
+
+
 def test_who_worked_with_the_lead_comes_before_who_did_the_like_with_others():
     found = [s.other_id for s in recommend_partners(LAND, brief=brief(lead_id="eel"), k=2)]
     assert found == ["alp", "bet"], "alp was with eel in other work; bet only writes of walkers"

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from scipy import sparse
 
 from sap_match.recommend.parts.neighbours import (
+    alike_by_members,
     inherited,
     likeness,
     nearest,
@@ -40,6 +41,7 @@ def test_nobody_wrote_anything():
     assert votes(empty, np.zeros((1, 0))).tolist() == [[0, 0, 0]]
     assert inherited(empty, np.zeros((1, 0))).tolist() == [[0, 0, 0]]
     assert steps_from(empty, [1]).tolist() == [0, 0, 0]
+    assert alike_by_members(empty, [1]).tolist() == [0, 0, 0]
 
 
 def test_votes_add_up_and_joining_everything_counts_less():
@@ -92,3 +94,16 @@ def test_somebody_with_five_thousand_ties_breaks_nothing():
     found = steps_from(Past.of(rows), [0])
     assert found[1:].sum() == pytest.approx(1.0, abs=0.3)
     assert votes(Past.of(rows), np.full((1, m), 0.1))[0, 0] < 0.1 * m / 20
+
+
+def test_two_old_partners_in_one_collaboration_say_more_than_each_in_another():
+    # a and b were in one with c, a in one with d and b in another with d; all four in two.
+    members = [[1.0, 1, 0], [1, 0, 1], [1, 0, 0], [0, 1, 1]]
+    past = Past.of(sparse.csr_array(members))
+    found = alike_by_members(past, [0, 1])
+    rare = 2**-0.25
+    assert found[2] == pytest.approx((2 * rare) ** 2 / (2 * rare**2 + 1))
+    assert found[3] == pytest.approx(2 * rare**2 / (2 * rare**2))
+    assert found[:2].tolist() == [0, 0]
+    assert found[2] > found[3]
+    assert not alike_by_members(past, []).any()
