@@ -17,6 +17,9 @@ from sap_match.similarity.words import stem, words_of
 
 SHARED_BY = 3
 """A sentence that stands in so many records is taken for the form's."""
+_NAME = ""
+"""The key of a sentence that only repeats the record's name: names are alike, not forms."""
+
 OWN_WORDS = 4
 """Distinct telling words, beyond the name's, that make what is left say something."""
 
@@ -67,9 +70,13 @@ def told_of(
     share a sentence with them judged again; the result is that of a fresh start.
     """
     earlier = before or Told({}, {}, {}, Counter(), {})
-    other = {one for one, text in texts.items() if earlier.texts.get(one) != text}
+    other = {
+        one
+        for one, text in texts.items()
+        if earlier.texts.get(one) != text or earlier.names.get(one) != names[one]
+    }
     split = {
-        one: _split(text.text) if one in other else earlier.split[one]
+        one: _split(text.text, names[one]) if one in other else earlier.split[one]
         for one, text in texts.items()
     }
     shared, moved = Counter(earlier.shared), Counter[str]()
@@ -78,7 +85,7 @@ def told_of(
         moved.update({key for _, key in split.get(one, ())})
     shared.update(moved)
     turned = {key for key in moved if _formal(shared[key]) != _formal(earlier.shared[key])}
-    again = other | {one for one in texts if names[one] != earlier.names.get(one)}
+    again = set(other)
     if turned:
         again |= {one for one, found in split.items() if any(key in turned for _, key in found)}
     result = {
@@ -91,7 +98,7 @@ def told_of(
 
 
 def _own(text: Text, name: str, split: tuple[tuple[str, str], ...], shared: Counter[str]) -> Text:
-    kept = [sentence for sentence, key in split if not _formal(shared[key])]
+    kept = [sentence for sentence, key in split if key == _NAME or not _formal(shared[key])]
     body = " ".join(kept)
     named = {stem(w) for w in words_of(name)}
     telling = {stem(w) for w in words_of(body) if is_telling(w)} - named
@@ -105,8 +112,12 @@ def _formal(holders: int) -> bool:
     return holders >= SHARED_BY
 
 
-def _split(text: str) -> tuple[tuple[str, str], ...]:
-    return tuple((sentence, _key(sentence)) for sentence in sentences(text))
+def _split(text: str, name: str) -> tuple[tuple[str, str], ...]:
+    named = set(words_of(name))
+    return tuple(
+        (sentence, _NAME if named.issuperset(words_of(sentence)) else _key(sentence))
+        for sentence in sentences(text)
+    )
 
 
 def _key(sentence: str) -> str:

@@ -32,3 +32,11 @@ def test_a_change_gives_what_a_fresh_start_gives(first, second, third):
         before = told_of(texts, names, before)
         assert before.result == own_words(texts, names)
         assert list(before.result) == list(texts)
+
+
+def test_names_that_differ_by_a_number_are_no_form():
+    told = ["Pottery for older people.", "Football for girls.", "Debt advice for tenants."]
+    texts = {f"o{i}": Text(f"Group {i}. {t}", True, len(t)) for i, t in enumerate(told)}
+    found = own_words(texts, {f"o{i}": f"Group {i}" for i in range(3)})
+    assert all(text.described for text in found.values())
+    assert "Football for girls." in found["o1"].text
