@@ -7,7 +7,7 @@ already stands in the brief covers first and costs nothing.
 """
 
 from sap_match.recommend.consortia.capabilities import capabilities_of, split_capabilities
-from sap_match.recommend.consortia.change import Change, extend_team, replace_member
+from sap_match.recommend.consortia.change import Change, Changes, extend_team, replace_member
 from sap_match.recommend.consortia.config import ConsortiumConfig, MakeUp, Rules
 from sap_match.recommend.consortia.form import form_consortium, pareto_front
 from sap_match.recommend.consortia.month import team_suggestion
@@ -25,6 +25,7 @@ __all__ = [
     "GAP_COLUMNS",
     "SEAT_COLUMNS",
     "Change",
+    "Changes",
     "Consortia",
     "ConsortiumConfig",
     "Gap",

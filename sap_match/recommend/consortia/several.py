@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from math import floor
 from typing import TYPE_CHECKING
 
 from sap_match.ranking import rounded
 from sap_match.recommend.consortia.ask import Ask, cost_of
 from sap_match.recommend.consortia.problem import Row
+from sap_match.recommend.same import same_organisations
 
 if TYPE_CHECKING:
     from sap_match.recommend.consortia.exact import Solved
@@ -31,7 +32,16 @@ def differing(asked: Ask, teams: int) -> Iterator[Solved]:
         new = tuple(i for i in found.team if i not in asked.problem.seated)
         if not new:
             return
-        rows.append(Row("differs", new, most=floor(asked.config.differ * len(new))))
+        rows.append(
+            Row("differs", _listings(asked, new), most=floor(asked.config.differ * len(new)))
+        )
+
+
+def _listings(asked: Ask, new: Sequence[int]) -> tuple[int, ...]:
+    """Return members with whoever may be the same: a second listing is no other choice."""
+    same = same_organisations(asked.landscape)
+    doubles = {other for i in new for other in same.get(asked.ids[i], {})} - {*asked.seated}
+    return tuple(sorted({*new, *(i for i, one in enumerate(asked.ids) if one in doubles)}))
 
 
 def front(asked: Ask, steps: int = 12) -> list[Solved]:

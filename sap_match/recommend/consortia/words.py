@@ -30,6 +30,44 @@ def seat_reason(asked: Ask, one: str, covers: Sequence[int], role: SeatRole) -> 
     return f"{name} stands in the brief already."
 
 
+def change_reason(
+    asked: Ask,
+    one: str,
+    covers: Sequence[int],
+    lost: Sequence[int],
+    gone: str | None,
+    gaps: Sequence[Gap],
+) -> str:
+    """Return what a newcomer covers of what a team lacks, and what is lacking still."""
+    name, names = asked.landscape.name, asked.cover.capabilities
+    lacking = [names[c] for c in lost if c not in covers]
+    nobody = [g.capability for g in gaps if g.capability in lacking]
+    others = [c for c in lacking if c not in nobody]
+    out = f" now that {name(gone)} is out" if gone else ""
+    told = [f"Nobody known here covers {listing(nobody)}{out}."] if nobody else []
+    if len(lacking) < len(lost) or not lost:
+        told.insert(0, seat_reason(asked, one, covers, "partner"))
+        if gone and not lost and _covers_anything(asked, gone):
+            told.append(f"What {name(gone)} covered, the others in the team cover too.")
+    elif nobody and not others:
+        fits = f"{name(one)} could be asked whom it knows"
+        if covers:
+            fits = f"{name(one)} covers {listing([_covered(asked, one, c) for c in covers])}"
+        told = [f"{told[0][:-1]}; of those who fit “{title_of(asked.brief)}”, {fits}."]
+    else:
+        told.insert(0, f"{name(one)} covers nothing of what the team lacks{out}.")
+        if covers:
+            told.insert(1, f"It covers {listing([_covered(asked, one, c) for c in covers])}.")
+    if others:
+        told.append(f"Others known here would have to be asked for {listing(others)}.")
+    return " ".join(told)
+
+
+def _covers_anything(asked: Ask, one: str) -> bool:
+    wanted = range(len(asked.cover.capabilities))
+    return any(asked.strength(one, c) >= asked.config.covers for c in wanted)
+
+
 def _covered(asked: Ask, one: str, c: int) -> str:
     """Return a capability with the service that shows it, or a quoted phrase."""
     i = asked.landscape.position[one]

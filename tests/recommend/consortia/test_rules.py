@@ -242,3 +242,51 @@ def test_what_no_team_can_cover_is_a_gap_by_the_same_test():
     (gap,) = found.gaps
     assert (gap.nearest_id, gap.nearest_fit) == ("far", pytest.approx(strength))
     assert not loose.gaps
+
+
+def test_a_second_listing_replaces_nobody_and_is_no_other_choice():
+    place = [
+        *changed("cook", identifiers=("GB-CHC-1000001",)),
+        org(
+            "kitchen",
+            "Hot food for forty, in town.",
+            name="Mondays",
+            identifiers=("GB-CHC-1000001",),
+        ),
+    ]
+    land = landscape(*place)
+    found = replace_member(land, BRIEF, ["lead", "haul", "cook"], "cook", k=9)
+    offered = {c.organisation_id for c in found}
+    assert "cater" in offered
+    assert "kitchen" not in offered
+    rules = {r.other_id: (r.rule, r.note) for r in found.removed}
+    assert rules["kitchen"] == (
+        "may be the same organisation",
+        "the same register number as Cookery",
+    )
+    more = {c.organisation_id for c in extend_team(land, BRIEF, ["lead", "haul"], k=9)}
+    assert "cater" in more
+    assert len(more & {"cook", "kitchen"}) == 1
+    brief = BRIEF.model_copy(update={"capabilities": ("hot food for forty",)})
+    teams = form_consortium(land, brief, 4).teams
+    sitting = {one for t in teams for one in t.members} & {"cook", "kitchen"}
+    assert len(teams) >= 3
+    assert len(sitting) == 1, "the other listing makes no other team"
+
+
+def test_who_replaces_says_what_of_the_lost_is_covered_and_what_nobody_covers():
+    place = [r for r in PLACE if getattr(r, "id", "") != "drive"]
+    land = landscape(*place)
+    found = replace_member(land, BRIEF, ["lead", "cook", "haul"], "haul")
+    assert found.lost == ("minibus and drivers",)
+    assert [g.capability for g in found.gaps] == ["minibus and drivers"]
+    assert found[0].lacking == ("minibus and drivers",)
+    assert found[0].reason.startswith(
+        "Nobody known here covers minibus and drivers now that Haulage is out; "
+        "of those who fit “Monday in company”, "
+    )
+    again = replace_member(landscape(*PLACE), BRIEF, ["lead", "cater", "haul"], "haul")
+    assert (again[0].organisation_id, again[0].lacking) == ("drive", ())
+    assert again[0].reason.startswith("Drivers covers minibus and drivers")
+    assert again[1].reason.startswith("Canteen covers nothing of what the team lacks")
+    assert again.gaps == ()
