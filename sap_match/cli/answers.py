@@ -27,9 +27,12 @@ from sap_match.similarity.encoder import HashedWords, Vectors
 
 
 def read_briefs(dataset: Dataset, path: Path) -> list[Brief]:
-    """Read a file of briefs against a dataset; bad rows are said and the good ones used."""
+    """Read a file of briefs against a dataset; bad rows are said and the good ones used.
+
+    A column that briefs have not is said, too: what stands in it is not looked at.
+    """
     records, problems = read_table(path, "briefs", dataset=dataset)
-    complain_of([p for p in problems if p.level != "info"])
+    complain_of([p for p in problems if p.level != "info" or not p.row])
     briefs = [cast("Brief", one) for one in records]
     if not briefs:
         raise DataError("holds no brief that can be used", source=str(path))

@@ -143,7 +143,8 @@ def complain_of(problems: Sequence[Problem]) -> None:
     for p in problems[:_SAID]:
         value = "" if p.field == WITHHELD_FIELD else f" {p.value[:60]!r}"
         cell = f", {p.field}{value}" if p.field else ""
-        complain(f"{p.source}, row {p.row}{cell}: {p.reason}; {p.fix}")
+        where = f"{p.source}, row {p.row}" if p.row else p.source
+        complain(f"{where}{cell}: {p.reason}" + (f"; {p.fix}" if p.fix else ""))
     if len(problems) > _SAID:
         complain(f"and {len(problems) - _SAID} more rows: sap-match check says all")
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sap_match.errors import near
 from sap_match.ingest.cells import WINDOW_COLUMNS, columns_of, is_unknown
 from sap_match.ingest.problems import Problems, as_text
 from sap_match.ingest.raw import RawRow, RawTable, Reading
@@ -77,6 +78,10 @@ def _tell_strangers(strangers: Counter[tuple[str, str, str]], problems: Problems
     for (source, table), names in told.items():
         what = "is no column" if len(names) == 1 else "are no columns"
         reason = f"{', '.join(names)} {what} of {table}; kept as extra"
+        meant = [f"{one[0]} for {n}" for n in names if (one := near(n, columns_of(table), k=1))]
+        if meant:
+            told = meant[0].split(" for ")[0] if len(names) == 1 else ", ".join(meant)
+            reason += f"; did you mean {told}?"
         problems.info(source, table, 0, "", "", reason)
 
 

@@ -72,3 +72,15 @@ def test_every_measure_of_cohesion_makes_a_team_in_80_columns(village, cohesion,
     told = sap_match("consortium", village, "--cohesion", cohesion, "--fair-by", "kind")
     assert "team 1: covers" in told.out
     assert max(map(cell_len, told.out.splitlines())) <= 80
+
+
+def test_a_misspelt_column_of_briefs_is_said_once_with_the_one_meant(village, tmp_path, sap_match):
+    briefs = tmp_path / "briefs.csv"
+    briefs.write_text("id,description,capabilties\nb,Mondays,lunch\nc,Tuesdays,lunch\n", "utf-8")
+    found = sap_match("consortium", village, "--briefs", briefs, "--teams", 1)
+    told = " ".join(found.complaint.split())
+    assert told.count("capabilties") == 1
+    assert (
+        "briefs.csv: capabilties is no column of briefs; kept as extra; did you mean capabilities?"
+        in told
+    )
