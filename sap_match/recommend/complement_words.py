@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sap_match.graph.network import PARTNER_KINDS
+from sap_match.model import Collaboration
 from sap_match.recommend.completing import PEOPLE, WORK, holdings
+from sap_match.recommend.exchange import is_open
+from sap_match.recommend.pair_past import is_of_joint, joint_of
 from sap_match.recommend.shared import quote, says
 from sap_match.recommend.wording import listing, shortened
 from sap_match.similarity.subjects import SUBJECTS
@@ -65,7 +70,9 @@ def _other_work(landscape: Landscape, subject: Profile, other: Profile) -> Compl
     holders = have.done.sum(axis=0)
     rarest = sorted(extra.tolist(), key=lambda j: (holders[j], j))
     names = ". ".join([other.name, *(s.name for s in landscape.dataset.services_of(other.id))])
-    shown = ((WORK[j], _phrase(other, WORK[j], names)) for j in rarest)
+    joint = list(joint_of(landscape, subject.id, other.id).values())
+    told = ((WORK[j], _phrase(other, WORK[j], names)) for j in rarest)
+    shown = ((w, p) for w, p in told if not is_of_joint(landscape, other, p, joint))
     work, phrase = next(((w, p) for w, p in shown if p), ("", ""))
     if not work:
         return None
@@ -83,16 +90,36 @@ def _themes(landscape: Landscape, subject: Profile, other: Profile) -> Complemen
         set(table.indices[table.indptr[i] : table.indptr[i + 1]].tolist())
         for table, i in ((have.wanted, a), (have.held, b))
     )
-    themes = [have.themes[j] for j in sorted(wanted & held)][:2]
+    joint = joint_of(landscape, subject.id, other.id)
+    known = _called_for_together(landscape, subject.id, joint)
+    themes = [t for j in sorted(wanted & held) if (t := have.themes[j]) not in known][:2]
     if not themes:
         return None
     phrase = quote(other, [t for t in themes if says(other.text, t)])
-    told = f" ({phrase})" if phrase else ""
+    own = phrase and not is_of_joint(landscape, other, phrase, list(joint.values()))
+    told = f" ({phrase})" if own else ""
     return Complement(
         f"{other.name} works on {listing(themes)}{told}, which the work of {subject.name} with "
         "others calls for",
         f"Ask {other.name} whether it would bring {listing(themes)} to what {subject.name} does.",
     )
+
+
+def _called_for_together(
+    landscape: Landscape, subject: str, joint: Mapping[str, Collaboration]
+) -> set[str]:
+    """Return the themes that a subject wants for nothing but what both did together."""
+    dataset = landscape.dataset
+    themes = {t.casefold() for c in joint.values() for t in c.themes}
+    if not themes:
+        return set()
+    for need in dataset.needs:
+        if dataset.resolve(need.organisation_id) == subject and is_open(need, landscape):
+            themes -= {c.casefold() for c in need.causes}
+    for c in dataset.collaborations_of(subject):
+        if c.id not in joint and c.kind in PARTNER_KINDS and c.kind != "forum":
+            themes -= {t.casefold() for t in c.themes}
+    return themes
 
 
 def _phrase(profile: Profile, subject: str, names: str) -> str:

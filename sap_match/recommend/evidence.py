@@ -12,17 +12,22 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sap_match.graph.network import PARTNER_KINDS
-from sap_match.model import Area, Brief, Collaboration
+from sap_match.model import Brief, Collaboration
 from sap_match.recommend.complement_words import Complement, complement_of
 from sap_match.recommend.exchange import Exchange, exchange_between
 from sap_match.recommend.here import known_here, place_name
 from sap_match.recommend.pair_past import (
+    behind,
+    common_partner_words,
+    is_of_joint,
+    joint_of,
+    known_to_both,
     last_said,
     programme_known,
     programmes_of_both,
     said_in,
 )
+from sap_match.recommend.pair_place import FAR_KM, near_brief, place_words, shared_areas
 from sap_match.recommend.pair_words import first_step, opening, telling
 from sap_match.recommend.quoting import label
 from sap_match.recommend.shared import first_words, prose, quote, shared_words
@@ -43,15 +48,12 @@ if TYPE_CHECKING:
 
 RECENT = timedelta(days=183)
 STALE = timedelta(days=3 * 365)
-FAR_KM = 15.0
-NEARBY_KM = 0.3
 RIVALS = 0.72
 #: Shared terms that tell less than this together are no beginning of a reason.
 LOOSE = 0.4
 TINY_INCOME = 10_000
-#: A common landlord is no reason, and neither is who only paid or inspected.
-_WORKED_TOGETHER = tuple(kind for kind in PARTNER_KINDS if kind != "shared_facility")
-_NO_COLLEAGUE = ("funder", "regulator")
+CLAUSES = 3
+"""A reason has no more clauses than these, the strongest first."""
 
 
 def title_of(brief: Brief) -> str:
@@ -73,16 +75,20 @@ def explain_partner(
     found = exchange_between(landscape, subject_id, other_id)
     shared = shared_words(landscape, subject.text, other.text, ignore=(subject.name, other.name))
     km = evidence.km_to(i)
-    known = _known_to_both(landscape, subject_id, other_id)
+    known = known_to_both(landscape, subject_id, other_id)
     completes = None if found else complement_of(landscape, subject, other)
     opened = _exchange_words(landscape, found) if found else ""
     opened = opened or _opened(landscape, subject, other, shared, completes)
+    past = behind(landscape, subject_id, other_id)
+    begins = [sentence(past.words())] if past else []
+    if opened or not begins:
+        begins.append(opened or _no_more_than_ranked(landscape, subject, other))
     reason = _woven(
-        opened or _no_more_than_ranked(landscape, subject, other),
+        *begins,
         completes.clause if completes and opened != _begun(completes.clause) else "",
-        _common_partner_words(known),
+        common_partner_words(known),
         programmes_of_both(landscape, subject_id, other_id),
-        _place_words(landscape, subject, other, km),
+        place_words(landscape, subject, other, km),
     )
     return {
         "asked": (subject_id, other_id),
@@ -94,9 +100,9 @@ def explain_partner(
             shared,
             landscape.organisation_index.similarity(subject_id, other_id),
             km,
-            tied=bool(found or completes or known),
+            tied=bool(found or completes or known or past),
         ),
-        "first_step": first_step(landscape, subject, other, found, shared, known, completes),
+        "first_step": first_step(landscape, subject, other, found, shared, known, completes, past),
         "why_now": why_now(landscape, other),
         "to_confirm": to_confirm(subject, other),
         "area_id": area_of_pair(landscape, subject, other),
@@ -132,9 +138,9 @@ def explain_for_brief(
     reason = _woven(
         main,
         _past_work(landscape, lead, other_id) if lead else "",
-        _common_partner_words(_known_to_both(landscape, lead, other_id)) if lead else "",
+        common_partner_words(known_to_both(landscape, lead, other_id)) if lead else "",
         programme_known(landscape, other_id, brief.programme),
-        f"it works {distance(km)} from where the brief is" if km is not None else "",
+        near_brief(other, km),
     )
     return {
         "asked": (other_id,),
@@ -163,6 +169,9 @@ def _opened(
     tells = sum(telling(landscape, term) for term in shared)
     if completes and (completes.typed or tells < LOOSE):
         return _begun(completes.clause)
+    joint = list(joint_of(landscape, subject.id, other.id).values())
+    if any(is_of_joint(landscape, p, quote(p, shared), joint) for p in (subject, other)):
+        return ""  # what both did together says the same of both
     return opening(landscape, shared, subject, other)
 
 
@@ -174,12 +183,12 @@ def _begun(clause: str) -> str:
 
 
 def _woven(main: str, *clauses: str) -> str:
-    """Return one sentence: the telling fact, then what goes with it.
+    """Return one sentence: the telling fact, then what goes with it, `CLAUSES` in all.
 
     A sentence such as "They are 2 km apart." by itself could stand under any pair; woven
     into what only these two share, it cannot.
     """
-    told = [c for c in clauses if c]
+    told = [c.removesuffix(".") for c in clauses if c][: CLAUSES - 1]
     return "; ".join([main.removesuffix("."), *told]) + "." if told else main
 
 
@@ -199,40 +208,11 @@ def _exchange_action(landscape: Landscape, found: Exchange) -> str:
     return f"Introduce {needing} to {serving}: “{shortened(found.want, 80).rstrip('.')}”."
 
 
-def _known_to_both(landscape: Landscape, left_id: str, right_id: str) -> list[str]:
-    common = landscape.network.common_partners(left_id, right_id, kinds=_WORKED_TOGETHER)
-    organisation = landscape.dataset.organisation
-    return [landscape.name(one) for one in common if organisation(one).role not in _NO_COLLEAGUE]
-
-
-def _common_partner_words(names: list[str]) -> str:
-    return f"both have worked with {listing(names[:2])}" if names else ""
-
-
 def _past_work(landscape: Landscape, left_id: str, right_id: str) -> str:
     joint = landscape.network.partners_of(left_id, when="any").get(right_id, ())
     titles = [label(landscape.dataset.collaboration(one).title or "") for one in joint]
     title = next((t for t in titles if t), None)
     return f"it worked with {landscape.name(left_id)} on {title}" if title else ""
-
-
-def _place_words(landscape: Landscape, subject: Profile, other: Profile, km: float | None) -> str:
-    names = list(dict.fromkeys(a.name for a in _shared_areas(landscape, subject, other)))
-    if km is not None and km < NEARBY_KM and not names:
-        return "they work at or near the same address"
-    if km is not None and NEARBY_KM <= km < FAR_KM:
-        town = f", in {names[0]}" if names else ""
-        return f"their places are {distance(km)} apart{town}"
-    return f"both work in {listing(names[:2])}" if names else ""
-
-
-def _shared_areas(landscape: Landscape, subject: Profile, other: Profile) -> list[Area]:
-    """Return the areas that both work in, the smallest kind first, never the borough."""
-    shared = sorted(set(subject.area_ids) & set(other.area_ids))
-    areas = [landscape.dataset.area(a) for a in shared]
-    size = {"town": 0, "ward": 0, "other": 1, "neighbourhood_partnership": 2, "care_community": 3}
-    local = [a for a in areas if a.kind != "borough"]
-    return sorted(local, key=lambda a: (size.get(a.kind, 4), a.id))
 
 
 def _no_more_than_ranked(landscape: Landscape, subject: Profile, other: Profile) -> str:
@@ -387,7 +367,7 @@ def area_of_pair(landscape: Landscape, subject: Profile, other: Profile) -> str 
     """
     if subject.closed or other.closed:
         return None
-    shared = _shared_areas(landscape, subject, other)
+    shared = shared_areas(landscape, subject, other)
     if shared:
         return shared[0].id
     local = [a for a in subject.area_ids if landscape.dataset.area(a).kind != "borough"]

@@ -7,6 +7,7 @@ both, who is the larger, how near they are. The first fact that holds is told.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -16,17 +17,26 @@ import numpy as np
 from sap_match.errors import DataError
 from sap_match.model import Service
 from sap_match.recommend.complement_words import Complement
-from sap_match.recommend.exchange import Exchange
-from sap_match.recommend.pair_past import said_in
+from sap_match.recommend.exchange import Exchange, stated
+from sap_match.recommend.pair_past import Behind, said_in
 from sap_match.recommend.parts.complement import rarity
 from sap_match.recommend.quoting import label
 from sap_match.recommend.shared import is_subject, quote, says, stems_of
 from sap_match.recommend.wording import listing
+from sap_match.similarity.text import clean, mask, sentences
 from sap_match.windows import parse
 
 if TYPE_CHECKING:
     from sap_match.landscape import Landscape, Profile
 
+LACKS = re.compile(
+    r"\b(?:we|it|they|club|group) (?:(?:still|also|now|badly|urgently) )?"
+    r"(?:(?:needs?|wants?|lacks?|could use) (?:an?|some|more|another|somebody|someone|people|help|"
+    r"volunteers)\b|(?:is|are) (?:\w+ )?(?:looking|asking) for\b)"
+    r"|(?:^|[;:,–-] )(?:looking for|wanted|needed|we lack|lacking)\b",
+    re.IGNORECASE,
+)
+"""How a sentence begins to say what its own writer lacks, beside `stated`."""
 FEW = 5
 """So many organisations at most are few that speak of a thing."""
 ENOUGH_TO_COUNT = 30
@@ -46,17 +56,48 @@ def opening(landscape: Landscape, shared: tuple[str, ...], subject: Profile, oth
     theirs = quote(other, shared, avoid=(subject.name,))
     if not (mine and theirs):
         return f"Both speak of {listing(shared)}."
-    shown = [t for t in shared if says(mine, t) and says(theirs, t)]
     left = f"{subject.name}{said_in(landscape, subject, mine)}"
     right = f"{other.name}{said_in(landscape, other, theirs)}"
+    shown = [t for t in shared if says(mine, t) and says(theirs, t)]
     if not shown:
         return f"{left} says {mine}; {right} says {theirs}."
-    told = f"{left}, {mine}; {right}, {theirs}"
+    lacks = is_lack(subject, mine), is_lack(other, theirs)
+    sides = (left, mine), (right, theirs)
+    if lacks[0] != lacks[1]:
+        return _needed(listing(shown), *(sides if lacks[0] else sides[::-1]))
+    return _likeness(landscape, shown, *sides, both_lack=all(lacks))
+
+
+def _likeness(
+    landscape: Landscape,
+    shown: Sequence[str],
+    left: tuple[str, str],
+    right: tuple[str, str],
+    *,
+    both_lack: bool,
+) -> str:
+    """Say that two, each with its phrase, speak of the same; or that both look for it."""
+    told = f"{', '.join(left)}; {', '.join(right)}"
+    if both_lack:
+        return f"Both look for {listing(shown)}: {told}."
     if few := _of_few(landscape, shown):
         return f"{few}: {told}."
     if len(shown) == 1:
-        return f"{left} speaks of {shown[0]} ({mine}), and so does {right} ({theirs})."
+        return f"{left[0]} speaks of {shown[0]} ({left[1]}), and so does {right[0]} ({right[1]})."
     return f"Both speak of {listing(shown)}: {told}."
+
+
+def _needed(what: str, needing: tuple[str, str], having: tuple[str, str]) -> str:
+    """Say that one lacks what the other speaks of: a need is no likeness."""
+    return f"{needing[0]} needs {what} ({needing[1]}), and {having[0]} may offer it ({having[1]})."
+
+
+def is_lack(profile: Profile, phrase: str) -> bool:
+    """Whether a phrase quoted from an organisation stands in a sentence that tells a lack."""
+    core = phrase.strip("“”… ").rstrip(".").casefold()
+    text = clean(profile.text)
+    told = [s for s in sentences(mask(text)) if LACKS.search(s)]
+    return any(core in s.casefold() for s in (*told, *stated(text)))
 
 
 def _of_few(landscape: Landscape, shown: Sequence[str]) -> str:
@@ -118,6 +159,7 @@ def first_step(
     shared: tuple[str, ...],
     known_to_both: Sequence[str] = (),
     completes: Complement | None = None,
+    past: Behind | None = None,
 ) -> str:
     """Return the first question to ask, and whom.
 
@@ -131,7 +173,11 @@ def first_step(
         Names of organisations that both have worked with.
     completes : Complement, optional
         What the one brings that the other lacks.
+    past : Behind, optional
+        What the two do together, or did: who know each other need nobody between them.
     """
+    if past and past.ended:
+        return _about_the_past(subject, other, past)
     if found:
         return _about_the_need(landscape, found)
     mine = service_about(landscape, subject, shared)
@@ -140,12 +186,17 @@ def first_step(
         completes.ask if completes and completes.typed else "",
         _about_support(subject, other, shared),
         _about_services(subject, mine, other, theirs) if mine and theirs else "",
-        _about_acquaintance(subject, other, known_to_both),
+        "" if past else _about_acquaintance(subject, other, known_to_both),
         completes.ask if completes else "",
         f"Ask {subject.name} whom it would send to {label(theirs.name)}." if theirs else "",
         f"Ask {other.name} whom it would send to {label(mine.name)}." if mine else "",
     )
     return next(filter(None, asks), "") or _about_words(subject, other, shared)
+
+
+def _about_the_past(subject: Profile, other: Profile, past: Behind) -> str:
+    did = past.words().removeprefix("they ").replace(" together", f" with {subject.name}", 1)
+    return f"Ring {other.name}, which {did}, and ask whether they would take it up again."
 
 
 def _about_acquaintance(subject: Profile, other: Profile, known: Sequence[str]) -> str:

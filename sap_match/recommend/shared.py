@@ -28,6 +28,19 @@ preservation preserve promotion protection provision relief relieve syndrome syn
 """
 #: Words that are rare enough to be shared by chance and say nothing about the work.
 _HOLLOW = frozenset(_WORDS.split())
+_SENSES = """
+anybody anyone asking answer answers bank board book booked booking books box boxes bring brought
+build call cards card change changing charge choose circle close closed coach cover cross cut
+decide decided draw drink drinking drinks drive drop end ends fall file fill fire fit gate hand
+hang head hold keep land lead leave leaving letter lift lifts light line link lock look mark match
+mind miss mood mother note open order ordinary pack park pass pick place plant plants play point
+pool post press print push rent rest ride rise road roll run save saying says sent serve set shift
+shifts sign sit sits sitting sleep soft sort spring stage stand stay step stick stock store swing
+test tip touch track trail train trained trains trip turn twice walk warm wash watch wear word
+words worker working
+"""
+#: Verbs and words of many senses, which two sentences seldom mean alike: *drink*, *shift*.
+_MANY_SENSES = frozenset(_SENSES.split())
 
 
 def shared_words(
@@ -35,13 +48,26 @@ def shared_words(
 ) -> tuple[str, ...]:
     """Return up to three telling terms that both texts use.
 
-    Words of area names and of the names in ``ignore`` are no evidence of anything.
+    Words of area names and of the names in ``ignore`` are no evidence of anything. A word of
+    many senses (*on our books*, *book six weeks ahead*) counts only where a second telling
+    term stands beside it in a sentence of both.
     """
     names = common_names(landscape)
     idf = landscape.organisation_index.idf
     found = shared_terms(left, right, idf, 8, exclude=names, names=ignore)
     telling = (t for t in found if t.casefold() not in _HOLLOW)
-    return tuple(t for t in telling if says(left, t) and says(right, t))[:3]
+    both = [t for t in telling if says(left, t) and says(right, t)]
+    plain = [t for t in both if t.casefold() not in _MANY_SENSES]
+    return tuple(t for t in both if t in plain or _borne_out(t, plain, left, right))[:3]
+
+
+def _borne_out(term: str, others: Sequence[str], left: str, right: str) -> bool:
+    """Whether another term stands beside one in a sentence of each of two texts."""
+    beside = [
+        {o for s in sentences(text) if says(s, term) for o in others if says(s, o)}
+        for text in (left, right)
+    ]
+    return bool(beside[0] & beside[1])
 
 
 def common_names(landscape: Landscape) -> tuple[str, ...]:

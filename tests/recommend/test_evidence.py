@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from sap_match.model import Brief, Offer, Relationship
+from sap_match.model import Brief, Exclusion, Offer, Relationship
 from sap_match.recommend.evidence import (
     area_of_pair,
     only_known_from,
@@ -48,6 +48,24 @@ def test_names_of_areas_and_of_the_two_are_no_words_in_common():
     assert shared_words(land, left, right, ignore=("Ash Group",)) == ("pudding",)
 
 
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("Two hundred men stand on our books.", "Please book six weeks ahead."),
+        ("Tea to drink by the fire.", "For those who drink too much."),
+        ("A shift at the works ends at ten.", "Each volunteer takes one shift."),
+        ("We sit with somebody at home.", "An adviser will sit in the library."),
+    ],
+)
+def test_a_word_of_many_senses_is_no_tie_by_itself(left, right):
+    land = landscape(org("ash"), org("birch"))
+    assert shared_words(land, left, right) == ()
+    beside = [f"{text.rstrip('.')} and chiropody." for text in (left, right)]
+    assert len(shared_words(land, *beside)) == 2, "a second telling word beside it bears it out"
+    apart = [f"{text} Chiropody." for text in (left, right)]
+    assert shared_words(land, *apart) == ("chiropody",)
+
+
 def test_a_need_that_a_service_could_meet_comes_first():
     found = pair(
         need("n", "ash", "Lifts in a minibus for ten people who cannot walk to lunch"),
@@ -70,6 +88,99 @@ def test_a_partner_in_common_is_named():
         together("c2", "birch", "cedar"),
     )
     assert "; both have worked with Cedar Surgery." in found.reason
+
+
+OLD = {"title": "Warm rooms", "ends_on": date(2025, 12, 19)}
+
+
+def test_old_partners_are_told_as_such_and_asked_themselves():
+    found = pair(
+        org("cedar", name="Cedar Surgery"),
+        together("c1", "ash", "birch", "cedar", **OLD),
+        together("c2", "birch", "cedar"),
+        together("c3", "ash", "cedar"),
+    )
+    assert found.reason.startswith("They worked together on Warm rooms until December 2025; ")
+    assert "both have worked with Cedar Surgery" in found.reason, "each knows it otherwise too"
+    assert found.first_step == (
+        "Ring Birch Group, which worked with Ash Group on Warm rooms until December 2025, and "
+        "ask whether they would take it up again."
+    )
+
+
+def test_what_both_did_together_is_told_once_and_adds_nothing():
+    shared = {**OLD, "description": "Falls class and lunch for older people.",
+              "programme": "Ageing well", "themes": ("falls",)}  # fmt: skip
+    sides = (org("ash"), org("birch", themes=("falls",)), org("cedar", name="Cedar Surgery"))
+    land = landscape(*sides, together("c1", "ash", "birch", "cedar", **shared))
+    found = {s.other_id: s for s in recommend_partners(land, for_="ash")}["birch"]
+    assert found.reason == "They worked together on Warm rooms until December 2025."
+    apart = [together("c1", "ash", "cedar", **shared), together("c2", "birch", "cedar")]
+    land = landscape(*sides, *apart)
+    found = {s.other_id: s for s in recommend_partners(land, for_="ash")}["birch"]
+    assert "works on falls" in found.reason, "the same theme of work without it is lacking"
+    assert "Cedar Surgery" in found.reason
+
+
+@pytest.mark.parametrize("side", ["ash", "birch"])
+@pytest.mark.parametrize(
+    ("until", "named"), [(AS_OF, False), (None, False), (AS_OF - timedelta(days=1), True)]
+)
+def test_who_is_kept_apart_from_one_of_two_is_no_go_between(side, until, named):
+    found = pair(
+        org("cedar", name="Cedar Surgery"),
+        together("c1", "ash", "cedar"),
+        together("c2", "birch", "cedar"),
+        Exclusion(left_id="cedar", right_id=side, reason="noise", until=until),
+    )
+    assert ("Cedar" in found.reason + found.first_step) is named
+
+
+@pytest.mark.parametrize("suggest", ["no", "ask"])
+def test_who_is_not_to_be_suggested_unasked_is_no_go_between(suggest):
+    found = pair(
+        org("cedar", name="Cedar Surgery", suggest=suggest),
+        together("c1", "ash", "cedar"),
+        together("c2", "birch", "cedar"),
+    )
+    assert "Cedar" not in found.reason + found.first_step
+
+
+def test_a_reason_has_three_clauses_at_most():
+    found = pair(
+        org("cedar", name="Cedar Surgery"),
+        together("c1", "ash", "cedar", programme="Warm homes"),
+        together("c2", "birch", "cedar", programme="Warm homes"),
+        service("s1", "ash", **at(0)),
+        service("s2", "birch", **at(4)),
+    )
+    told = found.reason.split("”.")[0].split("”; ")[-1].split("; ")
+    assert told == ["both have worked with Cedar Surgery", "both have worked in Warm homes."]
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "km", "said"),
+    [
+        ("CW1 3AB", "CW1 3AB", 0, "they work at or near the same address."),
+        ("CW1 3AB", "CW1 3AD", 0.05, ""),
+        ("CW1 3", "CW1 3", 0, ""),
+        ("CW1 3", "CW1 4", 0.6, ""),
+        ("CW1 3AB", "CW1 4AA", 0.6, "their places are about 600 m apart."),
+        ("CW1 3", "CW1 4", 2, "their places are 2.0 km apart."),
+    ],
+    ids=["one door", "two doors", "a sector", "two sectors", "two streets", "far enough"],
+)
+def test_a_place_is_told_no_more_exactly_than_it_is_known(mine, theirs, km, said):
+    def told(**more):
+        return pair(
+            area("crewe"),
+            service("s1", "ash", postcode=mine, **more, **at(0)),
+            service("s2", "birch", postcode=theirs, **more, **at(km)),
+        ).reason
+
+    assert told().endswith(f"; {said}" if said else "market”.")
+    if not said:
+        assert told(areas=("crewe",)).endswith("; both work in the same part of Crewe.")
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,30 @@ def test_how_a_reason_begins_follows_from_how_many_speak_of_what():
     assert told(shared=())[0] == ""
 
 
+ADVISE = "Debt advice by trained advisers, in confidence."
+
+
+@pytest.mark.parametrize(
+    "lack",
+    [
+        "We need someone who can give debt advice.",
+        "The club is still looking for debt advice. They are looking for debt advice.",
+        "Wanted: debt advice on Fridays.",
+    ],
+)
+def test_a_need_of_one_side_is_not_told_as_a_likeness(lack):
+    one = told(left=lack, right=ADVISE, shared=("debt advice",))[0]
+    other = told(left=ADVISE, right=lack, shared=("debt advice",))[0]
+    assert one.startswith("Ash Group needs debt advice (“")
+    assert other.startswith("Birch Group needs debt advice (“")
+    assert "and Birch Group may offer it (“Debt advice by trained advisers" in one
+    both = told(left=lack, right=lack, shared=("debt advice",))[0]
+    assert both.startswith("Both look for debt advice: Ash Group, “")
+    people = told(left="For families who need debt advice in the hall.", right=ADVISE,
+                  shared=("debt advice",))[0]  # fmt: skip
+    assert people.startswith("Ash Group speaks of debt advice"), "what others need is no lack"
+
+
 def test_who_speaks_of_a_thing_is_counted_in_any_of_its_forms():
     land = landscape(*CROWD, org("a", "Hot dinners."), org("b", "A dinner, hot."))
     assert speakers(land, "hot dinner") == 2
