@@ -97,8 +97,9 @@ def recommend_partners(
     -------
     Results of Suggestion
         Ordered by subject, then rank; ``removed`` lists who was not eligible and why, and
-        ``notes`` says where fewer than ``k`` were left. ``subject_id`` is the
-        organisation's id, or the brief's where no organisation is given.
+        ``notes`` says what was not known at the date, and where fewer than ``k`` were
+        left. ``subject_id`` is the organisation's id, or the brief's where no
+        organisation is given.
 
     Raises
     ------
@@ -135,7 +136,7 @@ def recommend_partners(
     settings = seeking(config or PartnerConfig(), seek)
     wish = _Wish(k, exclude, memory or Memory(), settings, model)
     rows: list[Suggestion] = []
-    removed, notes = _removed_for_all(landscape), []
+    removed, notes = _removed_for_all(landscape), list(landscape.notes)
     for asker in _askers(landscape, for_, brief):
         out = asker.removals(landscape, wish)
         found = _answered(landscape, asker, wish, out)
@@ -283,6 +284,8 @@ def _joined_by(landscape: Landscape, brief: Brief, one: str) -> Brief:
 
 
 def _check(k: int, exclude: str, seek: str) -> None:
+    if not isinstance(k, int):
+        raise DataError("is no whole number", field="k", value=repr(k))
     if k < 0:
         raise DataError("cannot be below 0: ask for none or for some", field="k", value=str(k))
     for field, value, words in (("exclude", exclude, Exclude), ("seek", seek, Seek)):

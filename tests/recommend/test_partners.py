@@ -452,8 +452,8 @@ def test_where_rules_leave_too_few_it_is_said(small):
     found = recommend_partners(small, brief=brief)
     assert list(found) == []
     told = "in the brief already 1, kind not wanted 3, role = funder 1"
-    assert found.notes == (f"0 are eligible for b; others are removed by a rule: {told}",)
-    assert recommend_partners(small, for_="ash", k=1).notes == ()
+    assert found.notes[-1:] == (f"0 are eligible for b; others are removed by a rule: {told}",)
+    assert recommend_partners(small, for_="ash", k=1).notes == small.notes
     alone = recommend_partners(landscape(org("ash")), for_="ash")
     assert alone.notes == ("0 are eligible for ash; there are no others here",)
 
@@ -489,6 +489,15 @@ def test_five_thousand_ties_break_nothing():
     land = landscape(org("hub", "Lunch and company."), org("new", "Lunch."), *others, *ties)
     past = recommend_partners(land, for_="hub", k=3)
     assert [s.other_id for s in past] == ["new"], "all others are partners"
-    assert past.notes[0].startswith("1 is eligible for hub; others are removed by a rule: current")
+    assert past.notes[-1].startswith("1 is eligible for hub; others are removed by a rule: current")
     everybody = recommend_partners(land, for_="o0001", k=3)
     assert len(everybody) == 3
+
+
+def test_what_was_not_known_at_the_date_is_said_and_a_number_is_asked_for():
+    land = landscape(*SMALL, *together("late", "ash", "dogwood", starts_on=date(2026, 1, 1)),
+                     as_of=date(1990, 1, 1))  # fmt: skip
+    told = recommend_partners(land, for_="ash", k=1).notes
+    assert any("1 collaborations start after 1990-01-01" in note for note in told)
+    with pytest.raises(DataError, match="is no whole number"):
+        recommend_partners(land, for_="ash", k=2.5)
