@@ -188,8 +188,14 @@ def _woven(main: str, *clauses: str) -> str:
     A sentence such as "They are 2 km apart." by itself could stand under any pair; woven
     into what only these two share, it cannot.
     """
-    told = [c.removesuffix(".") for c in clauses if c][: CLAUSES - 1]
+    told = [_continued(c.removesuffix(".")) for c in clauses if c][: CLAUSES - 1]
     return "; ".join([main.removesuffix("."), *told]) + "." if told else main
+
+
+def _continued(clause: str) -> str:
+    """Return a clause as it goes on after a semicolon: names keep their capitals."""
+    first, _, rest = clause.partition(" ")
+    return f"{first.casefold()} {rest}" if first in ("Both", "Only", "Of") else clause
 
 
 def _exchange_words(landscape: Landscape, found: Exchange) -> str:

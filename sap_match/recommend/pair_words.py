@@ -17,7 +17,7 @@ import numpy as np
 from sap_match.errors import DataError
 from sap_match.model import Service
 from sap_match.recommend.complement_words import Complement
-from sap_match.recommend.exchange import Exchange, stated
+from sap_match.recommend.exchange import Exchange
 from sap_match.recommend.pair_past import Behind, said_in
 from sap_match.recommend.parts.complement import rarity
 from sap_match.recommend.quoting import label
@@ -30,13 +30,16 @@ if TYPE_CHECKING:
     from sap_match.landscape import Landscape, Profile
 
 LACKS = re.compile(
-    r"\b(?:we|it|they|club|group) (?:(?:still|also|now|badly|urgently) )?"
-    r"(?:(?:needs?|wants?|lacks?|could use) (?:an?|some|more|another|somebody|someone|people|help|"
-    r"volunteers)\b|(?:is|are) (?:\w+ )?(?:looking|asking) for\b)"
-    r"|(?:^|[;:,–-] )(?:looking for|wanted|needed|we lack|lacking)\b",
+    r"\b(?:(?:we|it|they|club|group) (?:(?:still|also|now|badly|urgently) )?"
+    r"(?:(?:needs?|wants?|lacks?) (?:an?|some|more|another|somebody|someone|people|help"
+    r"|volunteers)\b|(?:is|are) (?:\w+ )?(?:looking|asking) for\b)"
+    r"|(?:has|have|had) no\b|short of\b|if (?:it|they|we) (?:had|could find|found)\b"
+    r"|until (?:we|somebody|it) (?:finds?|lends? us)\b)"
+    r"|(?:^|[;:,–-] )(?:looking for|wanted|needed|we lack)\b:?",
     re.IGNORECASE,
 )
-"""How a sentence begins to say what its own writer lacks, beside `stated`."""
+"""What begins to say a lack of the writer's own; what is lacking follows it closely."""
+_CLOSELY = 45
 FEW = 5
 """So many organisations at most are few that speak of a thing."""
 ENOUGH_TO_COUNT = 30
@@ -61,7 +64,7 @@ def opening(landscape: Landscape, shared: tuple[str, ...], subject: Profile, oth
     shown = [t for t in shared if says(mine, t) and says(theirs, t)]
     if not shown:
         return f"{left} says {mine}; {right} says {theirs}."
-    lacks = is_lack(subject, mine), is_lack(other, theirs)
+    lacks = is_lack(subject, mine, shown), is_lack(other, theirs, shown)
     sides = (left, mine), (right, theirs)
     if lacks[0] != lacks[1]:
         return _needed(listing(shown), *(sides if lacks[0] else sides[::-1]))
@@ -92,12 +95,21 @@ def _needed(what: str, needing: tuple[str, str], having: tuple[str, str]) -> str
     return f"{needing[0]} needs {what} ({needing[1]}), and {having[0]} may offer it ({having[1]})."
 
 
-def is_lack(profile: Profile, phrase: str) -> bool:
-    """Whether a phrase quoted from an organisation stands in a sentence that tells a lack."""
+def is_lack(profile: Profile, phrase: str, terms: Sequence[str]) -> bool:
+    """Whether a phrase quoted from an organisation says that it lacks one of some terms.
+
+    The term follows what says the lack, in the same clause: a church that wants a driver
+    lacks no church.
+    """
     core = phrase.strip("“”… ").rstrip(".").casefold()
-    text = clean(profile.text)
-    told = [s for s in sentences(mask(text)) if LACKS.search(s)]
-    return any(core in s.casefold() for s in (*told, *stated(text)))
+    for told in sentences(mask(clean(profile.text))):
+        if core not in told.casefold():
+            continue
+        for cue in LACKS.finditer(told):
+            after = re.split(r"[,;:.]", told[cue.end() : cue.end() + _CLOSELY])[0]
+            if any(says(after, term) for term in terms):
+                return True
+    return False
 
 
 def _of_few(landscape: Landscape, shown: Sequence[str]) -> str:

@@ -100,7 +100,9 @@ def test_old_partners_are_told_as_such_and_asked_themselves():
         together("c2", "birch", "cedar"),
         together("c3", "ash", "cedar"),
     )
-    assert found.reason.startswith("They worked together on Warm rooms until December 2025; ")
+    assert found.reason.startswith(
+        "They worked together on Warm rooms until December 2025; both speak of lunch and pudding: "
+    )
     assert "both have worked with Cedar Surgery" in found.reason, "each knows it otherwise too"
     assert found.first_step == (
         "Ring Birch Group, which worked with Ash Group on Warm rooms until December 2025, and "

@@ -56,6 +56,9 @@ def test_a_need_of_one_side_is_not_told_as_a_likeness(lack):
     assert "and Birch Group may offer it (“Debt advice by trained advisers" in one
     both = told(left=lack, right=lack, shared=("debt advice",))[0]
     assert both.startswith("Both look for debt advice: Ash Group, “")
+    other = told(left="Debt advice in a church that has no lift.", right=ADVISE,
+                 shared=("debt advice",))[0]  # fmt: skip
+    assert other.startswith("Ash Group speaks of debt advice"), "another thing is lacking"
     people = told(left="For families who need debt advice in the hall.", right=ADVISE,
                   shared=("debt advice",))[0]  # fmt: skip
     assert people.startswith("Ash Group speaks of debt advice"), "what others need is no lack"
