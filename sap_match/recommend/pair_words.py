@@ -33,7 +33,7 @@ LACKS = re.compile(
     r"\b(?:(?:we|it|they|club|group) (?:(?:still|also|now|badly|urgently) )?"
     r"(?:(?:needs?|wants?|lacks?) (?:an?|some|more|another|somebody|someone|people|help"
     r"|volunteers)\b|(?:is|are) (?:\w+ )?(?:looking|asking) for\b)"
-    r"|(?:has|have|had) no\b|short of\b|if (?:it|they|we) (?:had|could find|found)\b"
+    r"|(?:has|have|had) no\b(?! way)|short of\b|if (?:it|they|we) (?:had|could find|found)\b"
     r"|until (?:we|somebody|it) (?:finds?|lends? us)\b)"
     r"|(?:^|[;:,–-] )(?:looking for|wanted|needed|we lack)\b:?",
     re.IGNORECASE,
@@ -67,7 +67,7 @@ def opening(landscape: Landscape, shared: tuple[str, ...], subject: Profile, oth
     lacks = is_lack(subject, mine, shown), is_lack(other, theirs, shown)
     sides = (left, mine), (right, theirs)
     if lacks[0] != lacks[1]:
-        return _needed(listing(shown), *(sides if lacks[0] else sides[::-1]))
+        return _needed(*(sides if lacks[0] else sides[::-1]))
     return _likeness(landscape, shown, *sides, both_lack=all(lacks))
 
 
@@ -90,9 +90,9 @@ def _likeness(
     return f"Both speak of {listing(shown)}: {told}."
 
 
-def _needed(what: str, needing: tuple[str, str], having: tuple[str, str]) -> str:
+def _needed(needing: tuple[str, str], having: tuple[str, str]) -> str:
     """Say that one lacks what the other speaks of: a need is no likeness."""
-    return f"{needing[0]} needs {what} ({needing[1]}), and {having[0]} may offer it ({having[1]})."
+    return f"{needing[0]} has a need ({needing[1]}) that {having[0]} may meet ({having[1]})."
 
 
 def is_lack(profile: Profile, phrase: str, terms: Sequence[str]) -> bool:
