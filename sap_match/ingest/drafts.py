@@ -80,8 +80,8 @@ def _tell_strangers(strangers: Counter[tuple[str, str, str]], problems: Problems
         reason = f"{', '.join(names)} {what} of {table}; kept as extra"
         meant = [f"{one[0]} for {n}" for n in names if (one := near(n, columns_of(table), k=1))]
         if meant:
-            told = meant[0].split(" for ")[0] if len(names) == 1 else ", ".join(meant)
-            reason += f"; did you mean {told}?"
+            likely = meant[0].split(" for ")[0] if len(names) == 1 else ", ".join(meant)
+            reason += f"; did you mean {likely}?"
         problems.info(source, table, 0, "", "", reason)
 
 
