@@ -67,7 +67,7 @@ def opening(landscape: Landscape, shared: tuple[str, ...], subject: Profile, oth
     lacks = is_lack(subject, mine, shown), is_lack(other, theirs, shown)
     sides = (left, mine), (right, theirs)
     if lacks[0] != lacks[1]:
-        return _needed(*(sides if lacks[0] else sides[::-1]))
+        return _needed(listing(shown), *(sides if lacks[0] else sides[::-1]))
     return _likeness(landscape, shown, *sides, both_lack=all(lacks))
 
 
@@ -90,9 +90,11 @@ def _likeness(
     return f"Both speak of {listing(shown)}: {told}."
 
 
-def _needed(needing: tuple[str, str], having: tuple[str, str]) -> str:
-    """Say that one lacks what the other speaks of: a need is no likeness."""
-    return f"{needing[0]} has a need ({needing[1]}) that {having[0]} may meet ({having[1]})."
+def _needed(what: str, needing: tuple[str, str], having: tuple[str, str]) -> str:
+    """Say that one lacks what the other speaks of: a need is no likeness, and a word no offer."""
+    return (
+        f"{needing[0]} has a need ({needing[1]}), and {having[0]} speaks of {what} ({having[1]})."
+    )
 
 
 def is_lack(profile: Profile, phrase: str, terms: Sequence[str]) -> bool:

@@ -53,7 +53,7 @@ def test_a_need_of_one_side_is_not_told_as_a_likeness(lack):
     other = told(left=ADVISE, right=lack, shared=("debt advice",))[0]
     assert one.startswith("Ash Group has a need (“")
     assert other.startswith("Birch Group has a need (“")
-    assert "that Birch Group may meet (“Debt advice by trained advisers" in one
+    assert "and Birch Group speaks of debt advice (“Debt advice by trained advisers" in one
     both = told(left=lack, right=lack, shared=("debt advice",))[0]
     assert both.startswith("Both look for debt advice: Ash Group, “")
     other = told(left="Debt advice in a church that has no lift.", right=ADVISE,
