@@ -101,6 +101,7 @@ def ask(
     fit, removed = _admitted(landscape, brief, known, fit, removed)
     cover = cover_of(landscape, brief, capabilities, settings.near_km)
     least, most, notes = _sizes(brief, known, len(seated), len(fit))
+    notes += _unaccredited(landscape, seated, known)
     everyone = tuple(sorted({*seated, *fit}))
     rough = _problem(landscape, everyone, cover, fit, seated, settings, known, least, most)
     ids, beyond = _shortlist(landscape, rough, seated, known, settings)
@@ -188,7 +189,24 @@ def _admitted(
             del found[one]
             lacks = ", ".join(sorted(wanted - held))
             out.append(Removal(brief.id, one, "accreditation", f"does not say that it has {lacks}"))
+    if wanted and fit and not found:
+        raise InfeasibleError(
+            f"brief {brief.id}: nobody who may be asked says that it has "
+            f"{' and '.join(rules.accredited)}; leave that out of the rules, or add it to the "
+            "records (column accreditations) of those who have it"
+        )
     return found, tuple(out)
+
+
+def _unaccredited(landscape: Landscape, seated: Sequence[str], rules: Rules) -> list[str]:
+    """Return what has to be said of those who are seated already and lack an accreditation."""
+    wanted = {a.casefold() for a in rules.accredited}
+    told = []
+    for one in seated:
+        held = {a.casefold() for a in landscape.dataset.organisation(one).accreditations}
+        if lacks := ", ".join(a for a in rules.accredited if a.casefold() not in held & wanted):
+            told.append(f"{landscape.name(one)} is in the brief and does not say it has {lacks}.")
+    return told
 
 
 def _sizes(brief: Brief, rules: Rules, seated: int, free: int) -> tuple[int, int, list[str]]:

@@ -128,6 +128,13 @@ def test_without_the_accreditation_nobody_is_eligible_and_it_is_listed():
     assert team(found) == {"cater"}
     assert {r.other_id for r in found.removed if r.rule == "accreditation"} >= {"cook", "haul"}
 
+    assert any("does not say it has dbs" in note for note in found.notes), "the lead lacks it"
+
+
+def test_an_accreditation_that_nobody_has_is_named():
+    with pytest.raises(InfeasibleError, match="nobody who may be asked says that it has nonsense"):
+        formed(Rules(accredited=("nonsense",)))
+
 
 def test_a_briefs_own_sizes_that_clash_give_way_and_it_is_said():
     found = formed(brief=BRIEF.model_copy(update={"size_min": 4, "size_max": 2}))
