@@ -150,7 +150,7 @@ def _odd_crossings(ring: Floats, lat: Floats, lon: Floats) -> NDArray[np.bool_]:
     x1, y1 = ring[1:].T
     # Few points: all edges at once, a block of points at a time, to bound the memory.
     block = max(1, 2_000_000 // len(x0))
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         slope = (x1 - x0) / (y1 - y0)
     for first in range(0, len(lat), block):
         y, x = lat[first : first + block, None], lon[first : first + block, None]

@@ -41,7 +41,7 @@ from sap_match.recommend.signals import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -57,6 +57,11 @@ THEMES = 0.5
 ELSEWHERE = 0.3
 #: A vote that is worth as much as one collaboration whose likeness is this.
 CLEAR = 0.3
+#: Likeness above the floor at which own words speak wholly for somebody; words that are
+#: inherited from collaborations are longer and looser, and need all that is left.
+OWN_WORDS = 0.2
+#: What earlier work still says of somebody who has own words: it may have been another's part.
+BESIDE_OWN_WORDS = 0.4
 #: Nearness of who works in an area that the brief names, or is for, if nobody else does.
 NAMED_AREA, OWN_AREA = 0.6, 0.25
 
@@ -81,22 +86,30 @@ def evidence_for_brief(landscape: Landscape, brief: Brief, config: PartnerConfig
     given = [dataset.organisation(m).id for m in (brief.lead_id, *brief.members) if m]
     given = list(dict.fromkeys(given))
     rows = [landscape.position[m] for m in given]
-    like = _likeness(landscape, brief)
+    own = _own_words(landscape)
+    like = _likeness(landscape, brief, placeless=bool(own.any()))
+    span = np.where(own, OWN_WORDS, max(1 - config.text_floor, 0.01))
     areas = tuple(a for a in brief.areas if dataset.has("areas", a))
-    points = [p for m in given for p in landscape.profile(m).points] if not areas else []
-    km = landscape.distances_from(points or list(landscape.centres_of(areas)))
+    points = landscape.centres_of(areas or _places(landscape).named_in([written(brief)]))
+    if not areas and not points:
+        points = tuple(p for m in given for p in landscape.profile(m).points)
+    km = landscape.distances_from(points)
     past = past_of(landscape)
-    near = _neighbours(past, brief, rows, areas)
+    voted = _neighbours(past, brief, rows, areas)
+    values = {
+        "text": np.clip((like - config.text_floor) / span, 0, 1),
+        "network": np.zeros(len(landscape.ids)),
+        "together": _together(past, rows, wordless=not voted.any()),
+        "neighbours": np.where(own, BESIDE_OWN_WORDS, 1.0) * voted,
+        "named": _without(_names(landscape).named_in(written(brief)), rows),
+        "exchange": np.zeros(len(landscape.ids)),
+        "themes": _theme_overlap(landscape, tuple(t.casefold() for t in brief.themes)),
+    }
+    near = _nearness(landscape, brief, km, areas, config)
     return Evidence(
         values={
-            "text": np.clip((like - config.text_floor) / max(1 - config.text_floor, 0.01), 0, 1),
-            "network": np.zeros(len(landscape.ids)),
-            "together": _together(past, rows, wordless=not near.any()),
-            "neighbours": near,
-            "named": _without(_names(landscape).named_in(written(brief)), rows),
-            "exchange": np.zeros(len(landscape.ids)),
-            "themes": _theme_overlap(landscape, tuple(t.casefold() for t in brief.themes)),
-            "place": _nearness(landscape, brief, km, areas, config),
+            **values,
+            "place": near * _bearing(values) if own.any() else near,
             **completing_brief(landscape, brief, given),
         },
         km=km,
@@ -111,8 +124,25 @@ def written(brief: Brief) -> str:
     return ". ".join(dict.fromkeys(filter(None, (brief.title, brief.description))))
 
 
-def _likeness(landscape: Landscape, brief: Brief) -> NDArray[np.float64]:
+def _own_words(landscape: Landscape) -> NDArray[np.bool_]:
+    """Return who writes of itself or of its services, not only through collaborations."""
+
+    def make() -> NDArray[np.bool_]:
+        dataset = landscape.dataset
+        found = [
+            landscape.profiles[one].described
+            and bool(dataset.organisation(one).description or dataset.services_of(one))
+            for one in landscape.ids
+        ]
+        return np.array(found, dtype=bool)
+
+    return landscape.part("own words", make)
+
+
+def _likeness(landscape: Landscape, brief: Brief, *, placeless: bool) -> NDArray[np.float64]:
     texts = [brief_text(brief), *brief.capabilities]
+    if placeless:
+        texts = [_places(landscape).left_out_of(text) for text in texts]
     told = list(zip(texts, landscape.vectors(texts), strict=True))
     found = [index.query(t, v) for index in _readings(landscape) for t, v in told]
     return np.asarray(np.max(found, axis=0), dtype=float)
@@ -167,6 +197,17 @@ def _nearness(
         rarity = np.log((1 + n) / (1 + len(holders))) / np.log(1 + n)
         found[holders] = np.maximum(found[holders], worth[one] * rarity)
     return np.asarray(found, dtype=float)
+
+
+def _bearing(values: Mapping[str, NDArray[np.float64]]) -> NDArray[np.float64]:
+    """Return how far being near bears on a brief, from .25 to 1.
+
+    Whole where words, themes or ties speak at least by half for somebody. In a place where
+    organisations write of themselves, one that does something else, or says nothing, is no
+    partner for being round the corner.
+    """
+    spoken = np.max([values[n] for n in ("text", "themes", "together", "neighbours")], axis=0)
+    return np.asarray(0.25 + 0.75 * np.minimum(1.0, 2 * spoken), dtype=float)
 
 
 def _without(values: NDArray[np.float64], rows: Sequence[int]) -> NDArray[np.float64]:

@@ -183,3 +183,31 @@ def test_who_did_the_same_elsewhere_counts_less_than_who_did_it_here():
     for nowhere in ((), ("east",)):
         found = told(brief("Mentors for leavers", areas=nowhere), land)["neighbours"]
         assert found["ann"] == found["cat"] > 0
+
+
+def test_where_organisations_have_own_words_being_near_alone_is_little():
+    land = landscape(
+        area("weir", name="Weir", **at(0)),
+        area("vale", name="Vale", **at(20)),
+        org("lunch", "Hot lunch and company for older people on Mondays.", areas=("vale",)),
+        org("ride", "Skateboard ramps and bikes for teenagers at weekends.", areas=("weir",)),
+        org("mute", areas=("weir",)),
+    )
+    asked = brief("Hot lunch and company for older people in Weir")
+    found = [s.other_id for s in recommend_partners(land, brief=asked, k=9)]
+    assert found[0] == "lunch", "who does it, if 20 km away"
+    values = told(asked, land)
+    assert values["text"]["lunch"] > values["text"]["ride"] == 0
+    assert values["place"]["ride"] == values["place"]["mute"] == 0.25, "Weir is named"
+    assert told(brief("Hot lunch and company"), land)["place"]["ride"] < 0.25
+
+
+def test_a_part_in_earlier_work_says_less_of_who_has_own_words():
+    land = landscape(
+        org("ride", "Skateboard ramps and bikes for teenagers at weekends."),
+        org("mute"),
+        *together("c", "ride", "mute", description="Hot lunch for older people"),
+    )
+    found = told(brief("Hot lunch for older people"), land)["neighbours"]
+    assert found["ride"] == pytest.approx(0.4 * found["mute"])
+    assert found["mute"] == 1

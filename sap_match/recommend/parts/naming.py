@@ -93,3 +93,21 @@ class Places:
         """Return the ids of the areas whose whole name stands in one of the texts, sorted."""
         told = [f" {' '.join(name_words(text))} " for text in texts]
         return tuple(one for one, name in self._told if any(name in text for text in told))
+
+    def left_out_of(self, text: str) -> str:
+        """Return a text without the names of areas, each replaced by *here*.
+
+        Where something is done says nothing of what is done.
+
+        Examples
+        --------
+        >>> Places({"a": "Crewe", "b": "Crewe Green"}).left_out_of("Lunch in Crewe Green, CREWE")
+        'Lunch in here, here'
+        """
+        return self._pattern.sub("here", text) if self._told else text
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        names = sorted({n for n in self.names.values() if len(n.strip()) > 2}, key=len)
+        told = "|".join(re.escape(name.strip()) for name in reversed(names))
+        return re.compile(rf"(?<!\w)(?:{told})(?!\w)", re.IGNORECASE)
