@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sap_match.similarity.words import folded
+from sap_match.similarity.words import STOP_WORDS, folded
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -40,6 +40,8 @@ class Names:
     [1.0, 0.25, 0.0]
     >>> names.named_in("our university").round(2).tolist()
     [0.06, 0.06, 0.0]
+    >>> Names(("Our Town", "Two by Two")).named_in("our aims by June").tolist()
+    [0.0, 0.0]
     """
 
     names: tuple[str, ...]
@@ -63,11 +65,13 @@ class Names:
         """Return how much of each name stands in a text, from 0 to 1, shape (n,).
 
         The share of its words by rarity, ``ln((1 + n) / holders)``, squared: a name of
-        which half is found is hardly named. A name of single letters is never found.
+        which half is found is hardly named. A name of single letters is never found, and
+        that a text says "our" names nobody.
         """
         columns, rows = self._rows
         found = np.zeros(len(columns))
-        found[[columns[w] for w in set(name_words(text)) if w in columns]] = 1.0
+        said = set(name_words(text)) - STOP_WORDS
+        found[[columns[w] for w in said if w in columns]] = 1.0
         return np.asarray(rows @ found, dtype=float) ** 2
 
 
