@@ -66,13 +66,14 @@ class Names:
 
         The share of its words by rarity, ``ln((1 + n) / holders)``, squared: a name of
         which half is found is hardly named. A name of single letters is never found, and
-        that a text says "our" names nobody.
+        that a text says "our" or "by" alone names nobody.
         """
         columns, rows = self._rows
-        found = np.zeros(len(columns))
-        said = set(name_words(text)) - STOP_WORDS
-        found[[columns[w] for w in said if w in columns]] = 1.0
-        return np.asarray(rows @ found, dtype=float) ** 2
+        found, telling = np.zeros(len(columns)), np.zeros(len(columns))
+        said = [w for w in set(name_words(text)) if w in columns]
+        found[[columns[w] for w in said]] = 1.0
+        telling[[columns[w] for w in said if w not in STOP_WORDS]] = 1.0
+        return np.asarray(np.where(rows @ telling > 0, rows @ found, 0.0), dtype=float) ** 2
 
 
 @dataclass(frozen=True, eq=False)
