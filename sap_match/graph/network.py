@@ -340,6 +340,36 @@ class Network:
             shared[i].append(self.collaboration_ids[j])
         return {self.ids[i]: tuple(shared[i]) for i in sorted(shared)}
 
+    def partners_beyond(
+        self,
+        organisation_id: str,
+        collaboration_ids: Collection[str],
+        *,
+        kinds: Collection[str] | None = None,
+    ) -> frozenset[str]:
+        """Return who is a partner by any other collaboration than those given, now or before.
+
+        Raises
+        ------
+        UnknownIdError
+            The organisation is unknown; unknown collaborations count for nothing.
+        """
+        mask = self.selected(kinds=kinds).copy()
+        mask[[self._columns[c] for c in collaboration_ids if c in self._columns]] = False
+        others, _ = self._met(self.position(organisation_id), mask)
+        return frozenset(self.ids[i] for i in np.unique(others).tolist())
+
+    def making_partners(
+        self, collaboration_ids: Collection[str], *, kinds: Collection[str] | None = None
+    ) -> tuple[str, ...]:
+        """Return which of these collaborations make partners, in order; see `selected`."""
+        mask, place = self.selected(kinds=kinds), self._columns
+        return tuple(c for c in sorted(collaboration_ids) if c in place and mask[place[c]])
+
+    @cached_property
+    def _columns(self) -> dict[str, int]:
+        return {one: j for j, one in enumerate(self.collaboration_ids)}
+
     def common_partners(
         self,
         left_id: str,

@@ -60,8 +60,8 @@ def behind(landscape: Landscape, left: str, right: str) -> Behind | None:
     Who was paid by the same funder, shared a landlord or sat in a large forum did nothing
     together.
     """
-    ids = landscape.network.partners_of(left, when="any", kinds=_WORKED_TOGETHER).get(right, ())
-    joint = [landscape.dataset.collaboration(one) for one in ids]
+    both = joint_of(landscape, left, right)
+    joint = [both[c] for c in landscape.network.making_partners(both, kinds=_WORKED_TOGETHER)]
     if not joint:
         return None
     on = [c for c in joint if c.ends_on is None or c.ends_on >= landscape.as_of]
@@ -100,24 +100,18 @@ def known_to_both(landscape: Landscape, left_id: str, right_id: str) -> list[str
     common = landscape.network.common_partners(left_id, right_id, kinds=_WORKED_TOGETHER)
     apart, joint = excluded_pairs(landscape), joint_of(landscape, left_id, right_id)
     organisation = landscape.dataset.organisation
+    beyond = [
+        landscape.network.partners_beyond(side, joint, kinds=_WORKED_TOGETHER)
+        for side in ((left_id, right_id) if joint and common else ())
+    ]
     return [
         landscape.name(one)
         for one in common
         if organisation(one).role not in _NO_COLLEAGUE
         and organisation(one).suggest not in ("no", "ask")
         and not any(pair(one, side) in apart for side in (left_id, right_id))
-        and not _only_through(landscape, one, (left_id, right_id), joint)
+        and all(one in known for known in beyond)
     ]
-
-
-def _only_through(
-    landscape: Landscape, one: str, sides: Sequence[str], joint: Collection[str]
-) -> bool:
-    """Whether somebody knows one of two from nothing but what these did together."""
-    if not joint:
-        return False
-    met = landscape.network.partners_of(one, when="any", kinds=_WORKED_TOGETHER)
-    return any(set(met.get(side, ())) <= set(joint) for side in sides)
 
 
 def common_partner_words(names: Sequence[str]) -> str:

@@ -294,3 +294,14 @@ def test_a_network_of_nobody_has_no_ties():
     assert network.projection().shape == (0, 0)
     assert network.resource_allocation([]).shape == (0, 0)
     assert len(network.ties()) == 0
+
+
+def test_who_is_known_beyond_some_work_and_which_work_makes_partners():
+    network = make(
+        ("c1", "partnership", "abc"), ("c2", "consortium", "ab"), ("c3", "funding", "ad")
+    )
+    assert network.partners_beyond("a", ["c1"]) == {"b"}
+    assert network.partners_beyond("a", ["c1", "c2", "never"]) == frozenset()
+    assert network.partners_beyond("a", []) == {"b", "c"} == set(network.partners_of("a"))
+    assert network.making_partners(["c3", "c2", "c1", "never"]) == ("c1", "c2")
+    assert network.making_partners(["c2", "c1"], kinds=["consortium"]) == ("c2",)
