@@ -16,8 +16,8 @@ import numpy as np
 
 from sap_match.memory import Memory
 from sap_match.ranking import DECIMALS, above_zero, first_k, reciprocal
-from sap_match.recommend.batches import blocks_of, strengths_at
 from sap_match.recommend.eligible import Exclude, general_removals, removed_positions
+from sap_match.recommend.for_organisations import blocks_of, strengths_at
 from sap_match.recommend.fusion import SHARES, Model, Scores, Seek, fuse, seeking
 from sap_match.recommend.model_values import values_for_organisations
 from sap_match.recommend.partner_model import PartnerModel
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sap_match.landscape import Landscape
-    from sap_match.recommend.batches import Block
+    from sap_match.recommend.for_organisations import Block
 
 #: Numbers that one block of a part may hold.
 BLOCK_CELLS = 4_000_000

@@ -29,16 +29,15 @@ from sap_match.recommend.parts.neighbours import (
     votes,
 )
 from sap_match.recommend.past import Past, past_of
-from sap_match.recommend.signals import (
-    _ENOUGH,
-    Evidence,
-    PartnerConfig,
-    _here,
-    _readings,
-    _substance,
-    _theme_overlap,
+from sap_match.recommend.readings import (
+    ENOUGH,
     brief_text,
+    here_at_all,
+    readings,
+    substance,
+    theme_overlap,
 )
+from sap_match.recommend.signals import Evidence, PartnerConfig
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -103,7 +102,7 @@ def evidence_for_brief(landscape: Landscape, brief: Brief, config: PartnerConfig
         "neighbours": np.where(own, BESIDE_OWN_WORDS, 1.0) * voted,
         "named": _without(_names(landscape).named_in(written(brief)), rows),
         "exchange": np.zeros(len(landscape.ids)),
-        "themes": _theme_overlap(landscape, tuple(t.casefold() for t in brief.themes)),
+        "themes": theme_overlap(landscape, tuple(t.casefold() for t in brief.themes)),
     }
     near = _nearness(landscape, brief, km, areas, config)
     return Evidence(
@@ -113,7 +112,7 @@ def evidence_for_brief(landscape: Landscape, brief: Brief, config: PartnerConfig
             **completing_brief(landscape, brief, given),
         },
         km=km,
-        substance=_substance(landscape, _ENOUGH),
+        substance=substance(landscape, ENOUGH),
         likeness=np.where(like >= config.text_floor, like, 0.0),
         shares=True,
     )
@@ -144,7 +143,7 @@ def _likeness(landscape: Landscape, brief: Brief, *, placeless: bool) -> NDArray
     if placeless:
         texts = [_places(landscape).left_out_of(text) for text in texts]
     told = list(zip(texts, landscape.vectors(texts), strict=True))
-    found = [index.query(t, v) for index in _readings(landscape) for t, v in told]
+    found = [index.query(t, v) for index in readings(landscape) for t, v in told]
     return np.asarray(np.max(found, axis=0), dtype=float)
 
 
@@ -188,7 +187,9 @@ def _nearness(
     where, a country hardly); .1 for who is known to work in the place at all.
     """
     past = past_of(landscape)
-    found = np.maximum(np.exp(-np.nan_to_num(km, nan=np.inf) / config.near_km), _here(landscape))
+    found = np.maximum(
+        np.exp(-np.nan_to_num(km, nan=np.inf) / config.near_km), here_at_all(landscape)
+    )
     told = _places(landscape).named_in([written(brief), brief.programme or ""])
     worth = dict.fromkeys(areas, OWN_AREA) | dict.fromkeys(told, NAMED_AREA)
     n, place = len(past.ids), {one: i for i, one in enumerate(past.area_names)}

@@ -19,8 +19,8 @@ from sap_match.memory import Memory
 from sap_match.model import Brief, Collaboration
 from sap_match.ranking import rounded
 from sap_match.recommend.eligible import removals_for, removals_for_brief
+from sap_match.recommend.readings import brief_text
 from sap_match.recommend.shared import shared_words
-from sap_match.recommend.signals import brief_text
 from sap_match.recommend.wording import listing, money, month_of, shortened
 from sap_match.similarity.text import clean, mask
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sap_match.recommend.batches import blocks_of
+from sap_match.recommend.for_organisations import blocks_of
 from sap_match.recommend.fusion import share_of
 from sap_match.recommend.parts.ties import given_rows, tables_of, tie_parts
 from sap_match.recommend.past import past_of

@@ -28,15 +28,11 @@ from sap_match.recommend.eligible import (
 from sap_match.recommend.evidence import explain_for_brief, explain_partner
 from sap_match.recommend.exposure import standing
 from sap_match.recommend.for_briefs import evidence_for_brief
+from sap_match.recommend.for_organisations import evidence_for
 from sap_match.recommend.fusion import Model, Scores, Seek, Values, fuse, seeking
 from sap_match.recommend.model_values import values_for_brief, values_for_organisations
 from sap_match.recommend.partner_model import PartnerModel
-from sap_match.recommend.signals import (
-    Evidence,
-    PartnerConfig,
-    evidence_for,
-    part_names,
-)
+from sap_match.recommend.signals import Evidence, PartnerConfig, part_names
 from sap_match.recommend.strength import strength_shown
 from sap_match.results import Removal, Results, Suggestion
 

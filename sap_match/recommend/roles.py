@@ -18,8 +18,8 @@ from sap_match.recommend.eligible import removals_for, removals_for_brief
 from sap_match.recommend.funders import funders_for
 from sap_match.recommend.pair_words import telling
 from sap_match.recommend.quoting import label
+from sap_match.recommend.readings import brief_text
 from sap_match.recommend.shared import quote, shared_words
-from sap_match.recommend.signals import brief_text
 from sap_match.recommend.wording import distance, listing
 
 if TYPE_CHECKING:

@@ -1,32 +1,24 @@
-"""What speaks for two working together: raw values, one array a kind of evidence."""
+"""What speaks for two working together: the kinds of evidence, their weights and strength.
+
+`for_organisations` and `for_briefs` make the evidence, `fusion` scores it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
-from sap_match.recommend.completing import completing
-from sap_match.recommend.eligible import general_removals
-from sap_match.recommend.exchange import exchange_scores
-from sap_match.recommend.here import known_here
 from sap_match.recommend.parts.neighbours import share_of_best
-from sap_match.similarity.blend import PLAIN
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from sap_match.landscape import Landscape
-    from sap_match.model import Brief
-    from sap_match.similarity.index import SimilarityIndex
-
 #: Parts from 0 to 1 that make a suggestion stronger where they are known.
 _MAY_CONVINCE = ("complement", "neighbours", "named")
-#: Characters of own words that are enough to judge by.
-_ENOUGH = 140
 
 
 @dataclass(frozen=True)
@@ -164,107 +156,3 @@ def related(likeness: NDArray[np.float64]) -> NDArray[np.float64]:
     rise = np.clip((likeness - 0.30) / 0.15, 0, 1)
     fall = 1 - 0.7 * np.clip((likeness - 0.55) / 0.15, 0, 1)
     return np.asarray(rise * fall, dtype=float)
-
-
-def _readings(landscape: Landscape) -> tuple[SimilarityIndex, SimilarityIndex]:
-    """Return the two ways of reading likeness: with themes, and by meaning and words alone.
-
-    The higher of the two counts. Those who do different things for one purpose, a works
-    canteen and a welcome for refugees, share words and no theme: partners all the same.
-    """
-    index = landscape.organisation_index
-    return index, landscape.part("plain likeness", lambda: replace(index, config=PLAIN))
-
-
-def evidence_for(landscape: Landscape, subject: str, config: PartnerConfig) -> Evidence:
-    """Return the raw evidence between one organisation and all others."""
-    profile = landscape.profile(subject)
-    like = np.max([index.row(subject) for index in _readings(landscape)], axis=0)
-    km = landscape.distances_from(profile.points)
-    return Evidence(
-        values={
-            "text": np.where(like >= config.text_floor, like, 0.0),
-            "network": landscape.network.resource_allocation([subject])[0],
-            "exchange": exchange_scores(landscape, subject),
-            "themes": _theme_overlap(landscape, profile.themes),
-            "place": _nearness(landscape, km, profile.area_ids, config),
-            **completing(landscape, profile.id),
-        },
-        km=km,
-        substance=_substance(landscape, profile.length),
-    )
-
-
-def _substance(landscape: Landscape, length: int) -> NDArray[np.float64]:
-    lengths = landscape.part(
-        "lengths", lambda: np.array([landscape.profiles[i].length for i in landscape.ids])
-    )
-    return np.asarray(np.clip(np.minimum(lengths, length) / _ENOUGH, 0, 1), dtype=float)
-
-
-def brief_text(brief: Brief) -> str:
-    """Return the words of a brief: title, description and themes."""
-    return ". ".join(filter(None, (brief.title, brief.description, ", ".join(brief.themes))))
-
-
-def _nearness(
-    landscape: Landscape, km: NDArray[np.float64], area_ids: Sequence[str], config: PartnerConfig
-) -> NDArray[np.float64]:
-    """Return nearness from 0 to 1: exp(-km / near_km), .2 for an area in common, .1 for here.
-
-    *Here* is whoever anything says works in the place, where that is not everybody.
-    """
-    areas = landscape.dataset.area
-    local = {a for a in area_ids if areas(a).kind != "borough"}
-    holders: Callable[[], dict[str, list[int]]] = lambda: _area_holders(landscape)  # noqa: E731
-    shared = np.zeros(len(landscape.ids))
-    for area_id in sorted(local):
-        shared[landscape.part("area holders", holders).get(area_id, [])] = 0.2
-    near = np.exp(-np.nan_to_num(km, nan=np.inf) / config.near_km)
-    return np.asarray(np.maximum.reduce([near, shared, _here(landscape)]), dtype=float)
-
-
-def _here(landscape: Landscape) -> NDArray[np.float64]:
-    """Return .1 for who is known to work in the place, or 0 where all or nobody is."""
-
-    def make() -> NDArray[np.float64]:
-        known = known_here(landscape)
-        if len(known) == len(landscape.ids):
-            return np.zeros(len(landscape.ids))
-        return np.array([0.1 * (one in known) for one in landscape.ids])
-
-    found: NDArray[np.float64] = landscape.part("here", make)
-    return found
-
-
-def _area_holders(landscape: Landscape) -> dict[str, list[int]]:
-    holders: dict[str, list[int]] = {}
-    for i, one in enumerate(landscape.ids):
-        for area_id in landscape.profiles[one].area_ids:
-            holders.setdefault(area_id, []).append(i)
-    return holders
-
-
-def _theme_overlap(landscape: Landscape, themes: Sequence[str]) -> NDArray[np.float64]:
-    """Return the summed rarity of shared themes, from 0 to 1.
-
-    ``sum of ln((1 + n) / (1 + holders)) / ln(1 + n)`` among those who may be suggested, at
-    most 1: a theme that a whole source was given says little, two rare themes say much.
-    """
-    holders = landscape.part("theme holders", lambda: _theme_holders(landscape))
-    closed = general_removals(landscape)
-    n = max(1, len(landscape.ids) - len(closed))
-    found = np.zeros(len(landscape.ids))
-    for theme in sorted(set(themes)):
-        rows = holders.get(theme, [])
-        often = sum(landscape.ids[i] not in closed for i in rows)
-        found[rows] += np.log((1 + n) / (1 + min(often, n))) / np.log(1 + n)
-    return np.minimum(found, 1.0)
-
-
-def _theme_holders(landscape: Landscape) -> dict[str, list[int]]:
-    holders: dict[str, list[int]] = {}
-    for i, one in enumerate(landscape.ids):
-        for theme in landscape.profiles[one].themes:
-            holders.setdefault(theme, []).append(i)
-    return holders

@@ -13,8 +13,9 @@ from sap_match.landscape import Landscape
 from sap_match.memory import Memory
 from sap_match.model import Brief, Changes, Relationship
 from sap_match.recommend.for_briefs import evidence_for_brief
+from sap_match.recommend.for_organisations import evidence_for
 from sap_match.recommend.partners import PARTS, PartnerConfig, recommend_partners
-from sap_match.recommend.signals import evidence_for, related
+from sap_match.recommend.signals import related
 from sap_match.similarity.encoder import HashedWords
 from tests.builders import (
     AS_OF,

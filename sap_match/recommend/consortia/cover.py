@@ -15,7 +15,7 @@ import numpy as np
 from sap_match.model import Brief
 from sap_match.recommend.narrow import share_left
 from sap_match.recommend.provision import Item, Provision, provision
-from sap_match.recommend.signals import brief_text
+from sap_match.recommend.readings import brief_text
 from sap_match.similarity.blend import PLAIN
 from sap_match.similarity.index import SimilarityIndex
 from sap_match.similarity.text import clean, mask

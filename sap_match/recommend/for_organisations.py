@@ -1,7 +1,7 @@
-"""Raw evidence of many organisations at once: a block of rows a part, or nothing.
+"""What speaks for organisations working together, of one or of many at once.
 
-The same numbers as one organisation after the other. What a place has none of (no texts,
-no incomes, no needs) costs nothing here: such a part is None.
+Evidence comes in blocks, a row a subject; that of one is a block of one row. What a place
+has none of (no texts, no incomes, no needs) costs nothing: such a block is None.
 """
 
 from __future__ import annotations
@@ -13,14 +13,8 @@ import numpy as np
 
 from sap_match.recommend.completing import completing, holdings
 from sap_match.recommend.exchange import exchange_scores, exchanges
-from sap_match.recommend.signals import (
-    Evidence,
-    PartnerConfig,
-    _nearness,
-    _readings,
-    _substance,
-    _theme_overlap,
-)
+from sap_match.recommend.readings import here_at_all, readings, substance, theme_overlap
+from sap_match.recommend.signals import Evidence, PartnerConfig
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,6 +22,18 @@ if TYPE_CHECKING:
     from sap_match.landscape import Landscape
 
     Block = NDArray[np.float64] | None
+
+
+def evidence_for(landscape: Landscape, subject: str, config: PartnerConfig) -> Evidence:
+    """Return the raw evidence between one organisation and all others."""
+    profile, row = landscape.profile(subject), landscape.position[subject]
+    none = np.zeros(len(landscape.ids))
+    blocks = blocks_of(landscape, [row], config)
+    return Evidence(
+        values={name: none if block is None else block[0] for name, block in blocks.items()},
+        km=landscape.distances_from(profile.points),
+        substance=substance(landscape, profile.length),
+    )
 
 
 def blocks_of(landscape: Landscape, rows: Sequence[int], config: PartnerConfig) -> dict[str, Block]:
@@ -46,7 +52,7 @@ def blocks_of(landscape: Landscape, rows: Sequence[int], config: PartnerConfig) 
             landscape,
             rows,
             _themed(landscape),
-            lambda one: _theme_overlap(landscape, landscape.profiles[one].themes),
+            lambda one: theme_overlap(landscape, landscape.profiles[one].themes),
         ),
         "place": _places(landscape, rows, config),
         **_completing(landscape, rows),
@@ -55,7 +61,7 @@ def blocks_of(landscape: Landscape, rows: Sequence[int], config: PartnerConfig) 
 
 def _texts(landscape: Landscape, rows: Sequence[int], config: PartnerConfig) -> Block:
     like: Block = None
-    for index in _readings(landscape):
+    for index in readings(landscape):
         described = index.described()
         if not described[list(rows)].any():
             return None
@@ -115,6 +121,31 @@ def _places(landscape: Landscape, rows: Sequence[int], config: PartnerConfig) ->
     return block if block.any() else None
 
 
+def _nearness(
+    landscape: Landscape, km: NDArray[np.float64], area_ids: Sequence[str], config: PartnerConfig
+) -> NDArray[np.float64]:
+    """Return nearness from 0 to 1: exp(-km / near_km), .2 for an area in common, .1 for here.
+
+    *Here* is whoever anything says works in the place, where that is not everybody.
+    """
+    areas = landscape.dataset.area
+    local = {a for a in area_ids if areas(a).kind != "borough"}
+    holders: Callable[[], dict[str, list[int]]] = lambda: _area_holders(landscape)  # noqa: E731
+    shared = np.zeros(len(landscape.ids))
+    for area_id in sorted(local):
+        shared[landscape.part("area holders", holders).get(area_id, [])] = 0.2
+    near = np.exp(-np.nan_to_num(km, nan=np.inf) / config.near_km)
+    return np.asarray(np.maximum.reduce([near, shared, here_at_all(landscape)]), dtype=float)
+
+
+def _area_holders(landscape: Landscape) -> dict[str, list[int]]:
+    holders: dict[str, list[int]] = {}
+    for i, one in enumerate(landscape.ids):
+        for area_id in landscape.profiles[one].area_ids:
+            holders.setdefault(area_id, []).append(i)
+    return holders
+
+
 def _completing(landscape: Landscape, rows: Sequence[int]) -> dict[str, Block]:
     names = ("complement", "reciprocity", "size")
     some = landscape.part("who may complete", lambda: _may_complete(landscape))[list(rows)]
@@ -146,5 +177,5 @@ def strengths_at(
     return Evidence(
         values={name: none if v is None else v[list(best)] for name, v in values.items()},
         km=none,
-        substance=_substance(landscape, length)[list(best)],
+        substance=substance(landscape, length)[list(best)],
     ).strengths()
