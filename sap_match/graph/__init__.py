@@ -6,6 +6,8 @@ its projection (any square matrix of ties does) and on labels, one module a fami
 
 from sap_match.graph.adjacency import collapsed, from_edges
 from sap_match.graph.brokerage import Brokerage, gould_fernandez
+from sap_match.graph.centrality import betweenness
+from sap_match.graph.cores import coreness
 from sap_match.graph.density import (
     GroupDensity,
     density,
@@ -15,7 +17,8 @@ from sap_match.graph.density import (
     transitivity,
     two_mode_density,
 )
-from sap_match.graph.figure import Figure
+from sap_match.graph.figure import Bounds, Figure
+from sap_match.graph.holes import Holes, structural_holes
 from sap_match.graph.mixing import (
     Mixing,
     assortativity,
@@ -32,22 +35,17 @@ from sap_match.graph.network import (
     Weights,
     When,
 )
-from sap_match.graph.structure import (
-    Holes,
-    betweenness,
-    bridges,
-    components,
-    coreness,
-    cut_points,
-    structural_holes,
-)
+from sap_match.graph.one_mode import CollaborationNetwork
+from sap_match.graph.structure import bridges, components, cut_points
 from sap_match.graph.ties import Ties
 
 __all__ = [
     "KINDS",
     "MAX_FORUM",
     "PARTNER_KINDS",
+    "Bounds",
     "Brokerage",
+    "CollaborationNetwork",
     "Figure",
     "GroupDensity",
     "Holes",

@@ -2,15 +2,54 @@
 
 from __future__ import annotations
 
-from math import nan
-from typing import Self
+from dataclasses import dataclass
+from math import isnan, nan
+from typing import Any, Self
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """What a figure would be if the ties that nobody told of were known.
+
+    Parameters
+    ----------
+    low, high : float
+        NaN where the figure is not defined.
+    absent, present : float
+        The figure if every missing tie were absent, and if every one were there.
+    exact : bool
+        Whether no filling lies outside ``low`` to ``high``: proved or enumerated. Else they
+        are the two ends alone, and a mixed filling may lie outside.
+    """
+
+    low: float
+    high: float
+    absent: float
+    present: float
+    exact: bool
 
 
 class Figure(float):
-    """A float that keeps its numerator, denominator, definition and note.
+    """A float that keeps its name, numerator, denominator, definition and note.
 
     It counts, compares and prints as the float that it is. A ratio without a
     denominator is NaN, never 0: nothing was there to be measured.
+
+    Parameters
+    ----------
+    value : float
+    numerator, denominator : float
+        ``value`` is the first over the second, where it is a ratio.
+    name, definition : str
+        What is measured, and what is divided by what.
+    note : str
+        Number of nodes, boundary, who answered, what is missing.
+    source : str
+        What a citation says of the network: its name, date, data version, this library.
+    n : int, optional
+        Number of nodes that it is about.
+    bounds : Bounds, optional
+        Where ties are missing.
 
     Examples
     --------
@@ -23,8 +62,12 @@ class Figure(float):
 
     numerator: float
     denominator: float
+    name: str
     definition: str
     note: str
+    source: str
+    n: int | None
+    bounds: Bounds | None
 
     def __new__(
         cls,
@@ -32,26 +75,73 @@ class Figure(float):
         *,
         numerator: float = nan,
         denominator: float = nan,
+        name: str = "",
         definition: str = "",
         note: str = "",
+        source: str = "",
+        n: int | None = None,
+        bounds: Bounds | None = None,
     ) -> Self:
         """Make the float and lay beside it what it came from."""
         self = super().__new__(cls, value)
         self.numerator = float(numerator)
         self.denominator = float(denominator)
+        self.name = name
         self.definition = definition
         self.note = note
+        self.source = source
+        self.n = n
+        self.bounds = bounds
         return self
 
     @classmethod
     def ratio(
-        cls, numerator: float, denominator: float, *, definition: str, note: str = ""
+        cls,
+        numerator: float,
+        denominator: float,
+        *,
+        definition: str,
+        note: str = "",
+        name: str = "",
+        source: str = "",
+        n: int | None = None,
+        bounds: Bounds | None = None,
     ) -> Self:
         """Return ``numerator / denominator``, NaN where the denominator is 0."""
         return cls(
             numerator / denominator if denominator else nan,
             numerator=numerator,
             denominator=denominator,
+            name=name,
             definition=definition,
             note=note,
+            source=source,
+            n=n,
+            bounds=bounds,
         )
+
+    def replace(self, **changed: Any) -> Self:
+        """Return the same figure with other words or bounds beside it."""
+        return type(self)(float(self), **{**self.__dict__, **changed})
+
+    @property
+    def citation(self) -> str:
+        """The line to copy under a table: figure, definition, n, boundary, data, library.
+
+        Examples
+        --------
+        >>> Figure.ratio(
+        ...     1,
+        ...     3,
+        ...     name="Density",
+        ...     definition="ties over possible pairs",
+        ...     note="n = 3",
+        ...     source="Here",
+        ... ).citation
+        'Density: 0.333 (1 of 3), ties over possible pairs; n = 3. Here'
+        """
+        value = "not defined" if isnan(self) else f"{self:.3f}"
+        if not isnan(self.numerator) and not isnan(self.denominator):
+            value += f" ({self.numerator:,.10g} of {self.denominator:,.10g})"
+        said = "; ".join(part for part in (self.definition, self.note) if part)
+        return f"{self.name or 'Figure'}: {value}, {said}. {self.source}".strip()

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sap_match import graph
-from sap_match.graph import brokerage, hierarchy, structure
+from sap_match.graph import brokerage, centrality, cores, hierarchy, holes
 
 NAMES = ("Cheyenne", "HurrFrederic", "MtSi")
 EXACT = {"rtol": 0, "atol": 1e-9, "equal_nan": True}
@@ -31,12 +31,12 @@ def measured(ref):
         "hierarchy_krackhardt": hierarchy.hierarchy(ties),
         "efficiency": hierarchy.efficiency(ties),
         "lubness": hierarchy.lubness(ties),
-        "centralization_degree_freeman_out": structure.degree_centralisation(ties, directed=True),
-        "centralization_betweenness": structure.betweenness_centralisation(ties),
-        "betweenness_directed": structure.betweenness(ties),
-        "constraint_burt_directed": structure.structural_holes(ties).constraint,
-        "constraint_burt_undirected": structure.structural_holes(both).constraint,
-        "coreness_undirected": structure.coreness(ties),
+        "centralization_degree_freeman_out": centrality.degree_centralisation(ties, directed=True),
+        "centralization_betweenness": centrality.betweenness_centralisation(ties),
+        "betweenness_directed": centrality.betweenness(ties),
+        "constraint_burt_directed": holes.structural_holes(ties).constraint,
+        "constraint_burt_undirected": holes.structural_holes(both).constraint,
+        "coreness_undirected": cores.coreness(ties),
         "assortativity_nominal_undirected": graph.assortativity(ties, sector),
         "assortativity_nominal_directed": graph.assortativity(ties, sector, directed=True),
         "ei_index_undirected": graph.ei_index(ties, sector),

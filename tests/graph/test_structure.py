@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sap_match.graph import hierarchy, structure
+from sap_match.graph import centrality, cores, hierarchy, structure
+from sap_match.graph import holes as holes_of
 from sap_match.graph.adjacency import from_edges
 
 STAR = from_edges(5, [(0, i) for i in range(1, 5)])
@@ -31,32 +32,32 @@ class TestHand:
     def test_two_triangles_and_a_bridge(self):
         assert structure.cut_points(TWO_TRIANGLES) == (2, 3)
         assert structure.bridges(TWO_TRIANGLES) == ((2, 3),)
-        assert structure.coreness(TWO_TRIANGLES).tolist() == [2] * 6
+        assert cores.coreness(TWO_TRIANGLES).tolist() == [2] * 6
         assert structure.components(TWO_TRIANGLES).tolist() == [0] * 6
-        assert structure.betweenness(TWO_TRIANGLES).tolist() == [0, 0, 6, 6, 0, 0]
+        assert centrality.betweenness(TWO_TRIANGLES).tolist() == [0, 0, 6, 6, 0, 0]
 
     def test_a_star_is_wholly_centralised(self):
-        assert structure.degree_centralisation(STAR) == 1
-        assert structure.betweenness_centralisation(STAR) == 1
-        holes = structure.structural_holes(STAR)
+        assert centrality.degree_centralisation(STAR) == 1
+        assert centrality.betweenness_centralisation(STAR) == 1
+        holes = holes_of.structural_holes(STAR)
         assert holes.effective_size.tolist() == [4, 1, 1, 1, 1]
         assert holes.efficiency.tolist() == [1] * 5
         assert holes.constraint.tolist() == [0.25, 1, 1, 1, 1]
 
     def test_a_complete_network_has_no_holes(self):
-        holes = structure.structural_holes(np.ones((4, 4)))
+        holes = holes_of.structural_holes(np.ones((4, 4)))
         np.testing.assert_allclose(holes.effective_size, 1)
         np.testing.assert_allclose(holes.constraint, 3 * (1 / 3 + 2 / 9) ** 2)
 
     def test_empty(self):
         for n in range(3):
             none = np.zeros((n, n))
-            assert structure.coreness(none).tolist() == [0] * n
+            assert cores.coreness(none).tolist() == [0] * n
             assert structure.components(none).tolist() == list(range(n))
             assert structure.cut_points(none) == ()
-            assert np.isnan(structure.structural_holes(none).constraint).all()
-            assert math.isnan(structure.degree_centralisation(none))
-            assert math.isnan(structure.betweenness_centralisation(none))
+            assert np.isnan(holes_of.structural_holes(none).constraint).all()
+            assert math.isnan(centrality.degree_centralisation(none))
+            assert math.isnan(centrality.betweenness_centralisation(none))
             assert math.isnan(hierarchy.hierarchy(none))
             assert math.isnan(hierarchy.lubness(none))
 
@@ -66,7 +67,7 @@ class TestHand:
 def test_networkx_says_the_same(matrix):
     graph = graph_of(matrix)
     n = len(matrix)
-    assert structure.coreness(matrix).tolist() == [nx.core_number(graph)[i] for i in range(n)]
+    assert cores.coreness(matrix).tolist() == [nx.core_number(graph)[i] for i in range(n)]
     label = structure.components(matrix)
     for part in nx.connected_components(graph):
         assert len({int(label[i]) for i in part}) == 1
@@ -75,7 +76,7 @@ def test_networkx_says_the_same(matrix):
     assert sizes == sorted(sizes, reverse=True)
     effective = nx.effective_size(graph)
     np.testing.assert_allclose(
-        structure.structural_holes(matrix).effective_size,
+        holes_of.structural_holes(matrix).effective_size,
         [effective[i] for i in range(n)],
         atol=1e-12,
     )
@@ -87,7 +88,7 @@ def test_igraph_has_the_same_constraint(directed):
     for seed in range(8):
         graph = nx.gnp_random_graph(14, 0.18, seed=seed, directed=directed)  # thin: two-step paths
         theirs = igraph.Graph(14, list(graph.edges()), directed=directed).constraint()
-        ours = structure.structural_holes(from_edges(14, graph.edges(), directed=directed))
+        ours = holes_of.structural_holes(from_edges(14, graph.edges(), directed=directed))
         np.testing.assert_allclose(ours.constraint, theirs, atol=1e-12, equal_nan=True)
 
 

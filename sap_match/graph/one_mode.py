@@ -1,0 +1,542 @@
+"""A network of organisations and the ties between them: what every measure takes.
+
+Ties are one table (from, to, weight, attributes); matrices are computed from it when a
+measure asks. Whoever did not answer is kept apart from whoever has no ties, so that every
+figure can say what is missing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sap_match.errors import DataError, UnknownIdError
+from sap_match.graph import adjacency
+from sap_match.graph.edges import Tied, keys_of, node_id, node_ids, tied
+from sap_match.graph.figure import Bounds, Figure
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+NodeId: TypeAlias = str | int
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+ToldBy = Literal["either", "both"]
+#: Labels of nodes: the name of a node attribute, a mapping from id, or one label a node.
+GroupsLike: TypeAlias = "str | Mapping[Any, Any] | Sequence[Any] | pd.Series[Any] | None"
+
+
+@dataclass(frozen=True, eq=False)
+class CollaborationNetwork:
+    """Nodes, the ties between them, their groups, and who answered.
+
+    Make one with `from_edges`, `from_matrix`, ``Network.one_mode`` or a reader of files.
+    It is immutable; a measure that changes a network returns another.
+
+    Parameters
+    ----------
+    ids : tuple of n str or int
+        Kept as they came, in the order given (sorted where they came from the ties).
+    sources, targets : int arrays of shape (t,)
+        Positions in ``ids``, one row a tie, sorted; without direction ``source < target``.
+    weights : float array of shape (t,)
+        Above 0; 1 where nothing was said.
+    directed : bool
+    groups : tuple of n str or None, optional
+        None where a node's group is not known.
+    answered : bool array of shape (n,), optional
+        Who was asked and answered, or stands in the records. A tie that nobody who answered
+        could have told of is missing, not absent. Without it all pairs count as known.
+    told_by : {"either", "both"}
+        Whose answer makes a pair known. In a survey either's does (with direction: the
+        sender's); in records that may hold nothing of an organisation, both must be in them.
+    node_attributes, tie_attributes : mapping from name to a tuple of n, or t, values
+    attributes : mapping
+        Of the network as a whole.
+    name, boundary : str
+        What the network is called, and the rule that says who belongs to it.
+    as_of : date, optional
+    notes : tuple of str
+        What was dropped or changed while it was read.
+
+    Examples
+    --------
+    >>> net = CollaborationNetwork.from_edges(
+    ...     [("Ash", "Beech"), ("Beech", "Cedar")], groups={"Ash": "public", "Beech": "business"}
+    ... )
+    >>> net
+    <CollaborationNetwork: 3 nodes, 2 ties, without direction>
+    >>> net.groups
+    ('public', 'business', None)
+    >>> net.ties.toarray().astype(int).tolist()
+    [[0, 1, 0], [1, 0, 1], [0, 1, 0]]
+    """
+
+    ids: tuple[NodeId, ...]
+    sources: Ints
+    targets: Ints
+    weights: Floats
+    directed: bool = False
+    groups: tuple[str | None, ...] | None = None
+    answered: Bools | None = None
+    told_by: ToldBy = "either"
+    node_attributes: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    tie_attributes: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    attributes: Mapping[str, Any] = field(default_factory=dict)
+    name: str = ""
+    boundary: str = ""
+    as_of: date | None = None
+    notes: tuple[str, ...] = ()
+
+    # -- made from ----------------------------------------------------------------------
+
+    @classmethod
+    def from_edges(
+        cls,
+        edges: Any,
+        nodes: Any = None,
+        groups: GroupsLike = None,
+        directed: bool = False,  # noqa: FBT001, FBT002 - the public signature, as asked for
+        *,
+        answered: Iterable[Hashable] | None = None,
+        name: str = "",
+        boundary: str = "",
+        as_of: date | None = None,
+    ) -> CollaborationNetwork:
+        """Return the network of ``edges``.
+
+        Self-ties are dropped. A tie told twice counts once; where ties carry a weight, the
+        weights of those told twice are added up. Both are said in ``notes``.
+
+        Parameters
+        ----------
+        edges : iterable of (from, to), (from, to, weight) or (from, to, attributes)
+            Or a data frame with the columns ``source`` and ``target`` (or ``from`` and ``to``,
+            ``from_id`` and ``to_id``, else the first two), ``weight`` and attributes; or an
+            int array of shape (t, 2). ``attributes`` is a mapping, its ``weight`` the weight.
+        nodes : iterable of ids, or int, or mapping or data frame, optional
+            A number ``n`` stands for 0 to ``n - 1``; a mapping gives each id a mapping of its
+            attributes; a data frame has ids as its index. Without ``nodes`` they are the ends
+            of the ties and the keys of ``groups``, sorted.
+        groups : mapping from id, sequence in the order of nodes, or name of an attribute
+            None, NaN and empty text are *not known*.
+        directed : bool
+        answered : iterable of ids, optional
+            Who answered. Leave it out where everybody is known.
+        name, boundary, as_of
+            Said in each figure's note and citation.
+
+        Raises
+        ------
+        DataError
+            A tie that cannot be read, a weight below 0 or undefined, an id that is no text or
+            whole number, a node listed twice, groups that fit no nodes.
+        UnknownIdError
+            A tie's end, a group's or a respondent's id is not among ``nodes``.
+
+        Examples
+        --------
+        >>> CollaborationNetwork.from_edges([(0, 1), (1, 0), (2, 2)], nodes=3, directed=True).notes
+        ('1 self-tie dropped',)
+        """
+        ids, columns = node_ids(nodes)
+        told = tied(edges, ids, directed=directed, more=keys_of(groups) if ids is None else ())
+        made = cls._of(
+            told,
+            directed=directed,
+            node_attributes=columns,
+            name=name,
+            boundary=boundary,
+            as_of=as_of,
+        )
+        if groups is not None:
+            made = replace(made, groups=made.labels(groups))
+        if answered is not None:
+            seen = np.zeros(len(made.ids), dtype=bool)
+            seen[[made.position(node_id(one)) for one in answered]] = True
+            made = replace(made, answered=seen)
+        return made
+
+    @classmethod
+    def _of(cls, told: Tied, **more: Any) -> CollaborationNetwork:
+        return cls(
+            ids=told.ids,
+            sources=told.sources,
+            targets=told.targets,
+            weights=told.weights,
+            tie_attributes=told.attributes,
+            notes=told.notes,
+            **more,
+        )
+
+    @classmethod
+    def from_matrix(
+        cls,
+        ties: Any,
+        ids: Iterable[Hashable] | None = None,
+        groups: GroupsLike = None,
+        *,
+        directed: bool | None = None,
+        **more: Any,
+    ) -> CollaborationNetwork:
+        """Return the network of a square matrix, dense or sparse: ``ties[i, j] > 0`` is a tie.
+
+        ``directed``: by default, whether the matrix is not symmetric. Without direction a
+        tie's weight is the larger of the two cells. Other arguments are those of the class.
+
+        Raises
+        ------
+        DataError
+            Not square, a negative or undefined cell, or not as many ids as rows.
+
+        Examples
+        --------
+        >>> CollaborationNetwork.from_matrix([[0, 2], [0, 0]]).directed
+        True
+        """
+        csr = adjacency.weighted(np.asarray(ties) if isinstance(ties, list) else ties)
+        n = csr.shape[0]
+        known, _ = node_ids(n if ids is None else ids)
+        if known is None or len(known) != n:
+            raise DataError(f"one id a row: got {len(known or ())} ids for {n} rows", field="ids")
+        both = (csr != csr.T).nnz == 0
+        directed = not both if directed is None else directed
+        if not directed:
+            csr = csr.maximum(csr.T)
+        coo = csr.tocoo()
+        kept = slice(None) if directed else coo.row < coo.col
+        row, col = (part[kept].astype(np.int64) for part in (coo.row, coo.col))
+        order = np.lexsort((col, row))
+        weights = np.asarray(coo.data[kept], dtype=float)[order]
+        made = cls(known, row[order], col[order], weights, directed=directed, **more)
+        return made if groups is None else replace(made, groups=made.labels(groups))
+
+    def __post_init__(self) -> None:
+        """Keep arrays from being written to."""
+        for array in (self.sources, self.targets, self.weights, self.answered):
+            if array is not None:
+                array.flags.writeable = False
+
+    # -- what it is ---------------------------------------------------------------------
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def __repr__(self) -> str:
+        how = "with direction" if self.directed else "without direction"
+        called = f" {self.name!r}" if self.name else ""
+        return f"<CollaborationNetwork{called}: {len(self)} nodes, {self.size} ties, {how}>"
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, CollaborationNetwork):
+            return NotImplemented
+        same = self._said == other._said
+        arrays = zip(self._arrays, other._arrays, strict=True)
+        return same and all(np.array_equal(a, b) for a, b in arrays)
+
+    __hash__ = None  # type: ignore[assignment]  # arrays inside: compared by value, never a key
+
+    @property
+    def _said(self) -> tuple[object, ...]:
+        tables = [sorted(t.items()) for t in (self.node_attributes, self.tie_attributes)]
+        words = (self.name, self.boundary, self.as_of, sorted(self.attributes.items()))
+        answers = (self.answered is None, self.told_by)
+        return (self.ids, self.directed, self.groups, answers, tables, words)
+
+    @property
+    def _arrays(self) -> tuple[Any, ...]:
+        answered = np.zeros(0) if self.answered is None else self.answered
+        return self.sources, self.targets, self.weights, answered
+
+    @property
+    def size(self) -> int:
+        """Number of ties."""
+        return len(self.sources)
+
+    @cached_property
+    def _place(self) -> dict[NodeId, int]:
+        return {one: i for i, one in enumerate(self.ids)}
+
+    def __contains__(self, one: object) -> bool:
+        return one in self._place
+
+    def position(self, one: NodeId) -> int:
+        """Return the place of a node among ``ids``, or raise `UnknownIdError`."""
+        found = self._place.get(one)
+        if found is None:
+            raise UnknownIdError("node", str(one), known=[str(i) for i in self.ids])
+        return found
+
+    # -- matrices -----------------------------------------------------------------------
+
+    @cached_property
+    def valued(self) -> Any:
+        """Weights, float CSR of shape (n, n), symmetric without direction. Do not change it."""
+        return self._matrix(self.weights)
+
+    @cached_property
+    def ties(self) -> Any:
+        """1 where there is a tie, float CSR of shape (n, n), symmetric without direction."""
+        return self._matrix(np.ones(self.size))
+
+    @cached_property
+    def collapsed(self) -> Any:
+        """1 where there is a tie either way, float CSR of shape (n, n), symmetric."""
+        return adjacency.collapsed(self.ties) if self.directed else self.ties
+
+    @cached_property
+    def degree(self) -> Floats:
+        """Number of others that each node is tied to, direction dropped, shape (n,)."""
+        return np.asarray(np.diff(self.collapsed.indptr), dtype=float)
+
+    def _matrix(self, data: Floats) -> Any:
+        from scipy import sparse
+
+        n, s, t = len(self), self.sources, self.targets
+        if not self.directed:
+            s, t, data = np.concatenate([s, t]), np.concatenate([t, s]), np.tile(data, 2)
+        csr = sparse.csr_array((data, (s, t)), shape=(n, n))
+        csr.sort_indices()
+        return csr
+
+    # -- groups -------------------------------------------------------------------------
+
+    def labels(self, groups: GroupsLike = None) -> tuple[str | None, ...]:
+        """Return each node's group: the network's own, or those that are given.
+
+        Parameters
+        ----------
+        groups : name of a node attribute, mapping from id, or one label a node, optional
+
+        Raises
+        ------
+        DataError
+            Neither the network nor the caller gives groups, or not one a node.
+        UnknownIdError
+            A mapping names a node that the network has not.
+        """
+        if groups is None:
+            if self.groups is None:
+                raise DataError(
+                    "the network has no groups; give them: groups={id: group}, one a node",
+                    field="groups",
+                )
+            return self.groups
+        if isinstance(groups, str):
+            if groups not in self.node_attributes:
+                raise UnknownIdError("node attribute", groups, known=self.node_attributes)
+            return tuple(label_of(one) for one in self.node_attributes[groups])
+        if hasattr(groups, "to_dict") and not isinstance(groups, Mapping):
+            groups = dict(groups.to_dict())
+        if isinstance(groups, Mapping):
+            given = {node_id(one): label_of(label) for one, label in groups.items()}
+            for one in given:
+                self.position(one)
+            return tuple(given.get(one) for one in self.ids)
+        found = tuple(label_of(one) for one in groups)
+        if len(found) != len(self):
+            raise DataError(
+                f"one label a node: got {len(found)} labels for {len(self)} nodes", field="groups"
+            )
+        return found
+
+    def codes(self, groups: GroupsLike = None) -> tuple[tuple[str, ...], Ints]:
+        """Return the sorted groups and each node's place among them, -1 where not known."""
+        return adjacency.groups_of(self.labels(groups), len(self))
+
+    # -- what is missing ----------------------------------------------------------------
+
+    @cached_property
+    def missing_dyads(self) -> int:
+        """How many pairs nobody who answered could tell of, ordered where there is direction."""
+        if self.answered is None:
+            return 0
+        n, told = len(self), int(self.answered.sum())
+        if self.told_by == "both":
+            missing = n * (n - 1) - told * (told - 1)
+        else:
+            missing = (n - told) * (n - 1 if self.directed else n - told - 1)
+        return missing if self.directed else missing // 2
+
+    @cached_property
+    def note(self) -> str:
+        """What every figure says: n, boundary, who answered, what is missing."""
+        n = len(self)
+        said = [f"n = {n:,}", f"boundary: {self.boundary or 'not said'}"]
+        if self.answered is None:
+            said.append("every pair taken as known")
+        else:
+            told = int(self.answered.sum())
+            pairs = "ordered pairs" if self.directed else "pairs"
+            possible = n * (n - 1) // (1 if self.directed else 2)
+            share = f" ({100 * told / n:.0f}%)" if n else ""
+            how = "answered" if self.told_by == "either" else "in the records"
+            said.append(f"{told:,} of {n:,} {how}{share}")
+            said.append(f"{self.missing_dyads:,} of {possible:,} {pairs} not known")
+        return "; ".join([*said, *self.notes])
+
+    @cached_property
+    def version(self) -> str:
+        """Twelve letters that change with any node, tie, weight, group or answer."""
+        said = hashlib.sha256(repr((self.ids, self.directed, self.groups)).encode())
+        for array in self._arrays:
+            said.update(np.ascontiguousarray(array).tobytes())
+        return said.hexdigest()[:12]
+
+    @cached_property
+    def source(self) -> str:
+        """What a citation says: the network's name and date, its data version, this library."""
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            library = f"sap_match {version('sap-match')}"
+        except PackageNotFoundError:
+            library = "sap_match"
+        when = f" as of {self.as_of}" if self.as_of else ""
+        return f"{self.name or 'Network without a name'}{when}, data {self.version}; {library}."
+
+    def ratio(
+        self,
+        numerator: float,
+        denominator: float,
+        *,
+        name: str,
+        definition: str,
+        note: str = "",
+        n: int | None = None,
+        bounds: Bounds | None = None,
+    ) -> Figure:
+        """Return a figure of this network; NaN where the denominator is 0."""
+        return Figure.ratio(
+            float(numerator),
+            float(denominator),
+            name=name,
+            definition=definition,
+            note="; ".join(part for part in (note, self.note) if part),
+            source=self.source,
+            n=len(self) if n is None else n,
+            bounds=bounds,
+        )
+
+    def number(
+        self,
+        value: float,
+        *,
+        name: str,
+        definition: str,
+        note: str = "",
+        n: int | None = None,
+        bounds: Bounds | None = None,
+    ) -> Figure:
+        """Return a figure of this network that is no ratio; NaN where it is not defined."""
+        return Figure(
+            float(value),
+            name=name,
+            definition=definition,
+            note="; ".join(part for part in (note, self.note) if part),
+            source=self.source,
+            n=len(self) if n is None else n,
+            bounds=bounds,
+        )
+
+    # -- changed ------------------------------------------------------------------------
+
+    def with_groups(self, groups: GroupsLike) -> CollaborationNetwork:
+        """Return the same network with these groups."""
+        return replace(self, groups=self.labels(groups))
+
+    def among(self, ids: Iterable[Hashable]) -> CollaborationNetwork:
+        """Return the part among ``ids``, in the order of this network.
+
+        Raises
+        ------
+        UnknownIdError
+            An id that the network has not.
+        """
+        keep = np.zeros(len(self), dtype=bool)
+        keep[[self.position(node_id(one)) for one in ids]] = True
+        at, place = np.flatnonzero(keep), np.cumsum(keep) - 1
+        inside = keep[self.sources] & keep[self.targets]
+
+        def rows(table: Mapping[str, tuple[Any, ...]], which: Ints) -> dict[str, tuple[Any, ...]]:
+            return {k: tuple(v[i] for i in which.tolist()) for k, v in table.items()}
+
+        return replace(
+            self,
+            ids=tuple(self.ids[i] for i in at.tolist()),
+            sources=place[self.sources[inside]],
+            targets=place[self.targets[inside]],
+            weights=self.weights[inside],
+            groups=None if self.groups is None else tuple(self.groups[i] for i in at.tolist()),
+            answered=None if self.answered is None else self.answered[at],
+            node_attributes=rows(self.node_attributes, at),
+            tie_attributes=rows(self.tie_attributes, np.flatnonzero(inside)),
+        )
+
+    # -- shown --------------------------------------------------------------------------
+
+    def edge_frame(self) -> pd.DataFrame:
+        """Return the ties as a data frame: ``source, target, weight`` and their attributes."""
+        import pandas as pd
+
+        ids = np.array([*self.ids, None], dtype=object)[:-1]
+        first = {"source": ids[self.sources], "target": ids[self.targets], "weight": self.weights}
+        return pd.DataFrame({**first, **{k: list(v) for k, v in self.tie_attributes.items()}})
+
+    def node_frame(self) -> pd.DataFrame:
+        """Return the nodes as a data frame indexed by id: ``group`` and their attributes."""
+        import pandas as pd
+
+        groups = {} if self.groups is None else {"group": list(self.groups)}
+        more = {k: list(v) for k, v in self.node_attributes.items()}
+        return pd.DataFrame({**groups, **more}, index=self.index)
+
+    @cached_property
+    def index(self) -> pd.Index[Any]:
+        """The ids as an index for frames of nodes."""
+        import pandas as pd
+
+        return pd.Index(list(self.ids), name="id", dtype=None if self.ids else object)
+
+    def _repr_html_(self) -> str:
+        import html
+
+        lines = [repr(self).strip("<>"), self.note, self.source]
+        return "".join(f"<p>{html.escape(line)}</p>" for line in lines)
+
+
+def label_of(value: Any) -> str | None:
+    """Return a group's label as text; None for None, NaN and empty text.
+
+    Examples
+    --------
+    >>> label_of(3), label_of(float("nan")), label_of(" ")
+    ('3', None, None)
+    """
+    if value is None or (isinstance(value, float | np.floating) and np.isnan(value)):
+        return None
+    if isinstance(value, float | np.floating) and float(value).is_integer():
+        value = int(value)
+    text = str(value).strip()
+    return None if text in {"", "nan", "<NA>", "NaT"} else text
+
+
+def network_of(ties: Any) -> CollaborationNetwork:
+    """Return ``ties`` as a network: one it is already, or a square matrix.
+
+    Examples
+    --------
+    >>> network_of(np.ones((3, 3))).size
+    3
+    """
+    return (
+        ties if isinstance(ties, CollaborationNetwork) else CollaborationNetwork.from_matrix(ties)
+    )
