@@ -16,6 +16,7 @@ import numpy as np
 
 from sap_match.memory import Memory
 from sap_match.ranking import DECIMALS, above_zero, first_k, reciprocal
+from sap_match.recommend.checked import count_of, model_of, word_of
 from sap_match.recommend.eligible import Exclude, general_removals, removed_positions
 from sap_match.recommend.for_organisations import blocks_of, strengths_at
 from sap_match.recommend.fusion import SHARES, Model, Scores, Seek, fuse, seeking
@@ -117,6 +118,8 @@ def rank_everyone(
     ------
     UnknownIdError
         An id in ``subjects`` is unknown.
+    DataError
+        ``k`` is below 0, ``exclude`` or ``seek`` none of its words, ``model`` no fitted model.
 
     Examples
     --------
@@ -138,6 +141,9 @@ def rank_everyone(
     >>> found.partners_of("a"), found.partners_of("b")
     (['c'], [])
     """
+    count_of(k, "k")
+    word_of(exclude, Exclude, "exclude")
+    model_of(model)
     settings = seeking(config or PartnerConfig(), seek)
     rows = _rows(landscape, subjects)
     crowd = _standing(landscape, settings)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 import numpy as np
 
 from sap_match.ranking import ranks, reciprocal
+from sap_match.recommend.checked import word_of
 from sap_match.recommend.signals import PartnerConfig, part_names
 from sap_match.results import Part
 
@@ -82,6 +83,7 @@ def seeking(config: PartnerConfig, seek: Seek) -> PartnerConfig:
     >>> found.text, found.exchange, found.place == PartnerConfig().place
     (0.0, 1.0, True)
     """
+    word_of(seek, Seek, "seek")
     return config.model_copy(update=dict.fromkeys(sorted(_LEFT_OUT[seek]), 0.0))
 
 

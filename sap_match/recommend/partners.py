@@ -11,14 +11,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sap_match.errors import DataError
 from sap_match.memory import Memory
 from sap_match.model import Brief
 from sap_match.ranking import top_k
+from sap_match.recommend.checked import brief_of, count_of, model_of, word_of
 from sap_match.recommend.eligible import (
     Exclude,
     general_removals,
@@ -128,7 +128,11 @@ def recommend_partners(
     >>> [s.other_id for s in recommend_partners(land, for_="a", k=1)]
     ['b']
     """
-    _check(k, exclude, seek)
+    count_of(k, "k")
+    word_of(exclude, Exclude, "exclude")
+    model_of(model)
+    if brief is not None:
+        brief_of(brief)
     settings = seeking(config or PartnerConfig(), seek)
     wish = _Wish(k, exclude, memory or Memory(), settings, model)
     rows: list[Suggestion] = []
@@ -277,17 +281,6 @@ def _joined_by(landscape: Landscape, brief: Brief, one: str) -> Brief:
     if brief.lead_id is None:
         return brief.model_copy(update={"lead_id": one})
     return brief.model_copy(update={"members": (*brief.members, one)})
-
-
-def _check(k: int, exclude: str, seek: str) -> None:
-    if not isinstance(k, int):
-        raise DataError("is no whole number", field="k", value=repr(k))
-    if k < 0:
-        raise DataError("cannot be below 0: ask for none or for some", field="k", value=str(k))
-    for field, value, words in (("exclude", exclude, Exclude), ("seek", seek, Seek)):
-        if value not in get_args(words):
-            known = ", ".join(get_args(words))
-            raise DataError(f"is none of {known}", field=field, value=str(value))
 
 
 # -- score, rank, explain -----------------------------------------------------------------

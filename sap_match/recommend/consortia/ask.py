@@ -12,6 +12,7 @@ from sap_match.errors import DataError, InfeasibleError
 from sap_match.memory import Memory
 from sap_match.model import Brief
 from sap_match.ranking import top_k
+from sap_match.recommend.checked import brief_of
 from sap_match.recommend.consortia.bound import bound_of
 from sap_match.recommend.consortia.capabilities import capabilities_of, readable, were_split
 from sap_match.recommend.consortia.clash import clash_of
@@ -21,7 +22,14 @@ from sap_match.recommend.consortia.distances import distances
 from sap_match.recommend.consortia.exact import Solved, solve
 from sap_match.recommend.consortia.fair import group_of, shares_of
 from sap_match.recommend.consortia.problem import Problem, Row
-from sap_match.recommend.consortia.rules import costs_of, fair_rows, is_of, rows_of, sizes_of
+from sap_match.recommend.consortia.rules import (
+    costs_of,
+    fair_rows,
+    is_of,
+    kept_apart,
+    rows_of,
+    sizes_of,
+)
 from sap_match.recommend.partners import fit_for_brief
 from sap_match.results import Removal
 
@@ -86,6 +94,7 @@ def ask(
     rules: Rules | None = None,
 ) -> Ask:
     """Make a brief ready; see `form_consortium` for what it may say."""
+    brief = brief_of(brief)
     settings, kept, remembered = config or ConsortiumConfig(), rules or Rules(), memory or Memory()
     brief = brief.model_copy(
         update={"description": readable(brief.description), "title": readable(brief.title or "")}
@@ -102,6 +111,7 @@ def ask(
     cover = cover_of(landscape, brief, capabilities, settings.near_km)
     least, most, notes = _sizes(brief, known, len(seated), len(fit))
     notes += _unaccredited(landscape, seated, known)
+    notes += kept_apart(landscape, seated, remembered)
     everyone = tuple(sorted({*seated, *fit}))
     rough = _problem(landscape, everyone, cover, fit, seated, settings, known, least, most)
     ids, beyond = _shortlist(landscape, rough, seated, known, settings)

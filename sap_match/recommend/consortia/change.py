@@ -15,6 +15,7 @@ from sap_match.errors import DataError
 from sap_match.memory import Memory
 from sap_match.model import Brief
 from sap_match.ranking import rounded, top_k
+from sap_match.recommend.checked import count_of
 from sap_match.recommend.consortia.ask import Ask, ask
 from sap_match.recommend.consortia.config import ConsortiumConfig, Rules
 from sap_match.recommend.consortia.gaps import gaps_of
@@ -100,6 +101,7 @@ def replace_member(
     DataError
         The member does not sit in the team.
     """
+    count_of(k, "k")
     dataset = landscape.dataset
     gone = dataset.organisation(member).id
     whole = [dataset.organisation(one).id for one in team]
@@ -107,7 +109,11 @@ def replace_member(
         raise DataError(f"{landscape.name(gone)} ({gone}) does not sit in the team", value=member)
     rest = [one for one in whole if one != gone]
     asked = _around(landscape, brief, rest, gone, memory, config, rules)
-    return _best(asked, rest, gone, k)
+    found = _best(asked, rest, gone, k)
+    if brief.lead_id and dataset.resolve(brief.lead_id) == gone:
+        told = f"{landscape.name(gone)} was to lead: settle with the others who leads now."
+        return replace(found, notes=(told, *found.notes))
+    return found
 
 
 def extend_team(
@@ -121,6 +127,7 @@ def extend_team(
     rules: Rules | None = None,
 ) -> Changes:
     """Return up to ``k`` who would add the most to a team, best first; see `replace_member`."""
+    count_of(k, "k")
     whole = [landscape.dataset.organisation(one).id for one in team]
     asked = _around(landscape, brief, whole, None, memory, config, rules)
     return _best(asked, whole, None, k)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sap_match.memory import Memory
 from sap_match.model import Brief
 from sap_match.ranking import rounded
+from sap_match.recommend.checked import count_of
 from sap_match.recommend.consortia.ask import Ask, ask, cost_of, infeasible
 from sap_match.recommend.consortia.config import ConsortiumConfig, Rules
 from sap_match.recommend.consortia.exact import Solved
@@ -95,6 +96,7 @@ def form_consortium(
     >>> [(s.organisation_id, s.covers) for s in found], found.gap
     ([('b', ('minibus',)), ('a', ('hot food',))], 0.0)
     """
+    count_of(teams, "teams")
     asked = ask(landscape, brief, memory=memory, config=config, rules=rules)
     gaps = gaps_of(asked)
     seats: list[Seat] = []

@@ -164,6 +164,21 @@ def _not_together(
         yield both, f"{name(both[0])} and {name(both[1])} are kept apart ({rule})"
 
 
+def kept_apart(landscape: Landscape, seated: Sequence[str], memory: Memory) -> list[str]:
+    """Return, in words, which of those that the brief seats itself are kept apart by a rule."""
+    name, told = landscape.name, []
+    for at, one in enumerate(seated):
+        out = removals_for(landscape, one, exclude="none", memory=memory)
+        rules = {other: rule for other, rule, _ in out if rule != "itself"}
+        told += [
+            f"The brief seats {name(one)} and {name(other)} together, though they are kept apart "
+            f"({rules[other]}): ask before anybody is rung."
+            for other in seated[at + 1 :]
+            if other in rules
+        ]
+    return told
+
+
 def _families(landscape: Landscape, ids: Sequence[str]) -> Iterator[tuple[tuple[str, ...], str]]:
     """Yield those of one parent, the parent among them."""
     dataset, name = landscape.dataset, landscape.name
