@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sap_match.model import Brief, Collaboration
+from sap_match.recommend.brief_past import like_work, seated_by, worked_with_seated
 from sap_match.recommend.complement_words import Complement, complement_of
 from sap_match.recommend.exchange import Exchange, exchange_between
 from sap_match.recommend.here import known_here, place_name
@@ -132,13 +133,16 @@ def explain_for_brief(
         main = f"{_told_of(landscape, other)}."
     else:
         main = f"Nothing that {other.name} has written meets the brief."
-    lead = next((m for m in (brief.lead_id, *brief.members) if m), None)
-    lead = landscape.dataset.resolve(lead) if lead else None
+    seated = seated_by(landscape, brief)
+    like = like_work(landscape, brief, other_id, seated, told=main)
+    if like and not told and not first_words(other):
+        main, like = f"{other.name} {like.removeprefix('it ')}.", ""
     km = evidence.km_to(i)
     reason = _woven(
         main,
-        _past_work(landscape, lead, other_id) if lead else "",
-        common_partner_words(known_to_both(landscape, lead, other_id)) if lead else "",
+        worked_with_seated(landscape, seated, other_id),
+        like,
+        common_partner_words(known_to_both(landscape, seated[0], other_id)) if seated else "",
         programme_known(landscape, other_id, brief.programme),
         near_brief(other, km),
     )
@@ -212,13 +216,6 @@ def _exchange_words(landscape: Landscape, found: Exchange) -> str:
 def _exchange_action(landscape: Landscape, found: Exchange) -> str:
     needing, serving = landscape.name(found.needing), landscape.name(found.serving)
     return f"Introduce {needing} to {serving}: “{shortened(found.want, 80).rstrip('.')}”."
-
-
-def _past_work(landscape: Landscape, left_id: str, right_id: str) -> str:
-    joint = landscape.network.partners_of(left_id, when="any").get(right_id, ())
-    titles = [label(landscape.dataset.collaboration(one).title or "") for one in joint]
-    title = next((t for t in titles if t), None)
-    return f"it worked with {landscape.name(left_id)} on {title}" if title else ""
 
 
 def _no_more_than_ranked(landscape: Landscape, subject: Profile, other: Profile) -> str:

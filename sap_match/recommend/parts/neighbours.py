@@ -36,6 +36,12 @@ def likeness(past: Past, texts: Sequence[str]) -> NDArray[np.float64]:
     return np.asarray(np.clip(found.toarray(), 0.0, 1.0), dtype=float)
 
 
+def likeness_of(past: Past, text: str, columns: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return the `likeness` of one text to some collaborations alone, shape ``(len(columns),)``."""
+    found = past.words_of([text]) @ past.words[columns].T
+    return np.asarray(np.clip(found.toarray()[0], 0.0, 1.0), dtype=float)
+
+
 def nearest(weights: NDArray[np.float64], k: int) -> NDArray[np.float64]:
     """Return weights with all but the ``k`` highest of each row set to 0, shape ``(q, m)``.
 
