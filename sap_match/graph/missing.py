@@ -1,0 +1,385 @@
+"""What a figure would be if the ties that nobody told of were known.
+
+A pair is *known* where somebody who answered could have told of it
+(`CollaborationNetwork.answered`, ``told_by``). Figures count known pairs only; beside them
+stand `Bounds`: the lowest and the highest value that any filling of the missing pairs
+gives. Where the measure rises with some ties and falls with others the bounds are a
+formula; else up to six missing pairs are filled in every way, and beyond that all absent
+and all present are tried, which is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from itertools import product
+from math import isnan, nan
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sap_match.graph import adjacency
+from sap_match.graph.figure import Bounds, Figure
+from sap_match.graph.one_mode import CollaborationNetwork, network_of
+
+Counts = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+Ints = NDArray[np.int64]
+
+EXACT_PAIRS = 6
+"""Up to so many missing pairs every filling is tried."""
+FILLED_NODES = 500
+"""Up to so many nodes a figure without a formula for its bounds gets both ends tried."""
+
+
+# -- which pairs are known ----------------------------------------------------------------
+
+
+def known_ties(net: CollaborationNetwork, *, directed: bool | None = None) -> Any:
+    """Return the ties whose pair is known, 0/1 float CSR of shape (n, n).
+
+    ``directed``: None takes the network's own; False counts a tie either way as one.
+
+    Examples
+    --------
+    >>> net = CollaborationNetwork.from_edges([(0, 1), (2, 3)], nodes=4, answered=[0])
+    >>> known_ties(net).nnz // 2  # nobody who answered could tell of 2-3
+    1
+    """
+    directed = net.directed if directed is None else directed
+    if net.answered is None or not net.missing_dyads:
+        return net.ties if directed else net.collapsed
+    kept = _kept(net, net.ties)
+    return kept if directed or not net.directed else adjacency.collapsed(kept)
+
+
+def known_weights(net: CollaborationNetwork) -> Any:
+    """Return the weights of the ties whose pair is known, float CSR of shape (n, n)."""
+    if net.answered is None or not net.missing_dyads:
+        return net.valued
+    return _kept(net, net.valued)
+
+
+def _kept(net: CollaborationNetwork, matrix: Any) -> Any:
+    from scipy import sparse
+
+    coo = matrix.tocoo()
+    kept = _known(net, coo.row, coo.col)
+    return sparse.csr_array((coo.data[kept], (coo.row[kept], coo.col[kept])), shape=matrix.shape)
+
+
+def _known(net: CollaborationNetwork, row: Ints, col: Ints) -> Bools:
+    """Whether each pair is known, ordered where the network has direction."""
+    told = np.ones(len(net), dtype=bool) if net.answered is None else net.answered
+    if net.told_by == "both":
+        return np.asarray(told[row] & told[col])
+    return np.asarray(told[row] if net.directed else told[row] | told[col])
+
+
+def missing_pairs(net: CollaborationNetwork) -> tuple[Ints, Ints]:
+    """Return both ends of every missing pair, ordered where there is direction.
+
+    Takes memory with the square of the number of nodes: for networks of hundreds.
+
+    Examples
+    --------
+    >>> net = CollaborationNetwork.from_edges([(0, 1)], nodes=3, answered=[0])
+    >>> [ends.tolist() for ends in missing_pairs(net)]
+    [[1], [2]]
+    """
+    n = len(net)
+    row, col = (part.ravel() for part in np.indices((n, n)))
+    wanted = (row != col) if net.directed else (row < col)
+    missing = wanted & ~_known(net, row, col)
+    return row[missing].astype(np.int64), col[missing].astype(np.int64)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Ties and pairs between blocks of nodes, each array of shape (g, g).
+
+    All are counts of ordered pairs of a member of ``g`` and another of ``h``; without
+    direction a pair within a block stands twice.
+
+    Parameters
+    ----------
+    ties : array
+        Ties in known pairs.
+    known, pairs : array
+        Pairs that are known, and all pairs.
+    free : array
+        Pairs that could turn out to be tied beyond ``ties``. With direction dropped these
+        are more than ``pairs - known``: that one end told of no tie to the other leaves
+        open whether the other told of one back.
+    """
+
+    ties: Counts
+    known: Counts
+    pairs: Counts
+    free: Counts
+
+
+def tally(net: CollaborationNetwork, member: Any = None, *, directed: bool | None = None) -> Tally:
+    """Return ties and pairs between blocks; without ``member`` all nodes are one block.
+
+    Parameters
+    ----------
+    net : CollaborationNetwork
+    member : array of shape (n, g), optional
+        1 where the node is in the block; blocks may overlap.
+    directed : bool, optional
+        None takes the network's own; False counts a tie either way as one.
+
+    Examples
+    --------
+    >>> net = CollaborationNetwork.from_edges([(0, 1)], nodes=3, answered=[0])
+    >>> found = tally(net)
+    >>> found.ties.item(), found.known.item(), found.pairs.item(), found.free.item()
+    (2.0, 4.0, 6.0, 2.0)
+    """
+    from scipy import sparse
+
+    n = len(net)
+    directed = net.directed if directed is None else directed
+    m = sparse.csr_array(np.ones((n, 1)) if member is None else member, dtype=float)
+    ties = known_ties(net, directed=directed)
+    pairs = _between(m, np.ones(n), np.ones(n))
+    found = _dense(m.T @ ties @ m)
+    if net.answered is None:
+        return Tally(found, pairs, pairs, np.zeros_like(pairs))
+    told = net.answered.astype(float)
+    both = _between(m, told, told)
+    if net.told_by == "both":
+        return Tally(found, both, pairs, pairs - both)
+    if directed and net.directed:
+        known = _between(m, told, np.ones(n))
+        return Tally(found, known, pairs, pairs - known)
+    known = pairs - _between(m, 1 - told, 1 - told)
+    if not net.directed:
+        return Tally(found, known, pairs, pairs - known)
+    coo = ties.tocoo()
+    one = ~(net.answered[coo.row] & net.answered[coo.col])
+    half = sparse.csr_array((coo.data[one], (coo.row[one], coo.col[one])), shape=(n, n))
+    return Tally(found, known, pairs, pairs - both - _dense(m.T @ half @ m))
+
+
+def _between(m: Any, left: Counts, right: Counts) -> Counts:
+    """Count ordered pairs of two nodes, weighed by both ends, block by block."""
+    a, b = m.T @ left, m.T @ right
+    same = _dense((m.multiply((left * right)[:, None])).T @ m)
+    return np.asarray(np.outer(a, b) - same, dtype=float)
+
+
+def _dense(matrix: Any) -> Counts:
+    return np.asarray(matrix.toarray(), dtype=float)
+
+
+def only_known(net: CollaborationNetwork) -> str:
+    """Return the words of a note that say that only known pairs count; empty where all are."""
+    if not net.missing_dyads:
+        return ""
+    lost = net.size - known_ties(net).nnz // (1 if net.directed else 2)
+    said = "only known pairs count"
+    return f"{said}; {lost:,} {_ties(lost)} left out, the pair is not known" if lost else said
+
+
+def _ties(n: int) -> str:
+    return "tie" if n == 1 else "ties"
+
+
+# -- bounds -------------------------------------------------------------------------------
+
+
+def monotone_bounds(
+    value: Callable[[float, float], float],
+    *,
+    raising: tuple[float, float],
+    lowering: tuple[float, float],
+) -> Bounds:
+    """Return bounds of a figure that rises with some ties and falls with others.
+
+    ``low`` has all missing ties of the lowering kind and none of the raising, ``high`` the
+    other way round. Should the figure not be defined there, the nearest filling where it
+    is: this asks that it be undefined at no more than single corners (no ties, all ties).
+
+    Parameters
+    ----------
+    value : callable
+        ``value(raising ties, lowering ties)``, NaN where not defined.
+    raising, lowering : (ties that are there, missing pairs)
+
+    Examples
+    --------
+    >>> ei = lambda between, within: (between - within) / (between + within)
+    >>> found = monotone_bounds(ei, raising=(3, 1), lowering=(1, 4))
+    >>> found.low, found.high, found.exact  # (3 - 5) / 8 and (4 - 1) / 5
+    (-0.25, 0.6, True)
+    """
+    (up, more), (down, less) = raising, lowering
+    low = [value(up, down + less)]
+    if isnan(low[0]):
+        low = [value(up + 1, down + less)] if more else []
+        low += [value(up, down + less - 1)] if less else []
+    high = [value(up + more, down)]
+    if isnan(high[0]):
+        high = [value(up + more - 1, down)] if more else []
+        high += [value(up + more, down + 1)] if less else []
+    return Bounds(
+        low=min(_defined(low), default=nan),
+        high=max(_defined(high), default=nan),
+        absent=value(up, down),
+        present=value(up + more, down + less),
+        exact=True,
+    )
+
+
+def _defined(values: list[float]) -> list[float]:
+    return [float(one) for one in values if not isnan(one)]
+
+
+def share_bounds(ties: float, free: float, pairs: float, *, times: float = 1.0) -> Bounds:
+    """Return the bounds of ``times * ties / pairs`` if ``free`` pairs may be tied as well."""
+    low = times * ties / pairs if pairs else nan
+    high = times * (ties + free) / pairs if pairs else nan
+    return Bounds(low, high, absent=low, present=high, exact=True)
+
+
+def bounds(
+    network: Any, measure: Callable[[CollaborationNetwork], float], *, most: int = EXACT_PAIRS
+) -> Bounds:
+    """Return what ``measure`` would be if the missing ties were known.
+
+    Up to ``most`` missing pairs are filled in all 2^m ways and the bounds are exact. Beyond,
+    the two ends are tried, all absent and all present; a mixed filling may then lie outside,
+    and ``exact`` is False. A tie that is filled in has the mean weight of the known ones.
+    Fillings where the measure is not defined are passed over.
+
+    Parameters
+    ----------
+    network : CollaborationNetwork or square matrix
+    measure : callable
+        From a network without missing pairs to a number.
+
+    Examples
+    --------
+    >>> net = CollaborationNetwork.from_edges([(0, 1)], nodes=3, answered=[0])
+    >>> found = bounds(net, lambda one: one.size / 3)
+    >>> round(found.low, 3), round(found.high, 3), found.exact
+    (0.333, 0.667, True)
+    """
+    net = network_of(network)
+    row, col = missing_pairs(net) if net.missing_dyads else (np.zeros(0, np.int64),) * 2
+    m = len(row)
+    exact = m <= most
+    ways = _fillings(m) if exact else iter([np.zeros(m, bool), np.ones(m, bool)])
+    base = without_missing(net)
+    values = [float(measure(_with(base, row[way], col[way]))) for way in ways]
+    known = _defined(values)
+    return Bounds(
+        low=min(known, default=nan),
+        high=max(known, default=nan),
+        absent=values[0],
+        present=values[-1],
+        exact=exact,
+    )
+
+
+def _fillings(m: int) -> Iterator[Bools]:
+    """Yield all ways to fill ``m`` pairs: all absent first, all present last."""
+    for way in product((False, True), repeat=m):
+        yield np.array(way, dtype=bool)
+
+
+def without_missing(net: CollaborationNetwork) -> CollaborationNetwork:
+    """Return the network as if every missing tie were absent and every pair known."""
+    if net.answered is None:
+        return net
+    kept = _known(net, net.sources, net.targets)
+    attributes = {
+        name: tuple(value for value, keep in zip(column, kept.tolist(), strict=True) if keep)
+        for name, column in net.tie_attributes.items()
+    }
+    return replace(
+        net,
+        sources=net.sources[kept],
+        targets=net.targets[kept],
+        weights=net.weights[kept],
+        tie_attributes=attributes,
+        answered=None,
+    )
+
+
+def _with(net: CollaborationNetwork, row: Ints, col: Ints) -> CollaborationNetwork:
+    if not len(row):
+        return net
+    weight = float(net.weights.mean()) if net.size else 1.0
+    s, t = np.concatenate([net.sources, row]), np.concatenate([net.targets, col])
+    order = np.lexsort((t, s))
+    none = (None,) * len(row)
+    attributes = {
+        name: tuple((*column, *none)[i] for i in order.tolist())
+        for name, column in net.tie_attributes.items()
+    }
+    weights = np.concatenate([net.weights, np.full(len(row), weight)])
+    return replace(
+        net,
+        sources=s[order],
+        targets=t[order],
+        weights=weights[order],
+        tie_attributes=attributes,
+    )
+
+
+# -- beside a figure ----------------------------------------------------------------------
+
+
+def beside(figure: Figure, found: Bounds) -> Figure:
+    """Return the figure with bounds, told in its note.
+
+    Examples
+    --------
+    >>> half = Figure.ratio(1, 2, definition="ties over pairs")
+    >>> beside(half, Bounds(0.25, 0.75, 0.25, 0.75, exact=True)).note
+    'between 0.250 and 0.750 whatever the missing ties are'
+    """
+    if isnan(found.low):
+        said = "not defined, however the missing ties are filled in"
+    elif found.exact:
+        said = f"between {found.low:.3f} and {found.high:.3f} whatever the missing ties are"
+    else:
+        ends = [
+            "not defined" if isnan(one) else f"{one:.3f}" for one in (found.absent, found.present)
+        ]
+        said = (
+            f"{ends[0]} if all missing ties were absent, {ends[1]} if all were present; "
+            "a mixed filling may lie outside"
+        )
+    return figure.replace(bounds=found, note="; ".join(x for x in (figure.note, said) if x))
+
+
+def with_bounds(
+    network: Any, figure: Figure, measure: Callable[[CollaborationNetwork], float]
+) -> Figure:
+    """Return the figure with bounds where ties are missing: one line at a measure's end.
+
+    ``measure`` says what the figure would be on a network without missing pairs. Above 500
+    nodes nothing is tried, and the note says so.
+
+    Examples
+    --------
+    >>> from sap_match.graph.one_mode import CollaborationNetwork
+    >>> def ties(network):
+    ...     net = network_of(network)
+    ...     figure = net.number(net.size, name="Ties", definition="number of ties")
+    ...     return with_bounds(net, figure, ties)
+    >>> ties(CollaborationNetwork.from_edges([(0, 1)], nodes=3, answered=[0])).bounds.high
+    2.0
+    """
+    net = network_of(network)
+    if not net.missing_dyads or figure.bounds is not None:
+        return figure
+    if len(net) > FILLED_NODES and net.missing_dyads > EXACT_PAIRS:
+        said = f"no bounds for the missing ties: not tried above {FILLED_NODES} nodes"
+        return figure.replace(note="; ".join(x for x in (figure.note, said) if x))
+    return beside(figure, bounds(net, measure))
