@@ -19,7 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sap_match.errors import DataError, UnknownIdError
-from sap_match.graph import doors, meetings, walks
+from sap_match.graph import doors, meetings, two_mode, walks
+from sap_match.graph.one_mode import CollaborationNetwork, GroupsLike
 from sap_match.graph.ties import Ties, dated_ties
 from sap_match.model import Collaboration, Dataset
 from sap_match.model.records import CollaborationKind
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
 When = Literal["current", "past", "any"]
-Weights = Literal["joint", "newman"]
+Weights = two_mode.Weights
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 Attributes = Mapping[str, Mapping[str, Any]]
@@ -246,12 +247,9 @@ class Network:
         DataError
             A kind that no collaboration can have.
         """
-        wanted = PARTNER_KINDS if kinds is None else tuple(sorted(set(kinds)))
-        unknown = [kind for kind in wanted if kind not in KINDS]
-        if unknown:
-            raise DataError(
-                f"no collaboration is of kind {unknown[0]!r}; one of {', '.join(KINDS)}"
-            )
+        wanted = self.wanted(kinds)
+        if when not in get_args(When):
+            raise DataError(f"one of {', '.join(get_args(When))}", field="when", value=when)
         key = ("selected", when, wanted, max_forum)
         if key not in self._cache:
             mask = np.isin(self.kinds, wanted)
@@ -262,6 +260,25 @@ class Network:
                 mask &= past if when == "past" else ~past
             self._cache[key] = meetings.read_only(mask)
         return self._cache[key]  # type: ignore[no-any-return]
+
+    @staticmethod
+    def wanted(kinds: Collection[str] | None) -> tuple[str, ...]:
+        """Return the kinds that count: those that make partners where None, else these, sorted.
+
+        Raises
+        ------
+        DataError
+            A kind that no collaboration can have, or a word for a list of kinds.
+        """
+        if isinstance(kinds, str):
+            raise DataError("kinds are a list of words", field="kinds", value=kinds)
+        wanted = PARTNER_KINDS if kinds is None else tuple(sorted(set(kinds)))
+        unknown = [kind for kind in wanted if kind not in KINDS]
+        if unknown:
+            raise DataError(
+                f"no collaboration is of kind {unknown[0]!r}; one of {', '.join(KINDS)}"
+            )
+        return wanted
 
     def incidence(
         self,
@@ -303,10 +320,52 @@ class Network:
         key = ("projection", weights, when, wanted, max_forum)
         if key not in self._cache:
             b = self.incidence(when=when, kinds=kinds, max_forum=max_forum)
-            size = walks.strengths(b.T)
-            share = 1 / np.maximum(size - 1, 1) if weights == "newman" else np.ones_like(size)
-            self._cache[key] = walks.without_diagonal(b.multiply(share[None, :]).tocsr() @ b.T)
+            self._cache[key] = two_mode.projected(b, weights)
         return self._cache[key]
+
+    def one_mode(
+        self,
+        *,
+        when: When = "current",
+        kinds: Collection[str] | None = None,
+        max_forum: int | None = MAX_FORUM,
+        weights: Weights = "joint",
+        groups: GroupsLike = None,
+        node_attributes: two_mode.Columns | None = None,
+        name: str = "",
+    ) -> CollaborationNetwork:
+        """Return who is tied to whom, as every measure of a network takes it.
+
+        Its boundary says what a tie is, what a weight is and how many forums are above the
+        cap. Who stands in no collaboration at all, of whatever kind and time, counts as not
+        having answered: no record is not no tie.
+
+        Parameters
+        ----------
+        when, kinds, max_forum
+            As of `selected`.
+        weights
+            As of `projection`.
+        groups : name of a node attribute, mapping from id, or one label an organisation
+        node_attributes : mapping from name to a mapping from id or to n values
+        name : str
+            What the network is called in a citation.
+
+        Raises
+        ------
+        DataError
+            A kind that no collaboration can have, or not one value an organisation.
+        """
+        return two_mode.one_mode_of(
+            self,
+            when=when,
+            kinds=kinds,
+            max_forum=max_forum,
+            weights=weights,
+            groups=groups,
+            node_attributes=node_attributes,
+            name=name,
+        )
 
     def ties(
         self,

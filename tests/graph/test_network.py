@@ -305,3 +305,78 @@ def test_who_is_known_beyond_some_work_and_which_work_makes_partners():
     assert network.partners_beyond("a", []) == {"b", "c"} == set(network.partners_of("a"))
     assert network.making_partners(["c3", "c2", "c1", "never"]) == ("c1", "c2")
     assert network.making_partners(["c2", "c1"], kinds=["consortium"]) == ("c2",)
+
+
+class TestOneMode:
+    ROWS = (
+        ("c1", "consortium", "abc", None, None),
+        ("c2", "partnership", "ab", date(2020, 1, 1), None),
+        ("c3", "funding", "ad", date(2020, 1, 1), None),
+        ("c4", "partnership", "ae", date(2020, 1, 1), date(2021, 1, 1)),
+    )
+
+    def test_ties_weights_and_who_is_recorded(self):
+        net = make(*self.ROWS).one_mode(name="Here")
+        assert net.ids == tuple("abcdef")
+        frame = net.edge_frame()
+        assert list(zip(frame.source, frame.target, frame.weight, strict=True)) == [
+            ("a", "b", 2.0),
+            ("a", "c", 1.0),
+            ("b", "c", 1.0),
+        ]
+        assert net.answered.tolist() == [True] * 5 + [False]
+        assert (net.told_by, net.as_of, net.name) == ("both", AS_OF, "Here")
+
+    def test_newman_weights(self):
+        net = make(*self.ROWS).one_mode(weights="newman")
+        assert net.weights.tolist() == [1.5, 0.5, 0.5]
+        assert "weight = 1 / (members - 1) for each joint collaboration" in net.boundary
+
+    def test_the_boundary_says_kinds_date_weights_and_cap(self):
+        net = make(*self.ROWS).one_mode(max_forum=2)
+        assert net.boundary == (
+            "every organisation listed; a tie is a collaboration shared at 2026-11-01, weight = "
+            "number of joint collaborations, left out by kind: funding, forums of more than 2 "
+            "members left out: none"
+        )
+        assert net.notes == ("1 collaboration has no start: not known to run at 2026-11-01",)
+
+    def test_forums_above_the_cap_are_counted_and_a_cap_of_none_is_not_told(self):
+        network = make(("f", "forum", "abcd", date(2020, 1, 1), None))
+        assert network.one_mode(max_forum=3).size == 0
+        assert "forums of more than 3 members left out: 1" in network.one_mode(max_forum=3).boundary
+        assert network.one_mode(max_forum=None).size == 6
+        assert "forum" not in network.one_mode(max_forum=None).boundary
+
+    def test_kinds_and_past(self):
+        past = make(*self.ROWS).one_mode(when="past", kinds=["partnership"])
+        assert past.size == 1
+        assert (
+            "a tie is a collaboration of kind partnership shared and ended before" in past.boundary
+        )
+        assert "left out by kind: consortium, funding" in past.boundary
+
+    def test_groups_and_attributes(self):
+        columns = {"kind": {"a": "public", "b": "business"}, "size": range(6)}
+        net = make(*self.ROWS).one_mode(groups="kind", node_attributes=columns)
+        assert net.groups == ("public", "business", None, None, None, None)
+        assert net.node_attributes["size"] == (0, 1, 2, 3, 4, 5)
+
+    def test_what_cannot_be_is_refused(self):
+        network = make(*self.ROWS)
+        with pytest.raises(DataError, match="no collaboration is of kind 'tea'"):
+            network.one_mode(kinds=["tea"])
+        with pytest.raises(DataError, match="one of current, past, any"):
+            network.one_mode(when="soon")
+        with pytest.raises(DataError, match="weights are one of joint, newman"):
+            network.one_mode(weights="heavy")
+        with pytest.raises(DataError, match="one value a node: got 2 for 6 nodes"):
+            network.one_mode(node_attributes={"x": [1, 2]})
+        with pytest.raises(UnknownIdError):
+            network.one_mode(groups={"z": "public"})
+        with pytest.raises(DataError, match="kinds are a list"):
+            network.one_mode(kinds="forum")
+
+    def test_nobody_at_all(self):
+        net = make(ids="").one_mode()
+        assert (len(net), net.size, net.missing_dyads) == (0, 0, 0)
