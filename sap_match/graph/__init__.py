@@ -6,7 +6,12 @@ its projection (any square matrix of ties does) and on labels, one module a fami
 
 from sap_match.graph.adjacency import collapsed, from_edges
 from sap_match.graph.brokerage import Brokerage, gould_fernandez
-from sap_match.graph.centrality import betweenness
+from sap_match.graph.centrality import (
+    betweenness,
+    betweenness_centralisation,
+    degree,
+    degree_centralisation,
+)
 from sap_match.graph.cores import coreness
 from sap_match.graph.density import (
     GroupDensity,
@@ -18,7 +23,7 @@ from sap_match.graph.density import (
     two_mode_density,
 )
 from sap_match.graph.figure import Bounds, Figure
-from sap_match.graph.holes import Holes, structural_holes
+from sap_match.graph.holes import structural_holes
 from sap_match.graph.mixing import (
     Mixing,
     assortativity,
@@ -48,7 +53,6 @@ __all__ = [
     "CollaborationNetwork",
     "Figure",
     "GroupDensity",
-    "Holes",
     "Mixing",
     "Network",
     "Ties",
@@ -56,11 +60,14 @@ __all__ = [
     "When",
     "assortativity",
     "betweenness",
+    "betweenness_centralisation",
     "bridges",
     "collapsed",
     "components",
     "coreness",
     "cut_points",
+    "degree",
+    "degree_centralisation",
     "density",
     "ei_index",
     "ei_index_expected",
