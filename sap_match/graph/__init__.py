@@ -12,26 +12,34 @@ from sap_match.graph.centrality import (
     degree,
     degree_centralisation,
 )
+from sap_match.graph.closure import reciprocity, transitivity
 from sap_match.graph.cores import coreness
 from sap_match.graph.density import (
-    GroupDensity,
     density,
-    group_density,
-    outside_density,
-    reciprocity,
-    transitivity,
+    mean_degree,
+    mean_strength,
     two_mode_density,
+    valued_density,
 )
-from sap_match.graph.figure import Bounds, Figure
-from sap_match.graph.holes import structural_holes
-from sap_match.graph.mixing import (
-    Mixing,
-    assortativity,
+from sap_match.graph.ei import (
     ei_index,
+    ei_index_by_density,
     ei_index_expected,
     ei_index_of_groups,
-    mixing_matrix,
+    ei_index_rescaled,
+    ei_table,
 )
+from sap_match.graph.figure import Bounds, Figure
+from sap_match.graph.groups import GroupDensity, group_density, outside_density
+from sap_match.graph.heterogeneity import (
+    blau,
+    iqv,
+    mean_partner_heterogeneity,
+    partner_heterogeneity,
+)
+from sap_match.graph.holes import structural_holes
+from sap_match.graph.missing import bounds
+from sap_match.graph.mixing import Mixing, density_between, density_within, mixing_matrix
 from sap_match.graph.network import (
     KINDS,
     MAX_FORUM,
@@ -41,6 +49,12 @@ from sap_match.graph.network import (
     When,
 )
 from sap_match.graph.one_mode import CollaborationNetwork
+from sap_match.graph.segregation import (
+    assortativity,
+    gearys_c,
+    numeric_assortativity,
+    yules_q,
+)
 from sap_match.graph.structure import bridges, components, cut_points
 from sap_match.graph.ties import Ties
 
@@ -61,6 +75,8 @@ __all__ = [
     "assortativity",
     "betweenness",
     "betweenness_centralisation",
+    "blau",
+    "bounds",
     "bridges",
     "collapsed",
     "components",
@@ -69,16 +85,30 @@ __all__ = [
     "degree",
     "degree_centralisation",
     "density",
+    "density_between",
+    "density_within",
     "ei_index",
+    "ei_index_by_density",
     "ei_index_expected",
     "ei_index_of_groups",
+    "ei_index_rescaled",
+    "ei_table",
     "from_edges",
+    "gearys_c",
     "gould_fernandez",
     "group_density",
+    "iqv",
+    "mean_degree",
+    "mean_partner_heterogeneity",
+    "mean_strength",
     "mixing_matrix",
+    "numeric_assortativity",
     "outside_density",
+    "partner_heterogeneity",
     "reciprocity",
     "structural_holes",
     "transitivity",
     "two_mode_density",
+    "valued_density",
+    "yules_q",
 ]

@@ -1,145 +1,200 @@
 """Density: ties that are there over ties that could be.
 
-Each function names its denominator; nothing else is called density.
+Each function names its denominator; nothing else is called density. Where answers are
+missing only pairs that are known count, above and below the line, and the figure says
+between which bounds the missing ties leave it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from math import comb
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sap_match.errors import DataError
-from sap_match.graph.adjacency import collapsed, present
-from sap_match.graph.figure import Figure
+from sap_match.graph.closure import transitivity as transitivity  # noqa: PLC0414
+from sap_match.graph.figure import Bounds, Figure
+from sap_match.graph.groups import group_density as group_density  # noqa: PLC0414
+from sap_match.graph.groups import outside_density as outside_density  # noqa: PLC0414
+from sap_match.graph.missing import (
+    beside,
+    known_weights,
+    only_known,
+    share_bounds,
+    tally,
+)
+from sap_match.graph.one_mode import CollaborationNetwork, network_of
 
 Counts = NDArray[np.float64]
+_DEFINITIONS = {True: "ties over possible ordered pairs", False: "ties over possible pairs"}
 
 
-def density(
-    ties: Any, *, directed: bool = False, observed: NDArray[np.bool_] | None = None
-) -> Figure:
+def density(network: Any, *, directed: bool | None = None) -> Figure:
     """Return ties over possible ties.
 
     ``E / (n (n - 1) / 2)`` without direction (a tie either way is one), ``E / (n (n -
-    1))`` with it (Wasserman and Faust, Social Network Analysis, 1994, section 4.2).
-    NaN where there are fewer than two nodes.
+    1))`` with it (Wasserman and Faust, Social Network Analysis, 1994, section 4.2). Of a
+    network with missing answers: known ties over known pairs, whose bounds are ``E /
+    pairs`` and ``(E + missing) / pairs``. NaN where there are fewer than two nodes, or
+    where no pair is known.
 
     Parameters
     ----------
-    ties : array of shape (n, n)
-    directed : bool
-    observed : bool array of shape (n,), optional
-        Nodes that answered. Only observed dyads count, above and below the line: with
-        direction those whose sender answered, without it those where either end did.
+    network : CollaborationNetwork or array of shape (n, n)
+    directed : bool, optional
+        None takes the network's own. False on a network with direction counts a tie either
+        way as one, and a pair as known where either end answered.
 
     Examples
     --------
-    >>> path = np.array([[0, 1, 0], [1, 0, 1], [0, 1, 0]])
+    >>> path = CollaborationNetwork.from_edges([("a", "b"), ("b", "c")])
     >>> round(density(path), 3), density(path).denominator
     (0.667, 3.0)
-    >>> density(path, observed=np.array([True, False, False]))
-    0.5
+    >>> asked = CollaborationNetwork.from_edges([("a", "b"), ("b", "c")], answered=["a"])
+    >>> found = density(asked)  # b-c is known to nobody who answered
+    >>> float(found), round(found.bounds.low, 3), round(found.bounds.high, 3)
+    (0.5, 0.333, 0.667)
     """
-    csr = present(ties) if directed else collapsed(ties)
-    n = csr.shape[0]
-    seen = np.ones(n, dtype=bool) if observed is None else np.asarray(observed, dtype=bool)
-    if seen.shape != (n,):
-        raise DataError(f"one mark a node: got {seen.shape} for {n} nodes")
-    answered = int(seen.sum())
-    coo = csr.tocoo()
-    if directed:
-        found, possible = int(seen[coo.row].sum()), answered * (n - 1) if n else 0
-    else:
-        found = int((seen[coo.row] | seen[coo.col]).sum()) // 2
-        possible = comb(n, 2) - comb(n - answered, 2)
-    return Figure.ratio(
-        found,
-        possible,
-        definition="ties over possible ordered pairs" if directed else "ties over possible pairs",
-        note="" if observed is None else f"observed dyads only: {answered} of {n} answered",
+    net = network_of(network)
+    directed = net.directed if directed is None else directed
+    ties, known, pairs, free = _whole(net, directed=directed)
+    figure = net.ratio(
+        ties, known, name="Density", definition=_DEFINITIONS[directed], note=only_known(net)
     )
+    return beside(figure, share_bounds(ties, free, pairs)) if net.missing_dyads else figure
 
 
-@dataclass(frozen=True)
-class GroupDensity:
-    """Density within and between groups.
+def _whole(net: CollaborationNetwork, *, directed: bool) -> tuple[float, float, float, float]:
+    """Return ties, known pairs, all pairs and pairs that may still be tied, each once."""
+    found = tally(net, directed=directed)
+    each = 1 if directed else 2
+    ties, known, pairs, free = (
+        float(part.item()) / each for part in (found.ties, found.known, found.pairs, found.free)
+    )
+    return ties, known, pairs, free
 
-    ``ties[g, h]`` are ordered pairs of a member of ``g`` and another of ``h`` that are
-    tied, ``possible[g, h]`` all such pairs; within a group every pair without
-    direction stands twice in both. Groups may overlap.
+
+def mean_degree(network: Any) -> Figure:
+    """Return the mean number of partners of a node, ``2 E / n``; with direction ``E / n``.
+
+    With direction it is the mean number of ties sent, which is that of ties received. Of a
+    network with missing answers: density over known pairs times ``n - 1``. It stays what it
+    is when a directory grows by those without ties in the same measure as its ties; density
+    does not. NaN where density is, but 0 for a single node.
+
+    Examples
+    --------
+    >>> mean_degree(CollaborationNetwork.from_edges([("a", "b"), ("b", "c")], nodes="abcd"))
+    1.0
     """
+    net = network_of(network)
+    n = len(net)
+    ties, known, pairs, free = _whole(net, directed=net.directed)
+    each = 1 if net.directed else 2
+    definition = "ties sent over nodes" if net.directed else "ends of ties over nodes"
+    if not net.missing_dyads:
+        return net.ratio(each * ties, n, name="Mean degree", definition=definition)
+    figure = net.ratio(
+        ties * (n - 1),
+        known,
+        name="Mean degree",
+        definition="density over known pairs, times the n - 1 others of a node",
+        note=only_known(net),
+    )
+    return beside(figure, share_bounds(ties, free, pairs, times=n - 1))
 
-    groups: tuple[str, ...]
-    ties: Counts
-    possible: Counts
 
-    @property
-    def density(self) -> Counts:
-        """``ties / possible``, NaN where nothing is possible, shape (g, g)."""
-        empty = np.full_like(self.ties, np.nan)
-        return np.divide(self.ties, self.possible, out=empty, where=self.possible > 0)
+def valued_density(network: Any, *, scale: tuple[float, float] | None = None) -> Figure:
+    """Return the mean weight over all possible pairs, where no tie weighs 0.
 
-
-def group_density(
-    ties: Any, membership: Any, groups: tuple[str, ...], *, directed: bool = False
-) -> GroupDensity:
-    """Return density within and between groups.
-
-    ``within g = ties in g / (n_g (n_g - 1))`` over ordered pairs, ``between g and h =
-    ties from g to h / (n_g n_h - |g and h|)``.
+    ``sum of weights / possible pairs``, ordered with direction (Wasserman and Faust, 1994,
+    section 4.4). Of a network with missing answers over known pairs; for its bounds a
+    missing tie weighs 0 up to the most of ``scale``. NaN without pairs.
 
     Parameters
     ----------
-    ties : array of shape (n, n)
-    membership : array of shape (n, g)
-        1 where the node is in the group; a node may be in several or in none.
-    groups : tuple of g str
+    network : CollaborationNetwork or array of shape (n, n)
+    scale : (least, most), optional
+        What a tie may weigh. Without it bounds take the strongest tie that was told of, and
+        are not exact.
 
     Examples
     --------
-    >>> path = np.array([[0, 1, 0], [1, 0, 1], [0, 1, 0]])
-    >>> members = np.array([[1, 0], [1, 0], [0, 1]])
-    >>> group_density(path, members, ("x", "y")).density.tolist()
-    [[1.0, 0.5], [0.5, nan]]
+    >>> valued_density(CollaborationNetwork.from_edges([("a", "b", 4), ("b", "c", 2)]))
+    2.0
     """
-    from scipy import sparse
+    net = network_of(network)
+    each = 1 if net.directed else 2
+    weights = known_weights(net).data
+    _, most = _scale(weights, scale)
+    _, known, pairs, free = _whole(net, directed=net.directed)
+    total = float(weights.sum()) / each
+    figure = net.ratio(
+        total,
+        known,
+        name="Valued density",
+        definition=f"sum of weights over possible {'ordered ' if net.directed else ''}pairs",
+        note=only_known(net),
+    )
+    if not net.missing_dyads:
+        return figure
+    low, high = (x / pairs if pairs else np.nan for x in (total, total + free * most))
+    return beside(figure, Bounds(low, high, low, high, exact=scale is not None))
 
-    csr = present(ties) if directed else collapsed(ties)
-    m = sparse.csr_array(membership, dtype=float)
-    if m.shape != (csr.shape[0], len(groups)):
+
+def mean_strength(network: Any, *, scale: tuple[float, float] | None = None) -> Figure:
+    """Return the mean weight of the ties that are there, ``sum of weights / ties``.
+
+    How strong a tie is, whatever their number: between 1 and the most of the scale where
+    density is between 0 and 1. NaN without ties. Missing ties weigh the least of ``scale``
+    for the low bound, the most for the high one, or are absent.
+
+    Parameters
+    ----------
+    network : CollaborationNetwork or array of shape (n, n)
+    scale : (least, most), optional
+        As of `valued_density`.
+
+    Examples
+    --------
+    >>> mean_strength(CollaborationNetwork.from_edges([("a", "b", 4), ("b", "c", 1)]))
+    2.5
+    """
+    net = network_of(network)
+    each = 1 if net.directed else 2
+    weights = known_weights(net).data
+    least, most = _scale(weights, scale)
+    total, ties = float(weights.sum()) / each, len(weights) / each
+    figure = net.ratio(
+        total, ties, name="Mean strength", definition="sum of weights over ties that are there"
+    )
+    if not net.missing_dyads:
+        return figure
+    free = _whole(net, directed=net.directed)[3]
+    low, high = ((total + free * w) / (ties + free) for w in (least, most))
+    return beside(figure, Bounds(low, high, float(figure), high, exact=scale is not None))
+
+
+def _scale(weights: Counts, scale: tuple[float, float] | None) -> tuple[float, float]:
+    """Return the least and the most that a tie may weigh.
+
+    Raises
+    ------
+    DataError
+        A tie lies outside the scale that is given.
+    """
+    seen = (float(weights.min()), float(weights.max())) if len(weights) else (1.0, 1.0)
+    if scale is None:
+        return seen
+    least, most = float(scale[0]), float(scale[1])
+    if len(weights) and (seen[0] < least or seen[1] > most):
         raise DataError(
-            f"membership of {csr.shape[0]} nodes in {len(groups)} groups; got {m.shape}"
+            f"ties weigh {seen[0]:g} to {seen[1]:g}; give a scale that holds them",
+            field="scale",
+            value=scale,
         )
-    size = np.asarray(m.sum(axis=0), dtype=float).ravel()
-    both = (m.T @ m).toarray()
-    found = (m.T @ csr @ m).toarray()
-    return GroupDensity(groups, found, np.outer(size, size) - both)
-
-
-def outside_density(ties: Any, membership: Any) -> tuple[Counts, Counts]:
-    """Return ties and possible ties from each group to all who are not in it.
-
-    ``ties from g to outside / (n_g (n - n_g))``; both arrays have the shape (g,).
-
-    Examples
-    --------
-    >>> path = np.array([[0, 1, 0], [1, 0, 1], [0, 1, 0]])
-    >>> found, possible = outside_density(path, np.array([[1], [1], [0]]))
-    >>> found.tolist(), possible.tolist()
-    ([1.0], [2.0])
-    """
-    from scipy import sparse
-
-    csr = collapsed(ties)
-    m = sparse.csr_array(membership, dtype=float)
-    size = np.asarray(m.sum(axis=0), dtype=float).ravel()
-    degree = np.asarray(csr.sum(axis=1)).ravel()
-    inside = np.asarray((m.multiply(csr @ m)).sum(axis=0)).ravel()
-    return np.asarray(m.T @ degree) - inside, size * (csr.shape[0] - size)
+    return least, most
 
 
 def two_mode_density(incidence: Any) -> Figure:
@@ -158,40 +213,9 @@ def two_mode_density(incidence: Any) -> Figure:
     csr = sparse.csr_array(incidence)
     n, m = csr.shape
     return Figure.ratio(
-        csr.count_nonzero(), n * m, definition="memberships over organisations x collaborations"
-    )
-
-
-def reciprocity(ties: Any) -> Figure:
-    """Return the share of directed ties that are returned, ``R / E``; NaN without ties.
-
-    The edgewise reciprocity of R's `sna` (Butts, 2008).
-
-    Examples
-    --------
-    >>> reciprocity(np.array([[0, 1, 1], [1, 0, 0], [0, 0, 0]])).numerator
-    2.0
-    """
-    csr = present(ties)
-    return Figure.ratio(
-        csr.multiply(csr.T).sum(), csr.nnz, definition="returned ties over directed ties"
-    )
-
-
-def transitivity(ties: Any) -> Figure:
-    """Return the share of two-step paths ``i -> j -> k`` with ``i -> k``; NaN without paths.
-
-    The weak transitivity of R's `sna` (Wasserman and Faust, 1994, section 6.3). On a
-    network without direction it is 3 x triangles / connected triples.
-
-    Examples
-    --------
-    >>> transitivity(np.ones((3, 3)))
-    1.0
-    """
-    csr = present(ties)
-    paths = csr @ csr
-    closed = paths.multiply(csr).sum()
-    return Figure.ratio(
-        closed, paths.sum() - paths.diagonal().sum(), definition="closed over all two-step paths"
+        csr.count_nonzero(),
+        n * m,
+        name="Two-mode density",
+        definition="memberships over organisations x collaborations",
+        n=n,
     )

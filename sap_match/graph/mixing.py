@@ -1,16 +1,20 @@
-"""Mixing: whether ties stay within a group or cross to others."""
+"""Mixing: which groups are tied to which, beside what chance and their sizes would give."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sap_match.graph.adjacency import collapsed, groups_of, membership, present
+from sap_match.graph.adjacency import membership
 from sap_match.graph.figure import Figure
+from sap_match.graph.missing import Tally, beside, only_known, share_bounds, tally
+from sap_match.graph.one_mode import CollaborationNetwork, GroupsLike, network_of
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Counts = NDArray[np.float64]
 
@@ -27,11 +31,19 @@ class Mixing:
         each end, so that rows sum to the degrees of a group.
     unknown : int
         Ties left out because an end has no known group.
+    possible : array of shape (g, g), optional
+        Known pairs of a node of one group and another of the other, ordered as ``counts``.
+    directed : bool
+    note : str
+        Of how many nodes, who answered, what is left out.
     """
 
     groups: tuple[str, ...]
     counts: Counts
     unknown: int = 0
+    possible: Counts | None = None
+    directed: bool = False
+    note: str = ""
 
     @property
     def rates(self) -> Counts:
@@ -49,113 +61,256 @@ class Mixing:
     @property
     def over_expected(self) -> Counts:
         """Observed over expected, 1 where as chance has it; NaN where nothing is expected."""
-        empty = np.full_like(self.counts, np.nan)
-        return np.divide(self.counts, self.expected, out=empty, where=self.expected > 0)
+        return _over(self.counts, self.expected)
+
+    @property
+    def log_over_expected(self) -> Counts:
+        """Natural logarithm of observed over expected: 0 as chance has it, -inf without ties."""
+        with np.errstate(divide="ignore"):
+            return np.asarray(np.log(self.over_expected), dtype=float)
+
+    @property
+    def density(self) -> Counts:
+        """Ties over possible pairs in each cell; NaN where no pair is known."""
+        if self.possible is None:
+            return np.full_like(self.counts, np.nan)
+        return _over(self.counts, self.possible)
+
+    @property
+    def over_density(self) -> Counts:
+        """Density of a cell over that of all: observed over what sizes alone would give."""
+        whole = 0.0 if self.possible is None else float(self.possible.sum())
+        level = self.counts.sum() / whole if whole else np.nan
+        return self.density / level if level > 0 else np.full_like(self.counts, np.nan)
+
+    def table(self, what: str = "counts") -> pd.DataFrame:
+        """Return one matrix as a frame, groups down and across.
+
+        ``what`` is ``counts``, ``rates``, ``expected``, ``over_expected``,
+        ``log_over_expected``, ``density`` or ``over_density``.
+
+        Raises
+        ------
+        UnknownIdError
+            Any other.
+        """
+        import pandas as pd
+
+        from sap_match.errors import UnknownIdError
+
+        if what not in _TABLES:
+            raise UnknownIdError("table of a mixing matrix", what, known=_TABLES)
+        return pd.DataFrame(
+            getattr(self, what),
+            index=pd.Index(list(self.groups), name="group"),
+            columns=pd.Index(list(self.groups), name="other"),
+        )
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return a row for each two groups: ``group, other, ties, ...``, every table a column.
+
+        Without direction each two stand once, ``ties`` counts each once, and ``counts``,
+        ``rates`` and ``expected`` are those of the matrix.
+        """
+        import pandas as pd
+
+        g = len(self.groups)
+        row, col = (part.ravel() for part in np.indices((g, g)))
+        kept = np.ones(g * g, dtype=bool) if self.directed else row <= col
+        row, col = row[kept], col[kept]
+        each = np.where((row == col) & (not self.directed), 2.0, 1.0)
+        names = np.array([*self.groups, None], dtype=object)
+        first = {"group": names[row], "other": names[col], "ties": self.counts[row, col] / each}
+        return pd.DataFrame({**first, **{what: getattr(self, what)[row, col] for what in _TABLES}})
+
+    def _repr_html_(self) -> str:
+        import html
+
+        table = self.table("over_expected").round(2).to_html(na_rep="", escape=True)
+        said = html.escape(f"Ties over those expected by degrees; {self.note}")
+        return f"<p>{said}</p>{table}"
 
 
-def mixing_matrix(ties: Any, labels: Sequence[str | None], *, directed: bool = False) -> Mixing:
+_TABLES = (
+    "counts",
+    "rates",
+    "expected",
+    "over_expected",
+    "log_over_expected",
+    "density",
+    "over_density",
+)
+
+
+def _over(found: Counts, by: Counts) -> Counts:
+    empty = np.full_like(found, np.nan)
+    return np.divide(found, by, out=empty, where=by > 0)
+
+
+def mixing_matrix(
+    network: Any, groups: GroupsLike = None, *, directed: bool | None = None
+) -> Mixing:
     """Return who is tied to whom, by group (Newman, Physical Review E 67, 026126, 2003).
 
+    Ties with an end of no known group are left out and counted in ``unknown``; where
+    answers are missing only known pairs count.
+
+    Parameters
+    ----------
+    network : CollaborationNetwork or array of shape (n, n)
+    groups : labels as of `CollaborationNetwork.labels`, optional
+    directed : bool, optional
+        None takes the network's own.
+
     Examples
     --------
-    >>> path = np.array([[0, 1, 0], [1, 0, 1], [0, 1, 0]])
-    >>> mixing_matrix(path, ["x", "x", "y"]).counts.tolist()
+    >>> path = CollaborationNetwork.from_edges([(0, 1), (1, 2)], groups=["x", "x", "y"])
+    >>> mixing_matrix(path).counts.tolist()
     [[2.0, 1.0], [1.0, 0.0]]
+    >>> mixing_matrix(path).over_expected.round(2).tolist()
+    [[0.89, 1.33], [1.33, 0.0]]
     """
-    csr = present(ties) if directed else collapsed(ties)
-    groups, codes = groups_of(labels, csr.shape[0])
-    m = membership(codes, len(groups))
-    counts = (m.T @ csr @ m).toarray().reshape(len(groups), len(groups))
-    lost = int(csr.nnz - counts.sum())
-    return Mixing(groups, counts, lost if directed else lost // 2)
+    net = network_of(network)
+    directed = net.directed if directed is None else directed
+    names, codes = net.codes(groups)
+    found = tally(net, membership(codes, len(names)), directed=directed)
+    lost = left_out(net, codes, found, directed=directed)
+    note = "; ".join(part for part in (left_out_note(lost), only_known(net), net.note) if part)
+    return Mixing(names, found.ties, lost, found.known, directed=directed, note=note)
 
 
-def _left_out(mixing: Mixing) -> str:
-    return f"{mixing.unknown} ties left out: an end has no known group" if mixing.unknown else ""
+def left_out(
+    net: CollaborationNetwork, codes: NDArray[np.int64], found: Tally, *, directed: bool
+) -> int:
+    """Return how many known ties have an end of no known group."""
+    if (codes >= 0).all():
+        return 0
+    whole = tally(net, directed=directed).ties.sum()
+    lost = int(whole - found.ties.sum())
+    return lost if directed else lost // 2
 
 
-def ei_index(ties: Any, labels: Sequence[str | None]) -> Figure:
-    """Return ``(E - I) / (E + I)``: -1 where all ties stay within groups, 1 where none does.
-
-    ``E`` are ties between groups and ``I`` within (Krackhardt and Stern, Social
-    Psychology Quarterly 51, 1988), a tie either way counted once. NaN without ties.
+def left_out_note(lost: int) -> str:
+    """Return what a note says of ties that are left out.
 
     Examples
     --------
-    >>> path = np.array([[0, 1, 0], [1, 0, 1], [0, 1, 0]])
-    >>> ei_index(path, ["x", "x", "y"])
-    0.0
+    >>> left_out_note(1), left_out_note(0)
+    ('1 tie left out: an end has no known group', '')
     """
-    mixing = mixing_matrix(ties, labels)
-    within = np.trace(mixing.counts) / 2
-    between = mixing.counts.sum() / 2 - within
-    return Figure.ratio(
-        between - within,
-        between + within,
-        definition="(ties between groups - ties within) / all ties",
-        note=_left_out(mixing),
+    ties = "tie" if lost == 1 else "ties"
+    return f"{lost:,} {ties} left out: an end has no known group" if lost else ""
+
+
+# -- within and between -------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Crossing:
+    """Ties and pairs within groups and between them, direction dropped, each counted once.
+
+    Parameters
+    ----------
+    within, between : float
+        Known ties.
+    known_within, known_between : float
+        Known pairs.
+    pairs_within, pairs_between : float
+        All pairs.
+    free_within, free_between : float
+        Pairs that could turn out to be tied beyond those that are known to be.
+    """
+
+    within: float
+    between: float
+    known_within: float
+    known_between: float
+    pairs_within: float
+    pairs_between: float
+    free_within: float
+    free_between: float
+
+    @classmethod
+    def of(cls, found: Tally, group: int | None = None) -> Crossing:
+        """Return those of all groups, or of the ties that one group has."""
+        counts = []
+        for part in (found.ties, found.known, found.pairs, found.free):
+            if group is None:
+                inside = float(np.trace(part)) / 2
+                counts += [inside, float(part.sum()) / 2 - inside]
+            else:
+                own = float(part[group, group])
+                counts += [own / 2, float(part[group].sum()) - own]
+        return cls(*counts)
+
+
+def crossing(
+    net: CollaborationNetwork, groups: GroupsLike = None
+) -> tuple[Tally, tuple[str, ...], str]:
+    """Return the tally of groups without direction, the groups, and what a note says."""
+    names, codes = net.codes(groups)
+    found = tally(net, membership(codes, len(names)), directed=False)
+    lost = left_out(net, codes, found, directed=False)
+    note = "; ".join(part for part in (left_out_note(lost), only_known(net)) if part)
+    return found, names, note
+
+
+def density_within(network: Any, groups: GroupsLike = None) -> Figure:
+    """Return ties within groups over possible pairs within groups, all groups together.
+
+    Direction dropped; NaN where no group has two members that are known.
+
+    Examples
+    --------
+    >>> path = CollaborationNetwork.from_edges([(0, 1), (1, 2)], groups=["x", "x", "y"])
+    >>> density_within(path), density_between(path)
+    (1.0, 0.5)
+    """
+    net = network_of(network)
+    found, _, note = crossing(net, groups)
+    c = Crossing.of(found)
+    figure = net.ratio(
+        c.within,
+        c.known_within,
+        name="Density within groups",
+        definition="ties within groups over possible pairs within groups",
+        note=note,
     )
+    if not net.missing_dyads:
+        return figure
+    return beside(figure, share_bounds(c.within, c.free_within, c.pairs_within))
 
 
-def ei_index_of_groups(ties: Any, labels: Sequence[str | None]) -> dict[str, Figure]:
-    """Return the E-I index of each group's own ties, by group.
+def density_between(network: Any, groups: GroupsLike = None) -> Figure:
+    """Return ties between groups over possible pairs between groups, all groups together.
 
-    Examples
-    --------
-    >>> path = np.array([[0, 1, 0], [1, 0, 1], [0, 1, 0]])
-    >>> ei_index_of_groups(path, ["x", "x", "y"])
-    {'x': 0.0, 'y': 1.0}
-    """
-    mixing = mixing_matrix(ties, labels)
-    found = {}
-    for g, group in enumerate(mixing.groups):
-        within = mixing.counts[g, g] / 2
-        between = mixing.counts[g].sum() - mixing.counts[g, g]
-        found[group] = Figure.ratio(
-            between - within,
-            between + within,
-            definition="(its ties to others - its ties within) / its ties",
-            note=_left_out(mixing),
-        )
-    return found
-
-
-def ei_index_expected(labels: Sequence[str | None]) -> Figure:
-    """Return the E-I index if every possible tie were there: what group sizes alone give.
+    Direction dropped; NaN where there are not two groups.
 
     Examples
     --------
-    >>> ei_index_expected(["x", "x", "y", "y"]).numerator  # 4 pairs between, 2 within
-    2.0
-    """
-    groups, codes = groups_of(labels, len(labels))
-    size = np.bincount(codes[codes >= 0], minlength=len(groups)).astype(float)
-    within = float((size * (size - 1)).sum() / 2)
-    pairs = float(size.sum() * (size.sum() - 1) / 2)
-    return Figure.ratio(
-        pairs - 2 * within, pairs, definition="(pairs between groups - pairs within) / all pairs"
-    )
-
-
-def assortativity(ties: Any, labels: Sequence[str | None], *, directed: bool = False) -> Figure:
-    """Return ``(sum e_gg - sum a_g b_g) / (1 - sum a_g b_g)``: 1 where all ties stay within.
-
-    ``e`` are the rates of the mixing matrix, ``a`` and ``b`` its margins (Newman, 2003,
-    formula 2). 0 is chance; NaN without ties or where all ends are of one group.
-
-    Examples
-    --------
-    >>> two = np.array([[0, 1, 0, 0], [1, 0, 0, 0], [0, 0, 0, 1], [0, 0, 1, 0]])
-    >>> assortativity(two, ["x", "x", "y", "y"])
+    >>> pair = CollaborationNetwork.from_edges([(0, 1)], nodes=3, groups=["x", "y", None])
+    >>> density_between(pair)
     1.0
     """
-    mixing = mixing_matrix(ties, labels, directed=directed)
-    rates = mixing.rates
-    chance = float(rates.sum(axis=1) @ rates.sum(axis=0)) if mixing.counts.sum() else np.nan
-    above = float(np.trace(rates)) - chance
-    return Figure.ratio(
-        above,
-        0.0 if np.isnan(chance) or abs(1 - chance) < 1e-12 else 1 - chance,
-        definition="share of ties within groups, above chance, over the most possible",
-        note=_left_out(mixing),
+    net = network_of(network)
+    found, _, note = crossing(net, groups)
+    c = Crossing.of(found)
+    figure = net.ratio(
+        c.between,
+        c.known_between,
+        name="Density between groups",
+        definition="ties between groups over possible pairs between groups",
+        note=note,
     )
+    if not net.missing_dyads:
+        return figure
+    return beside(figure, share_bounds(c.between, c.free_between, c.pairs_between))
+
+
+def __getattr__(name: str) -> Any:
+    """Find what has moved to its own module."""
+    if name == "ei_index_expected":
+        from sap_match.graph.ei import ei_index_expected
+
+        return ei_index_expected
+    raise AttributeError(name)
