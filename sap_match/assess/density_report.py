@@ -8,45 +8,116 @@ no collaboration names is not without ties; nothing is recorded of it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib.metadata import PackageNotFoundError, version
-from math import comb
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, get_args
 
 import numpy as np
 
-from sap_match.assess import group_figures, reports
+from sap_match.assess import chance, group_figures, measures, report_html, reports
+from sap_match.assess.confidential import FEWEST, fewest_of
 from sap_match.assess.ground import Ground
-from sap_match.assess.grouping import AreasOf, By, groups
-from sap_match.assess.measures import COLUMNS, Measure
-from sap_match.graph.density import density, transitivity, two_mode_density
-from sap_match.graph.figure import Figure
-from sap_match.graph.network import MAX_FORUM, Network
-from sap_match.graph.structure import components, cut_points
+from sap_match.assess.grouping import AreasOf, By, Groups, groups
+from sap_match.assess.measures import COLUMNS, Measure, placed
+from sap_match.assess.whole_figures import WHOLE, nothing, whole_measures
+from sap_match.errors import DataError, near
+from sap_match.graph.network import Network
 from sap_match.model import Dataset
 from sap_match.results import Results
 
 if TYPE_CHECKING:
     from sap_match.landscape import Landscape
 
-WHOLE = "whole network"
-_NAMED = 5
+_ALL: tuple[By, ...] = get_args(By)
 
 
-def density_report(landscape: Landscape, *, by: By | Sequence[By] = "kind") -> Results[Measure]:
-    """Return every measure of a landscape's network, the whole first, then by group.
+@dataclass(frozen=True)
+class DensityReport(Results[Measure]):
+    """The figures of a network, in the order of the questions that they answer.
+
+    A sequence of `Measure` with ``to_records()``, ``to_frame()`` and a table for notebooks.
+
+    Parameters
+    ----------
+    title : str
+        The place and the date.
+    about : tuple of str
+        What all figures stand on, and what is missing: read it first.
+    """
+
+    title: str = ""
+    about: tuple[str, ...] = ()
+
+    @property
+    def citation(self) -> str:
+        """The line to cite the report as a whole by; each measure has one of its own."""
+        return self.notes[0] if self.notes else ""
+
+    def section(self, question: str) -> tuple[Measure, ...]:
+        """Return the figures that answer one of the questions in `measures.SECTIONS`."""
+        return tuple(row for row in self if row.section == question)
+
+    def __repr__(self) -> str:
+        known = sum(row.value is not None for row in self)
+        return f"<DensityReport: {self.title}; {len(self)} figures, {known} of them known>"
+
+    def _repr_html_(self) -> str:
+        return report_html.page(self.rows, title=self.title, about=self.about, notes=self.notes)
+
+
+def density_report(
+    landscape: Landscape,
+    *,
+    by: By | Sequence[By] = "kind",
+    tests: int = 0,
+    rng: int = 0,
+    fewest: int = FEWEST,
+    allow_fewer_than_five: bool = False,
+) -> DensityReport:
+    """Return every measure of a landscape's network, question by question.
 
     Parameters
     ----------
     landscape : Landscape
     by : {"kind", "area", "theme"} or several of them
         What groups are made of.
+    tests : int
+        How many networks are drawn to see what chance alone would give; 0 draws none. Say
+        1,000 to look, 10,000 to publish.
+    rng : int
+        Seed of the draws; the same seed gives the same figures.
+    fewest : int
+        How many organisations a figure about confidential reports must stand on.
+    allow_fewer_than_five : bool
+        Without it ``fewest`` may be raised, never lowered below five.
+
+    Raises
+    ------
+    DataError
+        A grouping that there is not, draws below 0, or ``fewest`` below five.
     """
-    return network_report(landscape.dataset, landscape.network, by=by, areas_of=landscape.areas_of)
+    return network_report(
+        landscape.dataset,
+        landscape.network,
+        by=by,
+        areas_of=landscape.areas_of,
+        tests=tests,
+        rng=rng,
+        fewest=fewest,
+        allow_fewer_than_five=allow_fewer_than_five,
+    )
 
 
 def network_report(
-    dataset: Dataset, network: Network, *, by: By | Sequence[By], areas_of: AreasOf
-) -> Results[Measure]:
+    dataset: Dataset,
+    network: Network,
+    *,
+    by: By | Sequence[By],
+    areas_of: AreasOf,
+    tests: int = 0,
+    rng: int = 0,
+    fewest: int = FEWEST,
+    allow_fewer_than_five: bool = False,
+) -> DensityReport:
     """Return every measure of ``network``, whose organisations are those of ``dataset``.
 
     Examples
@@ -70,159 +141,63 @@ def network_report(
     >>> round(density.value, 3), density.denominator, density.low, density.high
     (0.167, 6.0, 0.0, 1.0)
     """
-    ground = Ground(network, tuple(dataset.organisation(one).name for one in network.ids))
-    wanted = (by,) if isinstance(by, str) else tuple(by)
+    wanted, draws = _wanted(by), _draws(tests)
+    few = fewest_of(fewest, allow_fewer_than_five=allow_fewer_than_five)
+    names = tuple(dataset.organisation(one).name for one in network.ids)
+    ground = Ground(network, names, f"{dataset.name} ({dataset.id})")
+    asked = _ALL if dataset.relationships else wanted  # all of them decide what is held back
+    made = {one: groups(dataset, one, as_of=network.as_of, areas_of=areas_of) for one in asked}
+    rows = _figures(ground, [made[one] for one in wanted], draws, rng)
+    said = reports.reported(
+        dataset.relationships,
+        network.ids,
+        tuple(made.values()),
+        as_of=network.as_of,
+        whole=WHOLE,
+        show=wanted,
+        fewest=few,
+    )
+    rows += placed(said, measures.REPORTED)
+    notes = [f"Cite as: {ground.cited}"]
+    notes += [f"By {one}: {made[one].note}." for one in wanted if made[one].note]
+    if ground.empty:
+        notes.append(ground.nothing)
+    return DensityReport(
+        tuple(placed(rows, "", ground.source)),
+        record=Measure.to_record,
+        notes=tuple(notes),
+        columns=COLUMNS,
+        title=f"{dataset.name}, as of {network.as_of}",
+        about=ground.about,
+    )
+
+
+def _figures(ground: Ground, groupings: Sequence[Groups], tests: int, rng: int) -> list[Measure]:
+    """Return the figures of the ties in the order of the sections."""
+    if ground.empty:
+        return placed([nothing(ground)], measures.DENSE)
     rows = whole_measures(ground)
-    notes = [citation(dataset, network)]
-    first = None
+    for one in groupings:
+        if one.names:
+            rows += group_figures.group_measures(ground, one)
+    rows += chance.tested(ground, groupings, draws=tests, rng=rng)
+    place = {section: i for i, section in enumerate(measures.SECTIONS)}
+    return sorted(rows, key=lambda row: place[row.section])
+
+
+def _wanted(by: By | Sequence[By]) -> tuple[By, ...]:
+    wanted = (by,) if isinstance(by, str) else tuple(dict.fromkeys(by))
     for one in wanted:
-        made = groups(dataset, one, as_of=network.as_of, areas_of=areas_of)
-        first = first or made
-        if made.note:
-            notes.append(f"By {one}: {made.note}.")
-        if made.names:
-            rows.extend(group_figures.group_measures(ground, made))
-    rows.extend(
-        reports.reported(
-            dataset.relationships, network.ids, first, as_of=network.as_of, whole=WHOLE
-        )
-    )
-    if ground.empty:
-        notes.append(_nothing(ground))
-    return Results(tuple(rows), record=Measure.to_record, notes=tuple(notes), columns=COLUMNS)
+        if one not in _ALL:
+            close = near(str(one), _ALL, k=1)
+            hint = f"; did you mean {close[0]!r}?" if close else ""
+            raise DataError(f"{one!r} is not one of {', '.join(_ALL)}{hint}", field="by")
+    if not wanted:
+        raise DataError(f"say by what figures are split: {', '.join(_ALL)}", field="by")
+    return wanted
 
 
-def citation(dataset: Dataset, network: Network) -> str:
-    """Return the line that says what figures of ``network`` stand on."""
-    try:
-        library = f"sap_match {version('sap-match')}"
-    except PackageNotFoundError:
-        library = "sap_match"
-    return (
-        f"Cite as: {dataset.name} ({dataset.id}) as of {network.as_of}; n = {len(network)}, every "
-        f"organisation listed; a tie is a collaboration shared at that date, other than funding "
-        f"or a forum above {MAX_FORUM} members; {library}."
-    )
-
-
-def _nothing(ground: Ground) -> str:
-    kinds, counts = np.unique(ground.network.kinds, return_counts=True)
-    held = ", ".join(f"{count} of {kind}" for kind, count in zip(kinds, counts, strict=True))
-    return (
-        "Not known: no record makes two organisations partners at this date "
-        f"({f'collaborations: {held}' if held else 'the data holds no collaborations'}). "
-        "That says nothing about who works with whom."
-    )
-
-
-def whole_measures(ground: Ground) -> list[Measure]:
-    """Return the measures of the whole network."""
-    n, recorded = ground.n, int(ground.recorded.sum())
-    if ground.empty:
-        definition = "partners / possible pairs of organisations"
-        bounds = (0.0, 1.0) if n > 1 else (None, None)
-        note = _nothing(ground)
-        return [Measure("Density", WHOLE, None, None, None, n, definition, note, *bounds)]
-    whole = density(ground.ties)
-    possible, found, sure = comb(n, 2), whole.numerator, ground.certain.nnz / 2
-    missing = possible - comb(recorded, 2)
-    inside = ground.ties[ground.recorded][:, ground.recorded]
-    return [
-        Measure.of(
-            "Density",
-            WHOLE,
-            Figure.ratio(found, possible, definition="partners / possible pairs of organisations"),
-            n=n,
-            note=ground.note,
-            low=sure / possible,
-            high=(found + missing) / possible,
-        ),
-        Measure.of(
-            "Density where anything is recorded",
-            WHOLE,
-            Figure.ratio(
-                density(inside).numerator,
-                comb(recorded, 2),
-                definition="partners / possible pairs of organisations in any collaboration",
-            ),
-            n=recorded,
-            note=f"the other {n - recorded} are left out above and below the line",
-            low=sure / comb(recorded, 2),
-        ),
-        Measure.of(
-            "Partners each",
-            WHOLE,
-            Figure.ratio(2 * found, n, definition="mean number of partners"),
-            n=n,
-            note=ground.note,
-            low=2 * sure / n,
-            high=2 * (found + missing) / n,
-        ),
-        *_reach(ground),
-        *_joined(ground),
-    ]
-
-
-def _reach(ground: Ground) -> list[Measure]:
-    n = ground.n
-    with_partner = int((ground.degree > 0).sum())
-    sure = int((np.asarray(ground.certain.sum(axis=1)).ravel() > 0).sum())
-    label = components(ground.ties)
-    size = np.bincount(label)
-    parts = int((size > 1).sum())
-    return [
-        Measure.of(
-            "Has a partner",
-            WHOLE,
-            Figure.ratio(with_partner, n, definition="organisations with a partner / all"),
-            n=n,
-            note=ground.missing,
-            low=sure / n,
-            high=(with_partner + n - int(ground.recorded.sum())) / n,
-        ),
-        Measure.of(
-            "Largest connected part",
-            WHOLE,
-            Figure.ratio(size[0], n, definition="organisations that ties join in one part / all"),
-            n=n,
-            note=f"ties make {parts} separate parts of two or more",
-        ),
-        _cut_points(ground),
-    ]
-
-
-def _cut_points(ground: Ground) -> Measure:
-    cut = cut_points(ground.ties)
-    by_degree = sorted(cut, key=lambda i: (-ground.degree[i], ground.network.ids[i]))[:_NAMED]
-    named = ", ".join(ground.names[i] for i in by_degree)
-    return Measure.of(
-        "Holds a part together",
-        WHOLE,
-        Figure.ratio(
-            len(cut),
-            int((ground.degree > 0).sum()),
-            definition="organisations whose leaving would split a part / those with a partner",
-        ),
-        n=int((ground.degree > 0).sum()),
-        note=f"those with most partners: {named}" if named else "",
-    )
-
-
-def _joined(ground: Ground) -> list[Measure]:
-    b = ground.network.incidence(when="current")
-    return [
-        Measure.of(
-            "Partners who are partners",
-            WHOLE,
-            transitivity(ground.ties),
-            n=int((ground.degree > 1).sum()),
-            note="collaborations of three or more make this high by themselves",
-        ),
-        Measure.of(
-            "Two-mode density",
-            WHOLE,
-            two_mode_density(b),
-            n=ground.n,
-            note=f"{b.shape[1]} collaborations that run at the date",
-        ),
-    ]
+def _draws(tests: int) -> int:
+    if isinstance(tests, bool) or not isinstance(tests, int | np.integer) or tests < 0:
+        raise DataError(f"tests is how many networks are drawn, 0 or more; got {tests!r}")
+    return int(tests)

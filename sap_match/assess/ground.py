@@ -11,6 +11,11 @@ from numpy.typing import NDArray
 
 from sap_match.graph.adjacency import collapsed, from_edges
 from sap_match.graph.network import MAX_FORUM, Network
+from sap_match.graph.one_mode import CollaborationNetwork
+
+_TIE = f"other than funding or a forum above {MAX_FORUM} members"
+#: Who belongs to the network, and what makes two of them partners.
+BOUNDARY = f"every organisation listed; a tie is a collaboration shared at that date, {_TIE}"
 
 
 @dataclass(frozen=True)
@@ -22,10 +27,27 @@ class Ground:
     network : Network
     names : tuple of n str
         Names of organisations, in the order of the network's ids.
+    title : str
+        What the network is called in a citation.
     """
 
     network: Network
     names: tuple[str, ...]
+    title: str = ""
+
+    @cached_property
+    def net(self) -> CollaborationNetwork:
+        """The ties at the date as the measures of a network take them."""
+        return CollaborationNetwork.from_matrix(
+            self.network.projection(when="current"),
+            self.network.ids,
+            directed=False,
+            answered=self.recorded,
+            told_by="both",
+            name=self.title,
+            boundary=BOUNDARY,
+            as_of=self.network.as_of,
+        )
 
     @property
     def n(self) -> int:
@@ -87,3 +109,43 @@ class Ground:
             some = "1 forum" if forums == 1 else f"{forums} forums"
             told.append(f"{some} of more than {MAX_FORUM} members left out")
         return "; ".join(told)
+
+    @property
+    def source(self) -> str:
+        """The end of every figure's citation: boundary, place, date, data, this library."""
+        return f"Boundary: {BOUNDARY}. {self.net.source}"
+
+    @property
+    def cited(self) -> str:
+        """The line that says what the figures stand on as a whole."""
+        when, _, stand = self.net.source.partition(", data ")
+        return f"{when}; n = {self.n:,}, {BOUNDARY}; data {stand}"
+
+    @cached_property
+    def about(self) -> tuple[str, ...]:
+        """What a reader must know before any figure, in sentences."""
+        n, running = self.n, int(self.network.selected(when="current").sum())
+        some = (
+            "1 collaboration that runs" if running == 1 else f"{running:,} collaborations that run"
+        )
+        people = "1 organisation" if n == 1 else f"{n:,} organisations"
+        said = [f"{people}, {some} at the date. A tie is one of them shared, {_TIE}."]
+        if not self.empty:
+            said.append(f"{self.note[:1].upper()}{self.note[1:]}.")
+        if self.missing and not self.empty:
+            said.append(
+                "Where a figure says what it could be: with every tie that nobody recorded absent, "
+                "to all of them there."
+            )
+        return tuple(said)
+
+    @cached_property
+    def nothing(self) -> str:
+        """What is said where no record makes two organisations partners."""
+        kinds, counts = np.unique(self.network.kinds, return_counts=True)
+        held = ", ".join(f"{count} of {kind}" for kind, count in zip(kinds, counts, strict=True))
+        return (
+            "Not known: no record makes two organisations partners at this date "
+            f"({f'collaborations: {held}' if held else 'the data holds no collaborations'}). "
+            "That says nothing about who works with whom."
+        )

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from math import nan
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sap_match.assess import measures
 from sap_match.assess.ground import Ground
 from sap_match.assess.grouping import Groups
-from sap_match.assess.measures import Measure
+from sap_match.assess.measures import Measure, placed
 from sap_match.graph.brokerage import ROLES, gould_fernandez
-from sap_match.graph.density import group_density, outside_density
 from sap_match.graph.figure import Figure
-from sap_match.graph.mixing import ei_index_expected
 
 _BROKERS = 5
 Floats = NDArray[np.float64]
@@ -25,19 +25,22 @@ def group_measures(ground: Ground, groups: Groups) -> list[Measure]:
     if ground.empty:
         return []
     member = groups.member.astype(float)
-    within, sure = (group_density(t, member, groups.names) for t in (ground.ties, ground.certain))
-    outside, possible_out = outside_density(ground.ties, member)
-    sure_out, _ = outside_density(ground.certain, member)
+    within, sure = (_blocks(t, member) for t in (ground.ties, ground.certain))
     size = member.sum(axis=0)
+    outside, sure_out = (
+        np.asarray(member.T @ (np.asarray(t.sum(axis=1)).ravel())) - _inside(t, member)
+        for t in (ground.ties, ground.certain)
+    )
+    possible_out = size * (ground.n - size)
     known = member[ground.recorded].sum(axis=0)
     unknown_out = possible_out - known * (ground.recorded.sum() - known)
-    rows: list[Measure] = []
+    rows = _in_the_records(ground, groups)
     pairs_in, pairs_known = size * (size - 1) / 2, known * (known - 1) / 2
     rows += _each(
         "Density within",
         groups,
         "partners inside the group / possible pairs inside it",
-        (np.diag(within.ties) / 2, pairs_in, np.diag(sure.ties) / 2, pairs_in - pairs_known),
+        (np.diag(within) / 2, pairs_in, np.diag(sure) / 2, pairs_in - pairs_known),
         size,
     )
     rows += _each(
@@ -47,13 +50,39 @@ def group_measures(ground: Ground, groups: Groups) -> list[Measure]:
         (outside, possible_out, sure_out, unknown_out),
         size,
     )
-    rows += list(_between(ground, groups, within.ties, sure.ties, size, known))
+    rows += list(_between(ground, groups, within, sure, size, known))
     rows += _organisations(ground, groups)
-    rows += list(_ei(groups, np.diag(within.ties) / 2, outside, size))
+    rows += list(_ei(groups, np.diag(within) / 2, outside, size))
     rows += _whole_ei(ground, groups)
+    rows = placed(rows, measures.WITHIN)
     if groups.by == "kind" and groups.unknown == 0:
-        rows += _brokers(ground, groups)
+        rows += placed(_brokers(ground, groups), measures.BETWEEN)
     return rows
+
+
+def _blocks(ties: Any, member: Floats) -> Floats:
+    """Count ties between each two groups, shape (g, g); those within stand twice."""
+    return np.asarray(member.T @ (ties @ member))
+
+
+def _inside(ties: Any, member: Floats) -> Floats:
+    """Count each group's ends of ties that stay inside it, shape (g,)."""
+    return np.asarray((member * (ties @ member)).sum(axis=0))
+
+
+def _in_the_records(ground: Ground, groups: Groups) -> list[Measure]:
+    """Return how much of each group anything is recorded of: what its other figures rest on."""
+    found = (groups.member & ground.recorded[:, None]).sum(axis=0)
+    definition = "organisations of the group in any recorded collaboration / all of it"
+    return [
+        Measure.of(
+            f"In the records, by {groups.by}",
+            group,
+            Figure.ratio(int(found[g]), int(size), definition=definition),
+            n=int(size),
+        )
+        for g, (group, size) in enumerate(zip(groups.names, groups.member.sum(axis=0), strict=True))
+    ]
 
 
 def _each(
@@ -174,7 +203,9 @@ def _whole_ei(ground: Ground, groups: Groups) -> list[Measure]:
     note = [f"{int((~placed).sum())} ties left out: an end is in no known group"]
     note = note if (~placed).any() else []
     if groups.apart:
-        chance = ei_index_expected(groups.labels())
+        size = groups.member.sum(axis=0)
+        inside, pairs = (size * (size - 1) / 2).sum(), size.sum() * (size.sum() - 1) / 2
+        chance = 1 - 2 * inside / pairs if pairs else nan
         note.append(f"the sizes of the groups alone would give {chance:.2f}")
     figure = Figure.ratio(
         between - within,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from math import isnan
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from math import floor, isnan, log10
 from typing import Any
 
 from sap_match.graph.figure import Figure
@@ -20,7 +21,19 @@ COLUMNS = (
     "n",
     "definition",
     "note",
+    "section",
+    "citation",
 )
+DENSE = "How dense is it?"
+WITHIN = "Who works with whom?"
+TOGETHER = "Who holds it together?"
+BETWEEN = "Who stands between?"
+BREAK = "What would break?"
+NEWS = "How far does news travel?"
+CHANCE = "Is it by chance?"
+REPORTED = "What do they report?"
+#: The questions that the figures answer, in their order.
+SECTIONS = (DENSE, WITHIN, TOGETHER, BETWEEN, BREAK, NEWS, CHANCE, REPORTED)
 
 
 @dataclass(frozen=True)
@@ -45,6 +58,10 @@ class Measure:
         What is missing from the data.
     low, high : float or None
         What the value would be if every tie that is not known were absent, or there.
+    section : str
+        The question that it helps to answer: one of `SECTIONS`.
+    source : str
+        The end of its citation: boundary, place, date, data version, this library.
     """
 
     name: str
@@ -57,6 +74,8 @@ class Measure:
     note: str = ""
     low: float | None = None
     high: float | None = None
+    section: str = ""
+    source: str = ""
 
     @classmethod
     def of(
@@ -97,7 +116,53 @@ class Measure:
             "n": self.n,
             "definition": self.definition,
             "note": self.note,
+            "section": self.section,
+            "citation": self.citation,
         }
+
+    @property
+    def citation(self) -> str:
+        """The line to copy under a table: figure, definition, n, boundary, data, library.
+
+        Examples
+        --------
+        >>> Measure(
+        ...     "Density", "whole network", 0.4, 4, 10, 5, "partners / pairs", source="Here."
+        ... ).citation
+        'Density, whole network: 0.4 (4 of 10), partners / pairs; n = 5. Here.'
+        """
+        told = "not known" if self.value is None else plain(self.value)
+        if self.numerator is not None and self.denominator is not None:
+            told += f" ({plain(self.numerator)} of {plain(self.denominator)})"
+        if self.low is not None and self.high is not None:
+            told += f", {plain(self.low)} to {plain(self.high)} by what is not known"
+        about = f"; n = {self.n:,}" if self.n is not None else ""
+        end = f" {self.source}" if self.source else ""
+        return f"{self.name}, {self.group}: {told}, {self.definition}{about}.{end}"
+
+
+def placed(rows: Iterable[Measure], section: str, source: str = "") -> list[Measure]:
+    """Return figures with a section and the end of their citation, where they have none yet."""
+    return [
+        replace(row, section=row.section or section, source=row.source or source) for row in rows
+    ]
+
+
+def plain(value: float) -> str:
+    """Return a number as people read it: three figures, no powers of ten, commas.
+
+    Examples
+    --------
+    >>> plain(0.0024423), plain(24976.0), plain(168.0446), plain(-0.1475), plain(12.345)
+    ('0.00244', '24,976', '168', '-0.147', '12.3')
+    >>> plain(0.00001234), plain(0.5)
+    ('0.0000123', '0.5')
+    """
+    if float(value).is_integer():
+        return f"{int(value):,}"
+    places = min(max(2 - floor(log10(abs(value))), 0), 12)
+    told = f"{value:,.{places}f}"
+    return told.rstrip("0").rstrip(".") if places else told
 
 
 def _known(value: float | None) -> float | None:
@@ -107,4 +172,6 @@ def _known(value: float | None) -> float | None:
 def _plain(value: float | None) -> float | int | None:
     if value is None:
         return None
-    return int(value) if float(value).is_integer() else rounded(value)
+    if float(value).is_integer():
+        return int(value)
+    return rounded(value) if abs(value) >= 0.01 else float(f"{value:.6g}")

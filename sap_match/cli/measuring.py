@@ -8,7 +8,7 @@ import typer
 
 from sap_match.cli.load import load
 from sap_match.cli.options import AsOf, DensityBy, GapsBy, HistoryAt, Out, Source, day
-from sap_match.cli.output import Layout, Record, finish
+from sap_match.cli.output import Layout, finish
 
 
 def density(
@@ -17,25 +17,34 @@ def density(
     by: Annotated[DensityBy, typer.Option("--by", help="How the figures are split.")] = (
         DensityBy.kind
     ),
+    tests: Annotated[
+        int,
+        typer.Option(
+            "--tests",
+            min=0,
+            metavar="N",
+            help="Draw N random networks to see what chance would give: 1000 to look, 10000 to "
+            "publish.",
+        ),
+    ] = 0,
     as_of: AsOf = None,
     history: HistoryAt = None,
     out: Out = None,
 ) -> None:
-    """Measure who works with whom.
+    """Measure who works with whom, question by question.
 
-    Rows: measure, group, value, low, high, numerator, denominator, n, definition, and a note on
-    what is missing.
+    Rows: measure, group, value, low, high, numerator, denominator, n, definition, a note on what
+    is missing, section and citation.
     """
     from sap_match.assess.density_report import density_report
+    from sap_match.cli.figures import show_report
 
     loaded = load(source, history=history, as_of=day(as_of))
-    layout = Layout(
-        group=lambda r: f"{r['measure']}: {r['definition']}",
-        head=figure,
-        body=lambda r: (r["note"],),
-        nothing="Nothing can be measured.",
-    )
-    finish(density_report(loaded.landscape(needs_date=True), by=by.value), out, layout)
+    report = density_report(loaded.landscape(needs_date=True), by=by.value, tests=tests)
+    if out is not None:
+        finish(report, out, Layout(head=str))
+        return
+    show_report(report)
 
 
 def gaps(
@@ -62,27 +71,3 @@ def gaps(
         nothing="No need is recorded.",
     )
     finish(find_gaps(loaded.landscape(needs_date=True)), out, layout)
-
-
-def figure(row: Record) -> str:
-    """Return one measure as a line: of whom, how much, out of what.
-
-    Examples
-    --------
-    >>> figure({"group": "public", "value": 0.0114, "numerator": 21, "denominator": 1830})
-    'public  0.011 (21 of 1,830)'
-    """
-    told = f"{row['group']}  {_number(row['value'])}"
-    if row["value"] is None:
-        return told
-    if row.get("numerator") is not None and row.get("denominator") is not None:
-        told += f" ({_number(row['numerator'])} of {_number(row['denominator'])})"
-    if row.get("low") is not None and row.get("high") is not None:
-        told += f", anywhere from {_number(row['low'])} to {_number(row['high'])}"
-    return told
-
-
-def _number(value: float | None) -> str:
-    if value is None:
-        return "not known"
-    return f"{value:,}" if isinstance(value, int) else f"{value:.3f}"

@@ -8,8 +8,9 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from sap_match.assess.confidential import FEWEST
 from sap_match.assess.density_report import density_report, network_report
-from sap_match.assess.reports import FEWEST
+from sap_match.assess.measures import COLUMNS, SECTIONS
 from sap_match.graph import Network
 from sap_match.model import (
     Area,
@@ -47,9 +48,13 @@ def dataset(organisations, collaborations=(), relationships=(), areas=()):
     )
 
 
-def report(data, by="kind"):
+def report(data, by="kind", **more):
     return network_report(
-        data, Network.build(data, AS_OF), by=by, areas_of=lambda o: data.organisation(o).areas
+        data,
+        Network.build(data, AS_OF),
+        by=by,
+        areas_of=lambda o: data.organisation(o).areas,
+        **more,
     )
 
 
@@ -107,10 +112,20 @@ class TestByHand:
         assert one(self.rows, "Has a partner outside, by kind", "voluntary").numerator == 2
 
     def test_there_is_a_line_to_cite(self):
-        assert self.rows.notes[0].startswith(
+        assert self.rows.citation == self.rows.notes[0]
+        assert self.rows.citation.startswith(
             "Cite as: test (test) as of 2026-11-01; n = 5, every organisation listed; a tie is"
         )
-        assert "sap_match" in self.rows.notes[0]
+        assert "; data " in self.rows.citation
+        assert "sap_match" in self.rows.citation
+
+    def test_every_figure_has_its_own_line_to_cite(self):
+        line = one(self.rows, "Density within, by kind", "voluntary").citation
+        assert line.startswith(
+            "Density within, by kind, voluntary: 0.333 (1 of 3), 0.333 to 1 by what is not known, "
+            "partners inside the group / possible pairs inside it; n = 3. Boundary: every "
+        )
+        assert line.endswith(self.rows.citation.rpartition("; data ")[2])
 
     def test_every_measure_says_what_it_is(self):
         for m in self.rows:
@@ -118,7 +133,10 @@ class TestByHand:
             assert m.low is None or m.value is None or m.low <= m.value + 1e-12
             assert m.high is None or m.value is None or m.high >= m.value - 1e-12
         records = self.rows.to_records()
+        assert list(records[0]) == list(COLUMNS)
         assert list(records[0])[:3] == ["measure", "group", "value"]
+        sections = [r["section"] for r in records]
+        assert sections == sorted(sections, key=SECTIONS.index)
         assert records[0]["denominator"] == 10
         assert isinstance(records[0]["denominator"], int)
 
