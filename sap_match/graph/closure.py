@@ -31,7 +31,9 @@ def reciprocity(network: Any) -> Figure:
     returned, ties = float(csr.multiply(csr.T).sum()), float(csr.nnz)
     name, definition = "Reciprocity", "returned ties over directed ties"
     if not (net.directed and net.missing_dyads):
-        return net.ratio(returned, ties, name=name, definition=definition, note=only_known(net))
+        figure = net.ratio(returned, ties, name=name, definition=definition, note=only_known(net))
+        always = Bounds(1.0, 1.0, absent=float(figure), present=1.0, exact=True)
+        return beside(figure, always) if net.missing_dyads else figure
     told = np.asarray(net.answered, dtype=bool)
     coo = csr.tocoo()
     sure = float((told[coo.row] & told[coo.col]).sum())
