@@ -12,12 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sap_match.errors import DataError, UnknownIdError
-from sap_match.graph import meetings, two_mode
+from sap_match.graph import meetings, projections
 from sap_match.model import Collaboration, Dataset
 from sap_match.model.records import CollaborationKind
 
 When = Literal["current", "past", "any"]
-Weights = two_mode.Weights
+Weights = projections.Weights
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
@@ -278,5 +278,5 @@ class Memberships:
         key = ("projection", weights, when, wanted, max_forum)
         if key not in self._cache:
             b = self.incidence(when=when, kinds=kinds, max_forum=max_forum)
-            self._cache[key] = two_mode.projected(b, weights)
+            self._cache[key] = projections.projected(b, weights)
         return self._cache[key]

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sap_match.graph import doors, meetings, two_mode, walks
+from sap_match.graph import at_date, doors, meetings, walks
 from sap_match.graph.memberships import (
     KINDS,
     MAX_FORUM,
@@ -26,6 +26,7 @@ from sap_match.graph.memberships import (
     When,
 )
 from sap_match.graph.one_mode import CollaborationNetwork, GroupsLike
+from sap_match.graph.projections import Columns
 from sap_match.graph.ties import Ties, dated_ties
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ class Network(Memberships):
         max_forum: int | None = MAX_FORUM,
         weights: Weights = "joint",
         groups: GroupsLike = None,
-        node_attributes: two_mode.Columns | None = None,
+        node_attributes: Columns | None = None,
         name: str = "",
     ) -> CollaborationNetwork:
         """Return who is tied to whom, as every measure of a network takes it.
@@ -120,7 +121,7 @@ class Network(Memberships):
         DataError
             A kind that no collaboration can have, or not one value an organisation.
         """
-        return two_mode.one_mode_of(
+        return at_date.one_mode_of(
             self,
             when=when,
             kinds=kinds,
