@@ -30,6 +30,7 @@ from sap_match.graph.ei import (
     ei_table,
 )
 from sap_match.graph.figure import Bounds, Figure
+from sap_match.graph.fragility import cut_off_by, fragile_ties, fragility, largest_loss, robustness
 from sap_match.graph.groups import GroupDensity, group_density, outside_density
 from sap_match.graph.heterogeneity import (
     blau,
@@ -37,6 +38,7 @@ from sap_match.graph.heterogeneity import (
     mean_partner_heterogeneity,
     partner_heterogeneity,
 )
+from sap_match.graph.hierarchy import krackhardt
 from sap_match.graph.holes import structural_holes
 from sap_match.graph.missing import bounds
 from sap_match.graph.mixing import Mixing, density_between, density_within, mixing_matrix
@@ -55,7 +57,14 @@ from sap_match.graph.segregation import (
     numeric_assortativity,
     yules_q,
 )
-from sap_match.graph.structure import bridges, components, cut_points
+from sap_match.graph.structure import (
+    bridges,
+    components,
+    cut_points,
+    largest_part,
+    number_of_parts,
+    parts,
+)
 from sap_match.graph.ties import Ties
 
 __all__ = [
@@ -81,6 +90,7 @@ __all__ = [
     "collapsed",
     "components",
     "coreness",
+    "cut_off_by",
     "cut_points",
     "degree",
     "degree_centralisation",
@@ -93,19 +103,27 @@ __all__ = [
     "ei_index_of_groups",
     "ei_index_rescaled",
     "ei_table",
+    "fragile_ties",
+    "fragility",
     "from_edges",
     "gearys_c",
     "gould_fernandez",
     "group_density",
     "iqv",
+    "krackhardt",
+    "largest_loss",
+    "largest_part",
     "mean_degree",
     "mean_partner_heterogeneity",
     "mean_strength",
     "mixing_matrix",
+    "number_of_parts",
     "numeric_assortativity",
     "outside_density",
     "partner_heterogeneity",
+    "parts",
     "reciprocity",
+    "robustness",
     "structural_holes",
     "transitivity",
     "two_mode_density",
