@@ -112,7 +112,8 @@ def _no_twins(ids: Iterable[NodeId]) -> None:
             )
 
 
-def _sorted(ids: Iterable[NodeId]) -> tuple[NodeId, ...]:
+def sorted_ids(ids: Iterable[NodeId]) -> tuple[NodeId, ...]:
+    """Return each id once: whole numbers first, then texts."""
     return tuple(sorted(set(ids), key=lambda one: (isinstance(one, str), one)))
 
 
@@ -134,7 +135,7 @@ def tied(
     """
     left, right, weights, attributes = _read(edges)
     if ids is None:
-        ids = _sorted([*left, *right, *more])
+        ids = sorted_ids([*left, *right, *more])
         _no_twins(ids)
     place = {one: i for i, one in enumerate(ids)}
     try:
@@ -143,10 +144,10 @@ def tied(
     except KeyError as error:
         known = [str(one) for one in ids]
         raise UnknownIdError("node", str(error.args[0]), known=known) from None
-    return _merged(ids, s, t, weights, attributes, directed=directed)
+    return merged(ids, s, t, weights, attributes, directed=directed)
 
 
-def _merged(
+def merged(
     ids: tuple[NodeId, ...],
     s: Ints,
     t: Ints,
@@ -155,6 +156,7 @@ def _merged(
     *,
     directed: bool,
 ) -> Tied:
+    """Return ties between positions: sorted, each once, no self-ties; what was done is noted."""
     if not directed:
         s, t = np.minimum(s, t), np.maximum(s, t)
     w = np.ones(len(s)) if weights is None else weights

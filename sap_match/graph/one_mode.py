@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import numpy as np
@@ -23,6 +23,8 @@ from sap_match.graph.edges import Tied, keys_of, node_id, node_ids, tied
 from sap_match.graph.figure import Bounds, Figure
 
 if TYPE_CHECKING:
+    import igraph
+    import networkx as nx
     import pandas as pd
 
 NodeId: TypeAlias = str | int
@@ -394,14 +396,8 @@ class CollaborationNetwork:
     @cached_property
     def source(self) -> str:
         """What a citation says: the network's name and date, its data version, this library."""
-        from importlib.metadata import PackageNotFoundError, version
-
-        try:
-            library = f"sap_match {version('sap-match')}"
-        except PackageNotFoundError:
-            library = "sap_match"
         when = f" as of {self.as_of}" if self.as_of else ""
-        return f"{self.name or 'Network without a name'}{when}, data {self.version}; {library}."
+        return f"{self.name or 'Network without a name'}{when}, data {self.version}; {_library()}."
 
     def ratio(
         self,
@@ -481,6 +477,34 @@ class CollaborationNetwork:
             tie_attributes=rows(self.tie_attributes, np.flatnonzero(inside)),
         )
 
+    # -- doors --------------------------------------------------------------------------
+
+    def to_networkx(self) -> nx.Graph:
+        """Return a `networkx.Graph`, or a `networkx.DiGraph` where there is direction."""
+        from sap_match.graph.exchange import to_networkx
+
+        return to_networkx(self)
+
+    @classmethod
+    def from_networkx(cls, graph: nx.Graph) -> CollaborationNetwork:
+        """Return the network of a networkx graph; a multigraph's parallel ties are added up."""
+        from sap_match.graph.exchange import from_networkx
+
+        return from_networkx(graph)
+
+    def to_igraph(self) -> igraph.Graph:
+        """Return an `igraph.Graph`; ids are its vertices' ``name``, as text."""
+        from sap_match.graph.exchange import to_igraph
+
+        return to_igraph(self)
+
+    @classmethod
+    def from_igraph(cls, graph: igraph.Graph) -> CollaborationNetwork:
+        """Return the network of an igraph graph; parallel ties are added up."""
+        from sap_match.graph.exchange import from_igraph
+
+        return from_igraph(graph)
+
     # -- shown --------------------------------------------------------------------------
 
     def edge_frame(self) -> pd.DataFrame:
@@ -511,6 +535,17 @@ class CollaborationNetwork:
 
         lines = [repr(self).strip("<>"), self.note, self.source]
         return "".join(f"<p>{html.escape(line)}</p>" for line in lines)
+
+
+@cache
+def _library() -> str:
+    """Return this library's name and version, read once."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return f"sap_match {version('sap-match')}"
+    except PackageNotFoundError:
+        return "sap_match"
 
 
 def label_of(value: Any) -> str | None:
