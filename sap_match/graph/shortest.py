@@ -7,7 +7,6 @@ installed, there.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from importlib.util import find_spec
 
 import numpy as np
@@ -22,29 +21,24 @@ Ints = NDArray[np.int64]
 BLOCK = 2_000_000
 
 
-def through(network: CollaborationNetwork, parts: Sequence[Ints]) -> list[Floats]:
-    """Return, for each part of the nodes, how many shortest paths from it run through each node.
+def through(network: CollaborationNetwork, sources: Ints) -> Floats:
+    """Return how many shortest paths from ``sources`` run through each node, shape (n,).
 
     Where there is no direction a path is shared by its two ends, half to each.
 
     Examples
     --------
     >>> path = CollaborationNetwork.from_edges([(0, 1), (1, 2)])
-    >>> [found.tolist() for found in through(path, [np.array([0]), np.array([1, 2])])]
-    [[0.0, 0.5, 0.0], [0.0, 0.5, 0.0]]
+    >>> through(path, np.array([0])).tolist(), through(path, np.arange(3)).tolist()
+    ([0.0, 0.5, 0.0], [0.0, 1.0, 0.0])
     """
-    if find_spec("igraph") is None:
-        return [through_plain(network, part) for part in parts]
+    if not len(sources) or find_spec("igraph") is None:
+        return through_plain(network, sources)
     import igraph
 
     ends = np.column_stack([network.sources, network.targets])
     graph = igraph.Graph(len(network), edges=ends, directed=network.directed)
-    return [
-        np.array(graph.betweenness(sources=part.tolist()), dtype=float)
-        if len(part)
-        else np.zeros(len(network))
-        for part in parts
-    ]
+    return np.array(graph.betweenness(sources=sources.tolist()), dtype=float)
 
 
 def through_plain(network: CollaborationNetwork, sources: Ints) -> Floats:
