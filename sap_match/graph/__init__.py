@@ -5,6 +5,7 @@ its projection (any square matrix of ties does) and on labels, one module a fami
 """
 
 from sap_match.graph.adjacency import collapsed, from_edges
+from sap_match.graph.best_ties import BestTies, NewTie, best_ties
 from sap_match.graph.brokerage import Brokerage, gould_fernandez
 from sap_match.graph.centrality import (
     betweenness,
@@ -66,11 +67,13 @@ from sap_match.graph.structure import (
     parts,
 )
 from sap_match.graph.ties import Ties
+from sap_match.graph.whatif import WhatIf, what_if
 
 __all__ = [
     "KINDS",
     "MAX_FORUM",
     "PARTNER_KINDS",
+    "BestTies",
     "Bounds",
     "Brokerage",
     "CollaborationNetwork",
@@ -78,10 +81,13 @@ __all__ = [
     "GroupDensity",
     "Mixing",
     "Network",
+    "NewTie",
     "Ties",
     "Weights",
+    "WhatIf",
     "When",
     "assortativity",
+    "best_ties",
     "betweenness",
     "betweenness_centralisation",
     "blau",
@@ -128,5 +134,6 @@ __all__ = [
     "transitivity",
     "two_mode_density",
     "valued_density",
+    "what_if",
     "yules_q",
 ]

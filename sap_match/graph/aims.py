@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sap_match.graph.blocks import mended, stations
+from sap_match.graph.steps import reached, within
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -24,7 +25,11 @@ STEPS = 3
 #: The least reached are this share of the network.
 LEAST = 0.1
 #: Of more than so many least reached, so many are drawn.
-LEAST_COUNTED = 1_000
+LEAST_COUNTED = 500
+#: So many ends are measured at once.
+BLOCK = 512
+#: A tie across groups is worth this much where it brings nobody nearer.
+ACROSS = 1e-6
 #: So many ends for one station of the tree of blocks, where not everybody is considered.
 SAME_BLOCK = 3
 
@@ -122,7 +127,7 @@ class Nearness:
         first = np.where(mine[None, :] >= 0, 1 - near[ends][:, mine], 0.0)
         opened = lacking[ends].astype(float) @ abroad[ends].astype(float).T
         found = first + opened / 2 + partners[ends][:, mine] / 2
-        found = found + found.T
+        found = found + found.T + ACROSS
         found[(mine[:, None] == mine[None, :]) | (mine < 0)[:, None] | (mine < 0)[None, :]] = 0
         return np.asarray(found)
 
@@ -161,24 +166,6 @@ class Nearness:
 # -- reach of the least reached --------------------------------------------------------------
 
 
-def balls(csr: Any, rows: Ints, steps: int) -> list[Any]:
-    """Return who is within 0, 1, ... ``steps`` steps of each row, CSR of shape (r, n)."""
-    from scipy import sparse
-
-    n = csr.shape[0]
-    step = csr.astype(np.float32)
-    found = sparse.csr_array(
-        (np.ones(len(rows), dtype=np.float32), (np.arange(len(rows)), rows)),
-        shape=(len(rows), n),
-    )
-    reached = [found]
-    for _ in range(steps):
-        found = (found + found @ step).tocsr()
-        found.data[:] = 1
-        reached.append(found)
-    return reached
-
-
 @dataclass(frozen=True)
 class Reach:
     """How many others the least reached reach within three steps.
@@ -212,7 +199,7 @@ class Reach:
 
     def reach(self, csr: Any) -> Floats:
         """Return how many others each of the least reached reaches, shape (l,)."""
-        return np.asarray(np.diff(balls(csr, self.least, STEPS)[-1].indptr) - 1.0)
+        return reached(csr, STEPS, self.least)
 
     def value(self, csr: Any) -> float:
         """Return their mean; NaN without anybody."""
@@ -224,21 +211,13 @@ class Reach:
         Who is ``i`` steps from one end comes to reach what lies within ``STEPS - 1 - i`` steps
         of the other and beyond its own reach; it gains through one end only.
         """
-        mine = balls(csr, self.least, STEPS)
-        theirs = balls(csr, ends, STEPS - 1)
-        known = mine[-1].T.tocsr()
-        if known.nnz > 0.05 * known.shape[0] * max(known.shape[1], 1):
-            known = known.toarray()
+        mine, theirs = within(csr, self.least, STEPS), within(csr, ends, STEPS - 1)
+        known = mine[-1].T.astype(np.float32)
         found = np.zeros((len(ends), len(ends)))
         for i in range(STEPS):
-            shell = mine[i] - mine[i - 1] if i else mine[0]
-            shell = shell.tocsr()[:, ends]
-            shell.eliminate_zeros()
-            ball = theirs[STEPS - 1 - i]
-            both = ball @ known
-            both = both if isinstance(both, np.ndarray) else both.toarray()
-            fresh = np.diff(ball.indptr)[:, None] - both
-            found += np.asarray(shell.T @ np.ascontiguousarray(fresh.T))
+            shell = mine[i][:, ends] & ~mine[i - 1][:, ends] if i else mine[0][:, ends]
+            fresh = _beyond(theirs[STEPS - 1 - i], known)
+            found += shell.T.astype(float) @ fresh.T
         return np.asarray(found + found.T)
 
     def promise(self, csr: Any) -> Floats:
@@ -260,31 +239,13 @@ class Reach:
         return _fewest_ties(csr, left, right)
 
 
-def reached(csr: Any, steps: int, at: Ints | None = None) -> Floats:
-    """Return how many others are within ``steps`` steps of each node, or of those ``at``."""
-    n = csr.shape[0]
-    at = np.arange(n) if at is None else at
-    found = np.zeros(len(at))
-    block = 64 * int(np.clip(20_000_000 // max(csr.nnz, n, 1), 1, 64))
-    for first in range(0, len(at), block):
-        found[first : first + block] = _counted(csr, at[first : first + block], steps)
+def _beyond(ball: Bools, known: Any) -> Floats:
+    """Return how many of each ball nobody of ``known`` knows yet, shape (e, l)."""
+    found = np.empty((len(ball), known.shape[1]))
+    for first in range(0, len(ball), BLOCK):
+        some = ball[first : first + BLOCK].astype(np.float32)
+        found[first : first + BLOCK] = some.sum(axis=1)[:, None] - some @ known
     return found
-
-
-def _counted(csr: Any, rows: Ints, steps: int) -> Floats:
-    """Count by bits: each row is one bit, and a step hands every node its neighbours' bits."""
-    words = -(-len(rows) // 64)
-    bits = np.zeros((csr.shape[0], words), dtype=np.uint64)
-    place = np.arange(len(rows))
-    bits[rows, place // 64] |= np.uint64(1) << (place % 64).astype(np.uint64)
-    tied = np.flatnonzero(np.diff(csr.indptr))
-    for _ in range(steps):
-        if len(tied):
-            around = np.bitwise_or.reduceat(bits[csr.indices], csr.indptr[tied], axis=0)
-            bits = bits.copy()
-            bits[tied] |= around
-    spread = np.unpackbits(bits.view(np.uint8), axis=1, bitorder="little")
-    return np.asarray(spread.sum(axis=0, dtype=np.int64)[: len(rows)] - 1.0)
 
 
 # -- resilience ------------------------------------------------------------------------------
@@ -298,13 +259,13 @@ class Resilience:
 
     figure = "Pairs cut off when one organisation leaves"
     definition = (
-        "pairs of others that are connected now and would not be, mean over which organisation "
-        "leaves; lower is better"
+        "pairs of others that are connected and would not be, added up over each organisation "
+        "that might leave; lower is better"
     )
 
     def value(self, csr: Any) -> float:
-        """Return the mean number of pairs; NaN without anybody."""
-        return float(stations(csr).damage.mean()) if csr.shape[0] else float("nan")
+        """Return the number of pairs, over each who might leave."""
+        return float(stations(csr).damage.sum())
 
     def gains(self, csr: Any, ends: Ints) -> Floats:
         """Return by how much each tie would lower it; 0 between two components."""

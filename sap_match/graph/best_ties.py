@@ -114,9 +114,10 @@ def best_ties(
 
     One tie is picked at a time: the one of most gain times plausibility, exact for every pair
     considered and computed again after each pick. The first is therefore the best single tie.
-    For more there is no guarantee, because two ties can be worth more together than apart; on
-    small random networks the first two came to at least .8 of the best two, mostly to the
-    best (measured in the tests). Ties have no direction here.
+    For more there is no guarantee, because two ties can be worth more together than apart: on
+    250 small random networks the first two came to at least two thirds of the best two for
+    resilience, .8 across kinds, and were the best in 94 of 100 or more (the tests measure
+    it). Ties have no direction here.
 
     Parameters
     ----------
@@ -144,7 +145,7 @@ def best_ties(
     groups : attribute, mapping or sequence, optional
         For ``cross_kind_density``; by default the network's own.
     rng : int or Generator
-        Draws the least reached where they are more than 1,000; says nothing else.
+        Draws 500 of the least reached where they are more; says nothing else.
     each : int, optional
         In so many of the ties one organisation may be, by default one: nobody is asked for
         everything. None sets no limit.
@@ -158,7 +159,7 @@ def best_ties(
     -------
     BestTies
         ``notes`` say what was considered. Above 2,500 organisations so many are considered as
-        ends: those that promise most by the aim.
+        ends (1,000 above 10,000): those that promise most by the aim.
 
     Raises
     ------

@@ -23,6 +23,8 @@ Plausible: TypeAlias = "Callable[[Any, Any], float] | Mapping[tuple[Any, Any], f
 
 #: With more organisations than this, only so many are considered as ends of a tie.
 ENDS = 2_500
+#: And with more than this, so many.
+LARGE, FEWER_ENDS = 10_000, 1_000
 #: So many pairs at most are put before ``plausible`` for one tie.
 ASKED = 200_000
 STRETCH = 5_000
@@ -100,10 +102,11 @@ class Picking:
             named[[i for pair in self.listed for i in pair]] = True
             able = able & named
         at = np.flatnonzero(able)
-        if len(at) <= ENDS:
+        most = ENDS if len(self.net) <= LARGE else FEWER_ENDS
+        if len(at) <= most:
             return at
         promise = np.round(self.goal.promise(self.csr)[at], 9)
-        return np.sort(at[np.lexsort((self.place[at], -promise))[:ENDS]])
+        return np.sort(at[np.lexsort((self.place[at], -promise))[:most]])
 
     def considered(self) -> list[str]:
         """Say what was looked at."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from sap_match.graph.aims import STEPS, Aim, Nearness, Reach, balls
+from sap_match.graph.aims import STEPS, Aim, Nearness, Reach
 from sap_match.graph.blocks import stations
 
 Called = Callable[[int], str]
@@ -93,7 +93,7 @@ def _crossing(aim: Nearness, before: Any, after: Any, left: int, right: int) -> 
     found, expected = (table[one, other] for table in aim.between(before))
     few = f"{_count(int(found), 'tie')} between {aim.groups[one]} and {aim.groups[other]}"
     return (
-        f"Density across groups rises from {_share(ties / pairs)} to {_share(more / pairs)} "
+        f"Density across groups rises {_rise(ties / pairs, more / pairs)} "
         f"({ties:,.0f} to {more:,.0f} of {pairs:,.0f} pairs); before it there "
         f"{'is' if found == 1 else 'are'} {few}, where {_expected(expected)} would be "
         "if all groups were tied alike"
@@ -145,8 +145,8 @@ def _resilience(
                 f"({now[v]:,.0f} pairs cut off rather than {was[v]:,.0f})"
             )
     total = (
-        f"Pairs cut off fall from {was.sum():,.0f} to {now.sum():,.0f}, summed over whichever "
-        "organisation leaves"
+        f"Pairs cut off fall from {was.sum():,.0f} to {now.sum():,.0f}, added up over each "
+        "organisation that might leave"
     )
     return ". ".join([*(one[0].upper() + one[1:] for one in said), total]) + ".", tuple(whom)
 
@@ -163,11 +163,6 @@ def _cut_off(csr: Any, gone: int, left: int, right: int) -> list[int]:
     return list(one if len(one) <= len(other) else other)
 
 
-def reached_by(csr: Any, one: int, steps: int = STEPS) -> int:
-    """Return how many others are within ``steps`` steps of one node."""
-    return int(balls(csr, np.array([one]), steps)[-1].nnz) - 1
-
-
 def _most(values: Any) -> list[int]:
     """Return the positions above 0, highest first."""
     order = np.argsort(-values, kind="stable")
@@ -178,5 +173,16 @@ def _count(n: int, what: str) -> str:
     return f"{n:,} {what}{'' if n == 1 else 's'}" if n else f"no {what}s"
 
 
-def _share(value: float) -> str:
-    return f"{100 * value:.3g}%"
+def _rise(before: float, after: float) -> str:
+    """Return two shares with as many digits as tell them apart.
+
+    Examples
+    --------
+    >>> _rise(0.25, 0.5), _rise(0.123456, 0.123457)
+    ('from 25% to 50%', 'from 12.3456% to 12.3457%')
+    """
+    for digits in range(3, 12):
+        one, other = (f"{100 * value:.{digits}g}%" for value in (before, after))
+        if one != other:
+            break
+    return f"from {one} to {other}"
