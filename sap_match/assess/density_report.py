@@ -15,10 +15,10 @@ import numpy as np
 
 from sap_match.assess import chance, group_figures, measures, report_html, reports
 from sap_match.assess.confidential import FEWEST, fewest_of
-from sap_match.assess.ground import Ground
+from sap_match.assess.ground import WHOLE, Ground
 from sap_match.assess.grouping import AreasOf, By, Groups, groups
 from sap_match.assess.measures import COLUMNS, Measure, placed
-from sap_match.assess.whole_figures import WHOLE, nothing, whole_measures
+from sap_match.assess.whole_figures import nothing, whole_measures
 from sap_match.errors import DataError, near
 from sap_match.graph.network import Network
 from sap_match.model import Dataset

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -13,9 +14,8 @@ from sap_match.graph.adjacency import collapsed, from_edges
 from sap_match.graph.network import MAX_FORUM, Network
 from sap_match.graph.one_mode import CollaborationNetwork
 
+WHOLE = "whole network"
 _TIE = f"other than funding or a forum above {MAX_FORUM} members"
-#: Who belongs to the network, and what makes two of them partners.
-BOUNDARY = f"every organisation listed; a tie is a collaboration shared at that date, {_TIE}"
 
 
 @dataclass(frozen=True)
@@ -38,16 +38,7 @@ class Ground:
     @cached_property
     def net(self) -> CollaborationNetwork:
         """The ties at the date as the measures of a network take them."""
-        return CollaborationNetwork.from_matrix(
-            self.network.projection(when="current"),
-            self.network.ids,
-            directed=False,
-            answered=self.recorded,
-            told_by="both",
-            name=self.title,
-            boundary=BOUNDARY,
-            as_of=self.network.as_of,
-        )
+        return self.network.one_mode(name=self.title)
 
     @property
     def n(self) -> int:
@@ -113,13 +104,13 @@ class Ground:
     @property
     def source(self) -> str:
         """The end of every figure's citation: boundary, place, date, data, this library."""
-        return f"Boundary: {BOUNDARY}. {self.net.source}"
+        return f"Boundary: {self.net.boundary}. {self.net.source}"
 
     @property
     def cited(self) -> str:
         """The line that says what the figures stand on as a whole."""
         when, _, stand = self.net.source.partition(", data ")
-        return f"{when}; n = {self.n:,}, {BOUNDARY}; data {stand}"
+        return f"{when}; n = {self.n:,}, {self.net.boundary}; data {stand}"
 
     @cached_property
     def about(self) -> tuple[str, ...]:
@@ -149,3 +140,8 @@ class Ground:
             f"({f'collaborations: {held}' if held else 'the data holds no collaborations'}). "
             "That says nothing about who works with whom."
         )
+
+    def named(self, places: Iterable[int], k: int = 5) -> str:
+        """Return the names of the ``k`` of these organisations who have most partners."""
+        by_degree = sorted(places, key=lambda i: (-self.degree[i], self.network.ids[i]))
+        return ", ".join(self.names[i] for i in by_degree[:k])

@@ -103,6 +103,37 @@ class Measure:
             high=_known(high),
         )
 
+    @classmethod
+    def told(
+        cls,
+        figure: Figure,
+        group: str,
+        *,
+        name: str = "",
+        definition: str = "",
+        note: str = "",
+        counted: bool = True,
+    ) -> Measure:
+        """Make a measure of a figure of a network, in plainer words where they are given.
+
+        What the network says of all its figures is left to the head of the report. Its bounds
+        are kept where no filling of what is missing lies outside them; what stands above and
+        below the line, where it is ``counted`` in organisations, pairs or ties.
+        """
+        sure = figure.bounds if figure.bounds is not None and figure.bounds.exact else None
+        return cls(
+            name=name or figure.name,
+            group=group,
+            value=_known(figure),
+            numerator=_known(figure.numerator) if counted else None,
+            denominator=_known(figure.denominator) if counted else None,
+            n=figure.n,
+            definition=definition or figure.definition,
+            note=note,
+            low=_known(sure.low) if sure else None,
+            high=_known(sure.high) if sure else None,
+        )
+
     def to_record(self) -> dict[str, Any]:
         """Return a flat row of the columns in `COLUMNS`; whole numbers stay whole."""
         return {

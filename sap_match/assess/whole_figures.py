@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from math import comb
 
 import numpy as np
 
-from sap_match.assess import measures
-from sap_match.assess.ground import Ground
+from sap_match.assess import holding, measures
+from sap_match.assess.ground import WHOLE, Ground
 from sap_match.assess.measures import Measure, placed
 from sap_match.graph.closure import transitivity
 from sap_match.graph.density import two_mode_density
 from sap_match.graph.figure import Figure
-from sap_match.graph.structure import components, cut_points
-
-WHOLE = "whole network"
-_NAMED = 5
 
 
 def whole_measures(ground: Ground) -> list[Measure]:
     """Return the figures of the whole network, each in its section."""
     return [
         *placed(dense(ground), measures.DENSE),
-        *placed(together(ground), measures.TOGETHER),
-        *placed(breaking(ground), measures.BREAK),
+        *placed(holding.together(ground), measures.TOGETHER),
+        *placed(holding.between(ground), measures.BETWEEN),
+        *placed(holding.breaking(ground), measures.BREAK),
+        *placed(holding.news(ground), measures.NEWS),
     ]
 
 
@@ -108,11 +105,12 @@ def _joined(ground: Ground) -> list[Measure]:
             ),
             n=int((ground.degree > 0).sum()),
         ),
-        Measure.of(
-            "Partners who are partners",
+        Measure.told(
+            transitivity(ground.net),
             WHOLE,
-            transitivity(ground.ties),
-            n=int((ground.degree > 1).sum()),
+            name="Partners who are partners",
+            definition="how often two partners of one are partners of each other: closed over all "
+            "two-step paths",
             note="collaborations of three or more make this high by themselves",
         ),
         Measure.of(
@@ -123,45 +121,3 @@ def _joined(ground: Ground) -> list[Measure]:
             note=f"{b.shape[1]} collaborations that run at the date",
         ),
     ]
-
-
-def together(ground: Ground) -> list[Measure]:
-    """Return how much of the network hangs together."""
-    size = np.bincount(components(ground.ties))
-    parts = int((size > 1).sum())
-    return [
-        Measure.of(
-            "Largest connected part",
-            WHOLE,
-            Figure.ratio(
-                size[0], ground.n, definition="organisations that ties join in one part / all"
-            ),
-            n=ground.n,
-            note=f"ties make {parts} separate parts of two or more",
-        )
-    ]
-
-
-def breaking(ground: Ground) -> list[Measure]:
-    """Return what would fall apart without whom."""
-    cut = cut_points(ground.ties)
-    named = first_named(ground, cut)
-    return [
-        Measure.of(
-            "Holds a part together",
-            WHOLE,
-            Figure.ratio(
-                len(cut),
-                int((ground.degree > 0).sum()),
-                definition="organisations whose leaving would split a part / those with a partner",
-            ),
-            n=int((ground.degree > 0).sum()),
-            note=f"those with most partners: {named}" if named else "",
-        )
-    ]
-
-
-def first_named(ground: Ground, places: Sequence[int], k: int = _NAMED) -> str:
-    """Return the names of those of ``places`` who have most partners."""
-    by_degree = sorted(places, key=lambda i: (-ground.degree[i], ground.network.ids[i]))
-    return ", ".join(ground.names[i] for i in by_degree[:k])

@@ -9,9 +9,9 @@ from itertools import groupby
 from rich.cells import cell_len
 
 from sap_match.assess.density_report import DensityReport
+from sap_match.assess.ground import WHOLE
 from sap_match.assess.measures import Measure, plain
 from sap_match.assess.report_html import could_be, counted
-from sap_match.assess.whole_figures import WHOLE
 from sap_match.cli.output import WIDTH, say, wrapped
 from sap_match.report.escape import terminal
 

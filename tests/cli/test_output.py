@@ -190,7 +190,7 @@ def test_a_process_ends_as_it_should(village, tmp_path):
 def test_density_loads_no_model(village):
     probe = (
         "import sys; from sap_match.cli import run; code = run(sys.argv[1:]);"
-        "heavy = {'torch', 'sentence_transformers', 'sklearn', 'pandas'} & set(sys.modules);"
+        "heavy = {'torch', 'sentence_transformers', 'sklearn'} & set(sys.modules);"
         "sys.exit(code or int(bool(heavy)))"
     )
     command = [sys.executable, "-c", probe, "density", str(village)]
