@@ -161,13 +161,12 @@ def checked_card(card: Any, source: str) -> dict[str, Any]:
     }
     if not isinstance(card, dict) or card.get("version") != 1:
         raise DataError(_spoilt("card of version 1"), source=source)
+    card = {"groups": None, "answered": None, "as_of": None, "texts": [], **card}
     right = all(type(card.get(name)) is kind for name, kind in parts.items())
-    headings = [card.get("groups"), card.get("answered")]
-    right = right and all(one is None or isinstance(one, str) for one in (*headings, card["as_of"]))
-    right = right and all(isinstance(one, str) for one in card["notes"])
-    right = right and card["told_by"] in {"either", "both"}
-    texts = card.get("texts", [])
-    right = right and isinstance(texts, list) and all(isinstance(one, str) for one in texts)
+    may = [card[name] for name in ("groups", "answered", "as_of")]
+    right = right and all(one is None or isinstance(one, str) for one in may)
+    right = right and card["told_by"] in {"either", "both"} and isinstance(card["texts"], list)
+    right = right and all(isinstance(one, str) for one in (*card["notes"], *card["texts"]))
     for column in (*card["nodes"], *card["ties"]) if right else ():
         right = right and isinstance(column, list) and len(column) == 3
         right = right and all(isinstance(one, str) for one in column) and column[2] in KINDS

@@ -183,9 +183,11 @@ def read(path: Path, _: Ask) -> Found:
 
 
 def _names(reader: _Reader, nodes: dict[str, list[Any]]) -> list[Any] | None:
-    """Return the names that igraph writes beside ids of its own."""
+    """Return the ids or names that igraph writes beside ids of its own."""
     if not any("Created by igraph" in one for one in reader.comments):
         return None
-    names = nodes.get("name", [])
-    whole = len(names) == len(reader.nodes) == len(set(names)) and all(names)
-    return nodes.pop("name") if whole else None
+    for column in ("id", "name"):
+        names = nodes.get(column, [])
+        if len(names) == len(reader.nodes) == len(set(names)) and all(names):
+            return nodes.pop(column)
+    return None
