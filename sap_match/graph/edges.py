@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -203,7 +203,8 @@ def _from_rows(edges: Iterable[Any]) -> tuple[list[NodeId], list[NodeId], Floats
     weights: list[float] = []
     more: list[Mapping[str, Any]] = []
     weighted = False
-    if isinstance(edges, str | bytes | Mapping):
+    # networkx's views of edges are a mapping and a set in one
+    if isinstance(edges, str | bytes | Mapping) and not isinstance(edges, Set):
         raise DataError(f"edges are a list of pairs; {_FORMS}", field="edges", value=edges)
     for row, edge in enumerate(edges, start=1):
         if isinstance(edge, str | bytes) or not hasattr(edge, "__len__") or len(edge) not in (2, 3):
