@@ -153,7 +153,7 @@ def _told(n: int, brokers: int, best: list[tuple[str, Floats]], roles: dict[str,
     told = []
     for name, row in best[:3]:
         k = int(np.argmax(row))
-        share = "all" if row[k] == row.sum() else f"mostly ({100 * row[k] / row.sum():.0f}%)"
+        share = "all" if row[k] == row.sum() else f"most often ({100 * row[k] / row.sum():.0f}%)"
         told.append(f"{name} ({count(int(row.sum()), 'pair')}, {share} as {words_of[k]})")
     said += [f"Most: {listing(told)}"] if told else []
     return f"{'. '.join(said)}."

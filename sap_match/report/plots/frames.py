@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -40,14 +40,20 @@ class GroupMark:
     colour: str
     shape: str
     hatch: str = ""
+    edge: str = INK
 
     @property
     def style(self) -> dict[str, Any]:
         """Face, edge and shape, as ``scatter`` takes them."""
         dashed = {"linestyles": "dotted"} if self.name == UNKNOWN else {}
-        edge = INK if self.name != UNKNOWN else GREY
+        edge = self.edge if self.name != UNKNOWN else GREY
         return {"facecolors": self.colour, "edgecolors": edge, "linewidths": 0.8,
                 "marker": self.shape, **dashed}  # fmt: skip
+
+    @property
+    def hollow(self) -> GroupMark:
+        """The same mark with its colour in the rim alone."""
+        return replace(self, colour="#ffffff", edge=self.colour)
 
     def scatter(self, axes: Axes, xy: Floats, radius: Any) -> None:
         """Draw points of this group; ``radius`` in points."""
@@ -121,9 +127,9 @@ def framed(title: str, note: str, size: tuple[float, float] = (10.0, 7.0)) -> Fi
     figure = Figure(figsize=size, dpi=100, facecolor="white")
     figure.text(0.02, 1 - 0.28 / size[1], words(title, 90), fontsize=14, fontweight="bold",
                 va="center")  # fmt: skip
-    lines = textwrap.wrap(words(note, 420), int(size[0] * 15.5), max_lines=3, placeholder="…")
+    lines = textwrap.wrap(words(note, 640), int(size[0] * 16), max_lines=4, placeholder="…")
     figure.text(
-        0.02, 0.12 / size[1], "\n".join(lines), fontsize=7.5, color=GREY, va="bottom",
+        0.02, 0.12 / size[1], "\n".join(lines), fontsize=7.2, color=GREY, va="bottom",
         linespacing=1.25,
     )  # fmt: skip
     return figure
@@ -132,8 +138,8 @@ def framed(title: str, note: str, size: tuple[float, float] = (10.0, 7.0)) -> Fi
 def with_side(title: str, note: str) -> tuple[Figure, Axes, Axes]:
     """Return a figure with a map to the left and room for the legend to the right."""
     figure = framed(title, note)
-    axes = figure.add_axes((0.01, 0.075, 0.765, 0.86))
-    side = figure.add_axes((0.785, 0.075, 0.205, 0.86))
+    axes = figure.add_axes((0.01, 0.09, 0.765, 0.845))
+    side = figure.add_axes((0.785, 0.09, 0.205, 0.845))
     for one in (axes, side):
         one.set_axis_off()
         one.set_xlim(0, 1)
@@ -200,7 +206,12 @@ def arrows(axes: Axes, start: Floats, end: Floats, radius: Floats, across: Bools
 
 
 def legend(
-    side: Axes, marks: Marked, *, ties: Sequence[str] = (), degree: Floats | None = None
+    side: Axes,
+    marks: Marked,
+    *,
+    ties: Sequence[str] = (),
+    degree: Floats | None = None,
+    more: Sequence[str] = (),
 ) -> None:
     """Write what marks, sizes and lines mean, from the top of the side down."""
     from matplotlib.lines import Line2D
@@ -215,6 +226,9 @@ def legend(
     if most > 1 and degree is not None:
         handles.append(Line2D([], [], linestyle=""))
         labels.append(f"larger: more ties\n(the most: {number(most)})")
+    for line in more:
+        handles.append(Line2D([], [], linestyle=""))
+        labels.append(line)
     for name, colour in zip(ties, (WITHIN, ACROSS), strict=False):
         if name:
             handles.append(Line2D([], [], color=colour, linewidth=1.8))

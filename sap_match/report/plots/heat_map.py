@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,9 +20,11 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 
-_MOST = 12
+_MOST, _LEVEL = 12, 6
 _ABOVE, _BELOW, _ALIKE = ("#9ccbe0", "#3a8fb7", "#023567"), "#f7e3d0", "#ffffff"
 _FAR_BELOW = "#f2b98a"
+#: Where chance would give fewer ties than this, and few are there, no ratio is told.
+_FEW = 1.0
 
 
 def mixing_heat_map(mixing: Mixing, *, title: str = "Which groups work with which") -> Picture:
@@ -45,24 +48,25 @@ def mixing_heat_map(mixing: Mixing, *, title: str = "Which groups work with whic
     Examples
     --------
     >>> from sap_match.graph import mixing_matrix
-    >>> two = np.array([[0, 1, 1, 0], [1, 0, 0, 0], [1, 0, 0, 1], [0, 0, 1, 0]])
-    >>> print(mixing_heat_map(mixing_matrix(two, ["x", "x", "y", "y"])).alt)
-    Mixing of 2 groups: 3 ties, 2 of them (67%) within a group. Most above chance: within x (1
-    tie, 1.3 times chance). Most below: x with y (1 tie, 0.7 times chance).
+    >>> two = np.kron(np.eye(2), np.ones((4, 4)))  # two groups, everybody tied within
+    >>> two[0, 4] = two[4, 0] = 1
+    >>> print(mixing_heat_map(mixing_matrix(two, list("xxxxyyyy"))).alt)
+    Mixing of 2 groups: 13 ties, 12 of them (92%) within a group. Most above chance: within x (6
+    ties, 1.8 times chance). Most below: x with y (1 tie, 0.2 times chance).
     """
     groups, counts = _joined(mixing)
-    over = _over(counts)
-    ties = counts.copy()
-    if not mixing.directed:
-        ties[np.diag_indices(len(groups))] /= 2
-    alt = _told(groups, ties, over, mixing)
+    each = np.ones_like(counts) if mixing.directed else 1 - np.eye(len(groups)) / 2
+    ties, chance = counts * each, _chance(counts) * each
+    over = _over(ties, chance)
+    alt = _told(groups, ties, chance, mixing)
     note = "; ".join(part for part in (_unknown(mixing), mixing.note) if part)
     with drawing():
         figure = frames.framed(title, note, (10.0, 7.2))
-        axes = figure.add_axes((0.2, 0.1, 0.54, 0.7))
+        high = 0.76 if len(groups) <= _LEVEL else 0.66
+        axes = figure.add_axes((0.2, 0.1, 0.54, high))
         if groups and counts.sum():
             _cells(axes, groups, ties, over)
-            _key(figure.add_axes((0.775, 0.1, 0.21, 0.7)), directed=mixing.directed)
+            _key(figure.add_axes((0.775, 0.1, 0.21, high)), directed=mixing.directed)
         else:
             axes.set_axis_off()
             why = "No ties between known groups." if groups else "No groups are known."
@@ -88,20 +92,25 @@ def _joined(mixing: Mixing) -> tuple[tuple[str, ...], Floats]:
     return names, to.T @ counts @ to
 
 
-def _over(counts: Floats) -> Floats:
+def _chance(counts: Floats) -> Floats:
+    """Return the counts that the same numbers of ties would give, blind to groups."""
     total = counts.sum()
-    expected = np.outer(counts.sum(axis=1), counts.sum(axis=0)) / total if total else counts
-    return np.divide(counts, expected, out=np.full_like(counts, np.nan), where=expected > 0)
+    return np.outer(counts.sum(axis=1), counts.sum(axis=0)) / total if total else counts
+
+
+def _over(ties: Floats, chance: Floats) -> Floats:
+    """Return ties over chance, NaN where neither is enough to tell."""
+    told = (chance > 0) & ((chance >= _FEW) | (ties >= 3 * _FEW))
+    return np.divide(ties, chance, out=np.full_like(ties, np.nan), where=told)
 
 
 def _look(ratio: float) -> tuple[str, str]:
-    """Return colour and hatch of a cell."""
-    if np.isnan(ratio):
+    """Return colour and hatch of a cell, by the ratio as it is written in it."""
+    ratio = round(ratio, 1)
+    if np.isnan(ratio) or 0.8 <= ratio <= 1.2:
         return _ALIKE, ""
     if ratio < 0.8:
         return (_FAR_BELOW if ratio < 0.4 else _BELOW), "///"
-    if ratio <= 1.25:
-        return _ALIKE, ""
     return _ABOVE[0 if ratio < 2 else 1 if ratio < 4 else 2], ""
 
 
@@ -124,10 +133,10 @@ def _cells(axes: Axes, groups: tuple[str, ...], ties: Floats, over: Floats) -> N
             text.set_bbox({"facecolor": colour, "edgecolor": "none", "pad": 1.5})
     axes.set_xlim(-0.5, g - 0.5)
     axes.set_ylim(g - 0.5, -0.5)
-    wide = 14 if g <= 6 else 22
+    wide = 14 if g <= _LEVEL else 22
     names = [shown("\n".join(textwrap.wrap(words(group, 34), wide)) or "□") for group in groups]
-    axes.set_xticks(range(g), names, rotation=0 if g <= 6 else 60,
-                    ha="center" if g <= 6 else "left")  # fmt: skip
+    axes.set_xticks(range(g), names, rotation=0 if g <= _LEVEL else 60,
+                    ha="center" if g <= _LEVEL else "left")  # fmt: skip
     axes.set_yticks(range(g), names)
     axes.tick_params(top=True, labeltop=True, bottom=False, labelbottom=False, length=0,
                      labelsize=10 if g <= 8 else 8)  # fmt: skip
@@ -136,7 +145,7 @@ def _cells(axes: Axes, groups: tuple[str, ...], ties: Floats, over: Floats) -> N
 
 
 def _times(ratio: float) -> str:
-    return "–" if np.isnan(ratio) else f"× {ratio:.1f}"
+    return "too few" if np.isnan(ratio) else f"× {ratio:.1f}"
 
 
 def _key(side: Axes, *, directed: bool) -> None:
@@ -146,9 +155,9 @@ def _key(side: Axes, *, directed: bool) -> None:
     side.set_xlim(0, 1)
     side.set_ylim(1, 0)
     steps = (
-        (_ABOVE[2], "", "4 times chance or more"), (_ABOVE[1], "", "2 to 4 times"),
-        (_ABOVE[0], "", "1.25 to 2 times"), (_ALIKE, "", "as chance would have it"),
-        (_BELOW, "///", "0.4 to 0.8 of chance"), (_FAR_BELOW, "///", "less than 0.4"),
+        (_ABOVE[2], "", "4 times chance or more"), (_ABOVE[1], "", "2 to 3.9 times"),
+        (_ABOVE[0], "", "1.3 to 1.9 times"), (_ALIKE, "", "about as chance has it"),
+        (_BELOW, "///", "0.4 to 0.7 of chance"), (_FAR_BELOW, "///", "less than 0.4"),
     )  # fmt: skip
     for k, (colour, hatch, label) in enumerate(steps):
         y = 0.02 + 0.065 * k
@@ -158,7 +167,8 @@ def _key(side: Axes, *, directed: bool) -> None:
     how = "From the row to the column." if directed else "The same both ways."
     side.text(
         0, 0.46, f"In each cell: ties, and how many\ntimes what chance would give\n(the same "
-        f"number of ties for\neach, blind to groups).\n{how}",
+        "number of ties for\neach, blind to groups). Too few:\nchance would give less than one.\n"
+        f"{how}",
         va="top", fontsize=9, color=INK, linespacing=1.4,
     )  # fmt: skip
 
@@ -169,34 +179,47 @@ def _unknown(mixing: Mixing) -> str:
     return f"{count(mixing.unknown, 'tie')} left out: an end has no known group"
 
 
-def _told(groups: tuple[str, ...], ties: Floats, over: Floats, mixing: Mixing) -> str:
+def _told(groups: tuple[str, ...], ties: Floats, chance: Floats, mixing: Mixing) -> str:
     own = np.asarray(mixing.counts, dtype=float) * (1.0 if mixing.directed else 0.5)
     total, within = float(own.sum()), float(np.trace(own))
     said = [f"Mixing of {count(len(mixing.groups), 'group')}: {count(int(total), 'tie')}"]
     if total:
         said[0] += f", {number(int(within))} of them ({100 * within / total:.0f}%) within a group"
-        cells = [
-            (float(over[r, c]), r, c)
-            for r, c in np.ndindex(*ties.shape)
-            if not np.isnan(over[r, c]) and (mixing.directed or r <= c)
-        ]
-        most = max(cells, key=lambda cell: (cell[0], -cell[1], -cell[2]))
-        least = min(cells)
-        if most[0] > 1:
-            said.append(f"Most above chance: {_cell(groups, ties, most, mixing.directed)}")
-        if least[0] < 1:
-            said.append(f"Most below: {_cell(groups, ties, least, mixing.directed)}")
+        said += _extremes(groups, ties, chance, directed=mixing.directed)
     said += [part for part in (_unknown(mixing),) if part]
     return f"{'. '.join(said)}."
+
+
+def _extremes(groups: tuple[str, ...], ties: Floats, over: Floats, *, directed: bool) -> list[str]:
+    """Return which cells lie furthest above and below chance, for what chance alone would do."""
+    over = _over(ties, chance)
+    far = np.divide(
+        ties - chance, np.sqrt(chance), out=np.full_like(ties, np.nan), where=chance > 0
+    )
+    far[np.isnan(over)] = np.nan
+    cells = [
+        (round(float(far[r, c]), 6), r, c)
+        for r, c in np.ndindex(*ties.shape)
+        if not np.isnan(far[r, c]) and (directed or r <= c)
+    ]
+    said = []
+    if cells:
+        (_, *most), (_, *least) = max(cells, key=lambda at: (at[0], -at[1], -at[2])), min(cells)
+        if round(float(over[*most]), 1) > 1:
+            said.append(f"Most above chance: {_cell(groups, ties, over, most, directed)}")
+        if round(float(over[*least]), 1) < 1:
+            said.append(f"Most below: {_cell(groups, ties, over, least, directed)}")
+    return said or ["Ties join groups about as chance would have it"]
 
 
 def _cell(
     groups: tuple[str, ...],
     ties: Floats,
-    cell: tuple[float, int, int],
+    over: Floats,
+    at: Sequence[int],
     directed: bool,  # noqa: FBT001 - one of two words
 ) -> str:
-    ratio, row, col = cell
+    row, col = at
     joined = f"{words(groups[row])} {'to' if directed else 'with'} {words(groups[col])}"
     joined = f"within {words(groups[row])}" if row == col else joined
-    return f"{joined} ({count(int(ties[row, col]), 'tie')}, {ratio:.1f} times chance)"
+    return f"{joined} ({count(int(ties[row, col]), 'tie')}, {over[row, col]:.1f} times chance)"

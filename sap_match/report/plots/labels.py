@@ -139,9 +139,13 @@ def _place(
             dy = np.maximum(np.maximum(low - pixels[:, 1], pixels[:, 1] - top), 0)
             covers = np.hypot(dx, dy) < radius + point
             covers[row] = False
-            if covers.any() and len(steps) < len(_STEPS):
+            rims = np.hypot(dx, dy) - radius
+            nearer = np.flatnonzero(rims < rims[row])  # a name is its nearest mark's
+            if (covers.any() or len(nearer)) and len(steps) < len(_STEPS):
                 continue
-            cost = 3 * float((radius[covers] / point).sum()) + 2.5 * ring + 0.1 * k
+            cost = (
+                3 * float((radius[covers] / point).sum()) + 2.5 * ring + 2.0 * len(nearer) + 0.1 * k
+            )
             found.append((cost, (float(left), float(low)), ring > 1))
     return min(found)[1:] if found else None
 

@@ -161,7 +161,7 @@ def _draw(
     places = {i: k for k, i in enumerate(rows.tolist())}
     put_names(
         axes, spot[rows], [(places[i], names.get(net.ids[i], str(net.ids[i]))) for i in order],
-        radius[rows], must=[places[i] for i in ringed],
+        radius[rows], must=[places[i] for i in [*ringed, *order[:3]]],
     )  # fmt: skip
 
 

@@ -84,7 +84,8 @@ def geographic_map(
             _ground(axes, landscape, outlines, spot)
             _draw(axes, drawn, spot, marks, exact, names, highlight, named)
             ties = frames.kinds_of_tie(drawn, marks)
-            frames.legend(side, marks, ties=ties, degree=drawn.degree)
+            more = () if all(exact.values()) else ("hollow: no more than\nits area is known",)
+            frames.legend(side, marks, ties=ties, degree=drawn.degree, more=more)
         else:
             axes.text(0.5, 0.5, "No place of anybody here may be told or is known.", ha="center",
                       va="center", fontsize=13, color=GREY)  # fmt: skip
@@ -187,12 +188,14 @@ def _ground(
                 LineCollection(lines, colors="#8a8a84" if k == 0 else "#bdbdb6",
                                linewidths=1.3 if k == 0 else 0.7, zorder=0.5), autolim=False,
             )  # fmt: skip
-    _named_places(axes, landscape)
+    _named_places(axes, landscape, spot)
     _scale(axes, stretch)
 
 
-def _named_places(axes: Axes, landscape: Landscape) -> None:
+def _named_places(axes: Axes, landscape: Landscape, spot: Floats) -> None:
     """Write the names of towns and the like in grey, where they stand."""
+    from matplotlib.patheffects import withStroke
+
     (west, east), (south, north) = axes.get_xlim(), axes.get_ylim()
     taken: list[tuple[float, float]] = []
     order = ("town", "ward", "neighbourhood_partnership", "care_community", "other")
@@ -211,9 +214,12 @@ def _named_places(axes: Axes, landscape: Landscape) -> None:
         if near:
             continue
         taken.append((x, y))
-        low = y - 0.018 * (north - south)
-        axes.text(x, low, words(area.name, 22), fontsize=8.5, color="#7a7a74", ha="center",
-                  va="top", style="italic", zorder=0.8)  # fmt: skip
+        wide, high = 0.035 * (east - west), 0.045 * (north - south)
+        here = (np.abs(spot[:, 0] - x) < wide) & (np.abs(spot[:, 1] - y) < high)
+        low = min(y, float(spot[here, 1].min(initial=y))) - 0.012 * (north - south)
+        text = axes.text(x, low, words(area.name, 22), fontsize=8.5, color="#5f5f5a", ha="center",
+                         va="top", style="italic", zorder=4.5)  # fmt: skip
+        text.set_path_effects([withStroke(linewidth=2.2, foreground="white")])
 
 
 def _scale(axes: Axes, stretch: float) -> None:
@@ -246,8 +252,11 @@ def _draw(
     own = np.array([exact[one] for one in net.ids], dtype=bool)
     radius = np.where(own, radius, np.minimum(radius, 3.0))
     for mark, members in marks.items():
-        if len(members):
-            mark.scatter(axes, spot[members], radius[members])
+        if own[members].any():
+            mark.scatter(axes, spot[members[own[members]]], radius[members[own[members]]])
+        if (~own[members]).any():
+            rest = members[~own[members]]
+            mark.hollow.scatter(axes, spot[rest], radius[rest])
     ringed = [net.position(one) for one in in_order(highlight) if one in net]
     if ringed:
         axes.scatter(spot[ringed, 0], spot[ringed, 1], s=(2 * radius[ringed] + 7) ** 2,
@@ -269,7 +278,7 @@ def _note(
     if hidden:
         said.append(f"{count(hidden, 'organisation')} not drawn: no place known, or none told")
     if area:
-        said.append(f"{number(area)} stand small at the middle of their area")
+        said.append(f"{number(area)} stand hollow at the middle of their area")
     if not outlines:
         said.append("no outlines of areas are in the data")
     return "; ".join([*said, net.note])

@@ -69,8 +69,8 @@ def trend_with_bands(
     with drawing():
         figure = frames.framed(title, note, (10.0, 4.9))
         if len(dates):
-            left = figure.add_axes((0.08, 0.2, 0.39, 0.62))
-            right = figure.add_axes((0.57, 0.2, 0.39, 0.62))
+            left = figure.add_axes((0.08, 0.2, 0.39, 0.55))
+            right = figure.add_axes((0.57, 0.2, 0.39, 0.55))
             _densities(left, dates, rows)
             _degrees(right, dates, rows)
         else:
@@ -94,7 +94,8 @@ def _column(rows: pd.DataFrame, name: str) -> Floats | None:
 
 def _densities(axes: Axes, dates: Any, rows: pd.DataFrame) -> None:
     _line(axes, dates, rows, "density", _DARK, "o", "-", "of all then listed")
-    if _line(axes, dates, rows, "panel_density", _MIDDLE, "s", "--", "of those there throughout"):  # fmt: skip
+    panel = _line(axes, dates, rows, "panel_density", _MIDDLE, "s", "--", "of those there always")
+    if panel:
         axes.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=2, frameon=False,
                     borderaxespad=0.2, fontsize=8.5)  # fmt: skip
         axes.set_title("Density", loc="left", fontsize=11, fontweight="bold", pad=24)
