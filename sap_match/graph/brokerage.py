@@ -30,6 +30,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sap_match.errors import DataError
+from sap_match.graph import brokerage_chance
+from sap_match.graph.adjacency import groups_of
+from sap_match.graph.figure import Figure
+from sap_match.graph.missing import with_bounds
 from sap_match.graph.one_mode import CollaborationNetwork, GroupsLike, network_of
 from sap_match.graph.triangles import tied_pairs
 
@@ -37,6 +41,15 @@ if TYPE_CHECKING:
     import pandas as pd
 
 ROLES = ("w_I", "w_O", "b_IO", "b_OI", "b_O", "t")
+#: What each role is called.
+NAMES = {
+    "w_I": "coordinator",
+    "w_O": "itinerant",
+    "b_IO": "representative",
+    "b_OI": "gatekeeper",
+    "b_O": "liaison",
+    "t": "all roles",
+}
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 What = Literal["raw", "exp", "sd", "z"]
@@ -58,6 +71,7 @@ class Brokerage:
     """
 
     network: CollaborationNetwork
+    labels: tuple[str | None, ...]
     raw: Floats
     expected: Floats
     sd: Floats
@@ -120,6 +134,32 @@ class Brokerage:
         }
         return pd.Series(_chosen(found, what), index=list(ROLES), name=what)
 
+    def figure(self, role: str = "t") -> Figure:
+        """Return how often a role is taken in the whole network, with its note.
+
+        Where answers are missing, with what it would be if the missing ties were known.
+
+        Raises
+        ------
+        DataError
+            Another role than one of `ROLES`.
+        """
+        if role not in NAMES:
+            raise DataError(f"a role is one of {', '.join(ROLES)}", field="role", value=role)
+        at, net, labels = ROLES.index(role), self.network, self.labels
+        expected, sd = self.whole_expected[at], self.whole_sd[at]
+        chance = f"a network of this density by chance would give {expected:,.1f}"
+        figure = net.number(
+            self.whole_raw[at],
+            name=f"Brokerage, {NAMES[role]}",
+            definition="ordered pairs without a tie that a third joins, once for each that does"
+            + ("" if role == "t" else f", as {NAMES[role]}"),
+            note=f"{chance}, give or take {sd:,.1f}" if sd > 0 else chance,
+        )
+        return with_bounds(
+            net, figure, lambda filled: float(gould_fernandez(filled, labels).whole_raw[at])
+        )
+
     def __repr__(self) -> str:
         return f"<Brokerage of {len(self.network):,} nodes: {self.whole_raw[-1]:,.0f} in all>"
 
@@ -178,23 +218,25 @@ def gould_fernandez(network: Any, groups: GroupsLike = None) -> Brokerage:
     {'w_I': nan, 'w_O': 3.39, 'b_IO': -0.59, 'b_OI': -0.59, 'b_O': nan, 't': 1.18}
     """
     net = network_of(network)
-    names, codes = net.codes(groups)
+    labels = net.labels(groups)
+    names, codes = groups_of(labels, len(net))
     _refuse_unknown(net, codes)
     n, size = len(net), np.bincount(codes, minlength=len(names)).astype(float)
     raw = _open(net, codes, len(names)) - _closed(net, codes)
     raw = np.column_stack([raw, raw.sum(axis=1)])
     arcs = net.size if net.directed else 2 * net.size
     p = arcs / (n * (n - 1)) if n > 1 else 0.0
-    mean, variance = _moments(size, p)
-    whole_mean, whole_variance = _whole_moments(size, p)
+    mean, variance = brokerage_chance.of_nodes(size, p)
+    whole_mean, whole_variance = brokerage_chance.of_the_whole(size, p)
     return Brokerage(
         network=net,
+        labels=labels,
         raw=raw,
         expected=mean[codes],
-        sd=_root(variance)[codes],
+        sd=brokerage_chance.deviation(variance)[codes],
         whole_raw=raw.sum(axis=0),
         whole_expected=whole_mean,
-        whole_sd=_root(whole_variance),
+        whole_sd=brokerage_chance.deviation(whole_variance),
     )
 
 
@@ -273,82 +315,3 @@ def _closed(net: CollaborationNetwork, codes: Ints) -> Floats:
             there = first & second & direct
             found += np.bincount((middle * 5 + role)[there], minlength=n * 5)
     return found.reshape(n, 5)
-
-
-def _root(variance: Floats) -> Floats:
-    """Return the deviation; NaN where the formula of the whole network falls below 0."""
-    return np.sqrt(np.where(variance >= 0, variance, np.nan))
-
-
-def _moments(size: Floats, p: float) -> tuple[Floats, Floats]:
-    """Mean and variance of each role for a broker of each group, shape (g, 6)."""
-    n, s = float(size.sum()), size
-    rest = n - s
-    two, three = ((size**k).sum() - s**k for k in (2, 3))  # over the other groups
-    zero = np.zeros_like(s)
-    possible = np.column_stack(
-        [
-            (s - 1) * (s - 2),
-            two - rest,
-            rest * (s - 1),
-            rest * (s - 1),
-            rest**2 - two,
-            zero + (n - 1) * (n - 2),
-        ]
-    )
-    shared_out = (s - 1) * rest * (rest - 1) + rest * (s - 1) * (s - 2)
-    sharing = np.column_stack(  # ordered pairs of such steps that have a tie in common
-        [
-            2 * (s - 1) * (s - 2) * (s - 3),
-            2 * (three - 3 * two + 2 * rest),
-            shared_out,
-            shared_out,
-            2 * ((rest**2 - rest) * rest - (2 * rest - 1) * two + three),
-            zero + 2 * (n - 1) * (n - 2) * (n - 3),
-        ]
-    )
-    one = p**2 * (1 - p)
-    mean = possible * one
-    return mean, mean * (1 - one) + sharing * p**3 * (1 - p) ** 3
-
-
-def _whole_moments(size: Floats, p: float) -> tuple[Floats, Floats]:
-    """Mean and variance of each role over the whole network, shape (6,), as ``sna`` has them.
-
-    Written in sums of powers of the sizes, so that hundreds of groups cost nothing.
-    """
-    n, s = float(size.sum()), size
-    one = p**2 * (1 - p)
-    a, b, c = p**3 * (1 - p) ** 3, p**4 * (1 - p) ** 2, p**5 * (1 - p)
-
-    def within(k: Any) -> tuple[float, float]:
-        triples = k * (k - 1) * (k - 2)
-        more = triples * ((4 * k - 10) * a - 4 * (k - 3) * b + (k - 3) * c)
-        return float(np.sum(triples)), float(np.sum(more))
-
-    crossing = float((s * (s - 1) * (n - s)).sum())
-    itinerant = s * (s - 1) * (n - s) * ((2 * s - 6) * a + (n - s - 1) * c)
-    itinerant = itinerant + 2 * a * s * (s - 1) * ((s**2).sum() - s**2)
-    outward = float((s * (n - s) * (s - 1) * ((n - 3) * a + (s - 2) * c)).sum())
-    parts = [
-        within(s),
-        (crossing, float(itinerant.sum())),
-        (crossing, outward),
-        (crossing, outward),
-        _whole_liaison(s, a, b, c),
-        within(n),
-    ]
-    mean, more = (np.array(part) for part in zip(*parts, strict=True))
-    return one * mean, one * mean * (1 - one) + more
-
-
-def _whole_liaison(size: Floats, a: float, b: float, c: float) -> tuple[float, float]:
-    """Sum over ordered triples of three different groups."""
-    if len(size) < 3:
-        return 0.0, 0.0
-    n, two, three, four = (float((size**k).sum()) for k in (1, 2, 3, 4))
-    triples = n**3 - 3 * n * two + 2 * three
-    skewed = two * n**2 - two**2 - 2 * three * n + 2 * four  # one of the three sizes squared
-    each = 4 * n * triples - 8 * skewed - 2 * triples
-    # 4 (n - j) - 2 (i + k + 1) over all triples is 4n - 4j - 2i - 2k - 2
-    return triples, each * (a - b) + (n * triples - 2 * skewed - triples) * c

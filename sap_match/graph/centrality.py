@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from sap_match.errors import DataError
 from sap_match.graph.figure import Figure
+from sap_match.graph.missing import with_bounds
 from sap_match.graph.one_mode import CollaborationNetwork, network_of
 from sap_match.graph.pivots import sampled
 from sap_match.graph.shortest import through
@@ -86,13 +87,14 @@ def degree_centralisation(network: Any, *, way: Way = "all") -> Figure:
     net = network_of(network)
     one_way = net.directed and way != "all"
     counted = {"all": "partners", "in": "ties received", "out": "ties sent"}
-    return _centralisation(
+    figure = _centralisation(
         net,
         _degree(net, way).astype(float),
         (len(net) - 1) ** 2 if one_way else (len(net) - 1) * (len(net) - 2),
         name="Degree centralisation",
         what=f"number of {counted[way] if one_way else 'partners'}",
     )
+    return with_bounds(net, figure, lambda filled: degree_centralisation(filled, way=way))
 
 
 def _centralisation(
@@ -217,12 +219,13 @@ def betweenness_centralisation(
             f"the scores are of another network: {len(frame)} of them for {len(net)} nodes",
             field="scores",
         )
-    n = len(net)
-    return _centralisation(
+    n, drawn = len(net), str(frame.attrs.get("note", ""))
+    figure = _centralisation(
         net,
         frame["betweenness"].to_numpy(dtype=float),
         (n - 1) ** 2 * (n - 2) / (1 if net.directed else 2),
         name="Betweenness centralisation",
         what="betweenness",
-        note=str(frame.attrs.get("note", "")),
+        note=drawn,
     )
+    return figure if drawn else with_bounds(net, figure, betweenness_centralisation)

@@ -231,3 +231,35 @@ def test_groups_given_by_attribute_mapping_or_sequence_are_the_same():
     expected = gould_fernandez(net, kinds).nodes("z")
     for groups in ("kind", list(kinds.values()), pd.Series(kinds)):
         pd.testing.assert_frame_equal(gould_fernandez(net, groups).nodes("z"), expected)
+
+
+class TestFigure:
+    def test_the_whole_as_a_figure_says_what_it_is_and_what_chance_gives(self):
+        net = CollaborationNetwork.from_edges(
+            [("a", "b"), ("b", "c")], groups={"a": "x", "b": "y", "c": "x"}
+        )
+        roles = gould_fernandez(net)
+        got = roles.figure("w_O")
+        assert got == 2
+        assert got.name == "Brokerage, itinerant"
+        assert "by chance would give 0.3, give or take 0.5" in got.note
+        assert sum(roles.figure(role) for role in ROLES[:-1]) == roles.figure() == 2
+        with pytest.raises(DataError, match="a role is one of w_I"):
+            roles.figure("broker")
+
+    def test_bounds_are_those_of_every_filling(self):
+        told = CollaborationNetwork.from_edges(
+            [("a", "b"), ("b", "c")],
+            nodes="abcd",
+            groups=dict(zip("abcd", "xyxy", strict=True)),
+            answered="ab",
+        )
+        got = gould_fernandez(told).figure()
+        possible = []
+        for filled in ((), (("c", "d"),)):
+            net = CollaborationNetwork.from_edges(
+                [("a", "b"), ("b", "c"), *filled], nodes="abcd", groups=told.groups
+            )
+            possible.append(gould_fernandez(net).whole()["t"])
+        assert got.bounds.exact
+        assert (got.bounds.low, got.bounds.high) == (min(possible), max(possible)) == (2, 4)

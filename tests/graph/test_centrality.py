@@ -99,6 +99,17 @@ class TestCentralisation:
         assert got.note.startswith("n = 5")
         assert (got.numerator, got.denominator) == (12, 12)
 
+    def test_where_answers_are_missing_it_has_bounds(self):
+        """A star whose arms 3 and 4 said nothing: they may be tied to each other."""
+        ties = [(0, i) for i in range(1, 5)]
+        told = CollaborationNetwork.from_edges(ties, answered=[0, 1, 2])
+        more = CollaborationNetwork.from_edges([*ties, (3, 4)])
+        for measure in (degree_centralisation, betweenness_centralisation):
+            got = measure(told)
+            assert got == 1
+            assert (got.bounds.low, got.bounds.high) == (measure(more), 1)
+            assert got.bounds.low < 1
+
     def test_another_way(self):
         with pytest.raises(DataError, match="all, in or out"):
             degree_centralisation(STAR, way="sent")
