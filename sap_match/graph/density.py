@@ -13,10 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sap_match.errors import DataError
-from sap_match.graph.closure import transitivity as transitivity  # noqa: PLC0414
 from sap_match.graph.figure import Bounds, Figure
-from sap_match.graph.groups import group_density as group_density  # noqa: PLC0414
-from sap_match.graph.groups import outside_density as outside_density  # noqa: PLC0414
 from sap_match.graph.missing import (
     beside,
     known_weights,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -204,7 +205,7 @@ def _from_rows(edges: Iterable[Any]) -> tuple[list[NodeId], list[NodeId], Floats
     more: list[Mapping[str, Any]] = []
     weighted = False
     # networkx's views of edges are a mapping and a set in one
-    if isinstance(edges, str | bytes | Mapping) and not isinstance(edges, Set):
+    if isinstance(edges, str | bytes | Mapping) and not isinstance(edges, AbstractSet):
         raise DataError(f"edges are a list of pairs; {_FORMS}", field="edges", value=edges)
     for row, edge in enumerate(edges, start=1):
         if isinstance(edge, str | bytes) or not hasattr(edge, "__len__") or len(edge) not in (2, 3):

@@ -305,12 +305,3 @@ def density_between(network: Any, groups: GroupsLike = None) -> Figure:
     if not net.missing_dyads:
         return figure
     return beside(figure, share_bounds(c.between, c.free_between, c.pairs_between))
-
-
-def __getattr__(name: str) -> Any:
-    """Find what has moved to its own module."""
-    if name == "ei_index_expected":
-        from sap_match.graph.ei import ei_index_expected
-
-        return ei_index_expected
-    raise AttributeError(name)
