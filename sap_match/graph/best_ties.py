@@ -13,7 +13,7 @@ from sap_match.errors import DataError
 from sap_match.graph.aims import Aim, Nearness, Reach, Resilience
 from sap_match.graph.one_mode import CollaborationNetwork, GroupsLike, NodeId, network_of
 from sap_match.graph.picking import Picked, Picking, Plausible, listed_pairs
-from sap_match.graph.tie_words import told
+from sap_match.graph.tie_words import called, told
 from sap_match.ranking import rounded
 from sap_match.results import Results
 
@@ -153,7 +153,7 @@ def best_ties(
         Whether pairs of which nobody told are taken for absent ties. By default only a pair
         that is known to be without a tie is proposed.
     names : mapping from id, optional
-        What to call them in the reasons.
+        What to call them in the reasons; by default their node attribute ``name``.
 
     Returns
     -------
@@ -225,7 +225,7 @@ def _said(
     ids = net.ids
     what = told(
         goal, new.before, new.after, new.left, new.right,
-        lambda i: str(names.get(ids[i], ids[i])),
+        lambda i: str(names.get(ids[i]) or called(net, i)),
     )  # fmt: skip
     whom = tuple(ids[i] for i in what.for_whom)
     left, right = ids[new.left], ids[new.right]

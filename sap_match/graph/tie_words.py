@@ -10,6 +10,7 @@ import numpy as np
 
 from sap_match.graph.aims import STEPS, Aim, Nearness, Reach
 from sap_match.graph.blocks import stations
+from sap_match.graph.one_mode import CollaborationNetwork
 
 Called = Callable[[int], str]
 
@@ -186,3 +187,14 @@ def _rise(before: float, after: float) -> str:
         if one != other:
             break
     return f"from {one} to {other}"
+
+
+def called(net: CollaborationNetwork, i: int) -> str:
+    """Return a node's name, its id where it has none."""
+    return name_of(net, i) or str(net.ids[i])
+
+
+def name_of(net: CollaborationNetwork, i: int) -> str:
+    """Return a node's attribute ``name``, empty where it has none."""
+    names = net.node_attributes.get("name")
+    return "" if names is None or names[i] is None else str(names[i])

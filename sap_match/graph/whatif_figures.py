@@ -20,6 +20,7 @@ from sap_match.graph.holes import structural_holes
 from sap_match.graph.one_mode import CollaborationNetwork, NodeId
 from sap_match.graph.steps import pairs_apart, reached
 from sap_match.graph.structure import components
+from sap_match.graph.tie_words import called, name_of
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -53,8 +54,8 @@ class Measured:
 def of_whole(net: CollaborationNetwork, pairs: Sequence[tuple[str, str]] = ()) -> list[Measured]:
     """Return the measures of the whole network, ``pairs`` of groups on their own too."""
     return [
-        Measured("Organisations", WHOLE, len(net), "organisations in the network"),
-        Measured("Ties", WHOLE, net.size, "ties in the network"),
+        Measured("Organisations", WHOLE, float(len(net)), "organisations in the network"),
+        Measured("Ties", WHOLE, float(net.size), "ties in the network"),
         Measured.figure("Density", WHOLE, density(net)),
         *_of_groups(net, pairs),
         Measured.figure("Mean degree", WHOLE, mean_degree(net)),
@@ -115,13 +116,15 @@ def _of_parts(net: CollaborationNetwork) -> Iterator[Measured]:
         "Connected pairs", WHOLE, joined / pairs if pairs else nan,
         "pairs that some path joins, over possible pairs",
     )  # fmt: skip
-    yield Measured("Components", WHOLE, len(size), "parts that no path joins, single ones counted")
+    yield Measured(
+        "Components", WHOLE, float(len(size)), "parts that no path joins, single ones counted"
+    )
     yield Measured(
         "Largest component", WHOLE, float(size.max(initial=0)), "organisations in the largest part"
     )
     damage = stations(csr).damage
     yield Measured(
-        "Cut-points", WHOLE, int((damage > 0).sum()),
+        "Cut-points", WHOLE, float((damage > 0).sum()),
         "organisations whose leaving would cut others off from each other",
     )  # fmt: skip
     part = size[components(csr)] if n else np.zeros(0)
@@ -131,7 +134,7 @@ def _of_parts(net: CollaborationNetwork) -> Iterator[Measured]:
     yield Measured(
         "Fragility", WHOLE, float(share[worst]) if worst >= 0 else nan,
         "largest share of the connected pairs of others that one leaving would cut off",
-        f"it is {net.ids[worst]}" if worst >= 0 and share[worst] > 0 else "",
+        f"it is {called(net, worst)}" if worst >= 0 and share[worst] > 0 else "",
     )  # fmt: skip
     yield Measured(
         "Pairs cut off", WHOLE, float(damage.sum()),
@@ -150,7 +153,7 @@ def of_nodes(net: CollaborationNetwork, who: Iterable[NodeId]) -> list[Measured]
     at = np.array([net.position(one) for one in ids], dtype=np.int64)
     columns = list(_of_each(net, at))
     return [
-        Measured(name, one, float(values[i]), definition)
+        Measured(name, one, float(values[i]), definition, name_of(net, int(at[i])))
         for i, one in enumerate(ids)
         for name, values, definition in columns
     ]
