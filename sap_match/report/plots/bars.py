@@ -75,9 +75,9 @@ def brokerage_bars(
     title = f"Who holds it together{f': {words(net.name, 60)}' if net.name else ''}"
     alt = _told(len(net), int((total > 0).sum()), list(zip(told, raw[rows], strict=True)), roles)
     with drawing():
-        figure = frames.framed(title, net.note, (10.0, max(3.9, 1.9 + 0.42 * len(rows))))
+        figure = frames.framed(title, net.note, (10.0, max(3.9, 2.1 + 0.42 * len(rows))))
         high = figure.get_figheight()
-        axes = figure.add_axes((0.27, 0.95 / high, 0.44, 1 - 1.6 / high))
+        axes = figure.add_axes((0.27, 1.15 / high, 0.44, 1 - 1.8 / high))
         if rows:
             _bars(axes, told, raw[rows], z[rows], roles, directed=net.directed)
         else:

@@ -52,8 +52,8 @@ class GroupMark:
 
     @property
     def hollow(self) -> GroupMark:
-        """The same mark with its colour in the rim alone."""
-        return replace(self, colour="#ffffff", edge=self.colour)
+        """The same mark without its colour."""
+        return replace(self, colour="#ffffff", edge="#555555")
 
     def scatter(self, axes: Axes, xy: Floats, radius: Any) -> None:
         """Draw points of this group; ``radius`` in points."""

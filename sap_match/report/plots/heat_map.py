@@ -190,7 +190,9 @@ def _told(groups: tuple[str, ...], ties: Floats, chance: Floats, mixing: Mixing)
     return f"{'. '.join(said)}."
 
 
-def _extremes(groups: tuple[str, ...], ties: Floats, over: Floats, *, directed: bool) -> list[str]:
+def _extremes(
+    groups: tuple[str, ...], ties: Floats, chance: Floats, *, directed: bool
+) -> list[str]:
     """Return which cells lie furthest above and below chance, for what chance alone would do."""
     over = _over(ties, chance)
     far = np.divide(

@@ -13,6 +13,7 @@ from sap_match.report.plots.style import INK, words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.text import Text
 
 Floats = NDArray[np.float64]
 
@@ -60,6 +61,7 @@ def put_names(
     *,
     must: Sequence[int] = (),
     size: float = 8.0,
+    avoid: Sequence[Text] = (),
 ) -> list[int]:
     """Write names beside their marks and return the rows that were named.
 
@@ -72,6 +74,11 @@ def put_names(
         The most wanted first. One that finds no room is left out, unless it ``must`` stand.
     radius : array of shape (n,)
         Of the marks, in points.
+    must : sequence of rows
+    size : float
+        Of the letters, in points.
+    avoid : sequence of matplotlib texts
+        Already there, not to be covered.
     """
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.patheffects import withStroke
@@ -82,7 +89,7 @@ def put_names(
     point = figure.dpi / 72
     pixels, round_ = axes.transData.transform(xy), radius * point
     frame = axes.get_window_extent(renderer)
-    taken: list[tuple[float, float, float, float]] = []
+    taken = [tuple(text.get_window_extent(renderer).extents.tolist()) for text in avoid]
     named: list[int] = []
     for row, name in names:
         text = axes.text(0, 0, folded(name), fontsize=size, color=INK, zorder=6, linespacing=0.95)
@@ -144,7 +151,7 @@ def _place(
             if (covers.any() or len(nearer)) and len(steps) < len(_STEPS):
                 continue
             cost = (
-                3 * float((radius[covers] / point).sum()) + 2.5 * ring + 2.0 * len(nearer) + 0.1 * k
+                3 * float((radius[covers] / point).sum()) + 2.5 * ring + 6.0 * len(nearer) + 0.1 * k
             )
             found.append((cost, (float(left), float(low)), ring > 1))
     return min(found)[1:] if found else None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -26,6 +26,7 @@ from sap_match.report.words import count, listing, number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.text import Text
 
     from sap_match.graph.one_mode import GroupsLike, NodeId
     from sap_match.landscape import Landscape
@@ -81,8 +82,9 @@ def geographic_map(
         marks = frames.marked(drawn.groups, len(drawn))
         spot = _spread(drawn, where, exact)
         if len(drawn):
-            _ground(axes, landscape, outlines, spot)
-            _draw(axes, drawn, spot, marks, exact, names, highlight, named)
+            there = _ground(axes, landscape, outlines, spot)
+            _draw(axes, drawn, spot, marks, exact)
+            _name(axes, drawn, spot, names, highlight, named, there)
             ties = frames.kinds_of_tie(drawn, marks)
             more = () if all(exact.values()) else ("hollow: no more than\nits area is known",)
             frames.legend(side, marks, ties=ties, degree=drawn.degree, more=more)
@@ -169,8 +171,8 @@ def _spread(
 
 def _ground(
     axes: Axes, landscape: Landscape, outlines: list[tuple[str, str, Boundary]], spot: Floats
-) -> None:
-    """Draw the outlines of areas, or where there are none the names of places, and a scale."""
+) -> list[Text]:
+    """Draw outlines of areas, a scale and the names of places; return these."""
     from matplotlib.collections import LineCollection, PolyCollection
 
     rings = [ring for _, _, outline in outlines for polygon in outline.polygons for ring in polygon]
@@ -188,16 +190,17 @@ def _ground(
                 LineCollection(lines, colors="#8a8a84" if k == 0 else "#bdbdb6",
                                linewidths=1.3 if k == 0 else 0.7, zorder=0.5), autolim=False,
             )  # fmt: skip
-    _named_places(axes, landscape, spot)
     _scale(axes, stretch)
+    return _named_places(axes, landscape, spot)
 
 
-def _named_places(axes: Axes, landscape: Landscape, spot: Floats) -> None:
+def _named_places(axes: Axes, landscape: Landscape, spot: Floats) -> list[Text]:
     """Write the names of towns and the like in grey, where they stand."""
     from matplotlib.patheffects import withStroke
 
     (west, east), (south, north) = axes.get_xlim(), axes.get_ylim()
     taken: list[tuple[float, float]] = []
+    texts: list[Text] = []
     order = ("town", "ward", "neighbourhood_partnership", "care_community", "other")
     areas = [a for a in landscape.dataset.areas if a.kind in order]
     for area in sorted(areas, key=lambda a: (order.index(a.kind), -(a.population or 0), a.id)):
@@ -214,12 +217,14 @@ def _named_places(axes: Axes, landscape: Landscape, spot: Floats) -> None:
         if near:
             continue
         taken.append((x, y))
-        wide, high = 0.035 * (east - west), 0.045 * (north - south)
+        wide, high = 0.025 * (east - west), 0.03 * (north - south)
         here = (np.abs(spot[:, 0] - x) < wide) & (np.abs(spot[:, 1] - y) < high)
         low = min(y, float(spot[here, 1].min(initial=y))) - 0.012 * (north - south)
         text = axes.text(x, low, words(area.name, 22), fontsize=8.5, color="#5f5f5a", ha="center",
                          va="top", style="italic", zorder=4.5)  # fmt: skip
         text.set_path_effects([withStroke(linewidth=2.2, foreground="white")])
+        texts.append(text)
+    return texts
 
 
 def _scale(axes: Axes, stretch: float) -> None:
@@ -242,21 +247,31 @@ def _draw(
     spot: Floats,
     marks: frames.Marked,
     exact: Mapping[NodeId, bool],
-    names: Mapping[NodeId, str],
-    highlight: Collection[NodeId],
-    named: int,
 ) -> None:
     s, t = net.sources, net.targets
     frames.lines(axes, spot[s], spot[t], np.full(net.size, 0.8), marks.across(s, t))
-    radius = frames.radii(net.degree, len(net)) * 0.85
     own = np.array([exact[one] for one in net.ids], dtype=bool)
-    radius = np.where(own, radius, np.minimum(radius, 3.0))
+    radius = _radii(net)
     for mark, members in marks.items():
-        if own[members].any():
-            mark.scatter(axes, spot[members[own[members]]], radius[members[own[members]]])
-        if (~own[members]).any():
-            rest = members[~own[members]]
-            mark.hollow.scatter(axes, spot[rest], radius[rest])
+        for look, rows in ((mark, members[own[members]]), (mark.hollow, members[~own[members]])):
+            if len(rows):
+                look.scatter(axes, spot[rows], radius[rows])
+
+
+def _radii(net: CollaborationNetwork) -> Floats:
+    return frames.radii(net.degree, len(net)) * 0.85
+
+
+def _name(
+    axes: Axes,
+    net: CollaborationNetwork,
+    spot: Floats,
+    names: Mapping[NodeId, str],
+    highlight: Collection[NodeId],
+    named: int,
+    there: Sequence[Text],
+) -> None:
+    radius = _radii(net)
     ringed = [net.position(one) for one in in_order(highlight) if one in net]
     if ringed:
         axes.scatter(spot[ringed, 0], spot[ringed, 1], s=(2 * radius[ringed] + 7) ** 2,
@@ -264,7 +279,8 @@ def _draw(
     place = {one: k for k, one in enumerate(in_order(net.ids))}
     order = sorted(range(len(net)), key=lambda i: (-net.degree[i], place[net.ids[i]]))[:named]
     order = [*ringed, *(i for i in order if i not in ringed and net.degree[i] > 1)]
-    put_names(axes, spot, [(i, names[net.ids[i]]) for i in order], radius, must=ringed, size=7.5)
+    put_names(axes, spot, [(i, names[net.ids[i]]) for i in order], radius,
+              must=[*ringed, *order[:3]], size=7.5, avoid=there)  # fmt: skip
 
 
 def _note(
