@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, Literal, Self, get_args
@@ -130,6 +130,38 @@ class Memberships:
         """Return the network of a changed dataset; it equals one built from scratch."""
         fresh = type(self).build(dataset, as_of or self.as_of)
         return self if fresh == self else fresh
+
+    def at(self, as_of: date) -> Self:
+        """Return the network as it was at an earlier date, of the same organisations.
+
+        Collaborations that started later are left out; undated ones stay and are marked.
+
+        Raises
+        ------
+        DataError
+            A later date: what starts after `as_of` is not in here.
+        """
+        if as_of > self.as_of:
+            raise DataError(
+                f"the network ends at {self.as_of}; build one as of {as_of} or later",
+                field="as_of",
+                value=as_of,
+            )
+        kept = ~(self.starts > np.datetime64(as_of, "D"))  # NaT compares as False
+        through = np.repeat(np.arange(len(kept)), self.sizes)
+        inside = kept[through]
+        indptr = np.concatenate([[0], np.cumsum(self.sizes[kept])]).astype(np.int64)
+        return replace(
+            self,
+            collaboration_ids=tuple(np.array(self.collaboration_ids, dtype=object)[kept].tolist()),
+            kinds=meetings.read_only(self.kinds[kept]),
+            starts=meetings.read_only(self.starts[kept]),
+            ends=meetings.read_only(self.ends[kept]),
+            indptr=meetings.read_only(indptr),
+            members=meetings.read_only(self.members[inside]),
+            as_of=as_of,
+            _cache={},
+        )
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Memberships):
