@@ -160,6 +160,13 @@ def network_report(
     rows += placed(said, measures.REPORTED)
     notes = [f"Cite as: {ground.cited}"]
     notes += [f"By {one}: {made[one].note}." for one in wanted if made[one].note]
+    notes += [
+        f"By {one}: all organisations are in one group, {made[one].names[0]}; there is nothing "
+        "to compare."
+        for one in wanted
+        if made[one].alone
+    ]
+    notes += [f"By {one}: no organisation has one." for one in wanted if not made[one].names]
     if ground.empty:
         notes.append(ground.nothing)
     return DensityReport(

@@ -144,4 +144,4 @@ class Ground:
     def named(self, places: Iterable[int], k: int = 5) -> str:
         """Return the names of the ``k`` of these organisations who have most partners."""
         by_degree = sorted(places, key=lambda i: (-self.degree[i], self.network.ids[i]))
-        return ", ".join(self.names[i] for i in by_degree[:k])
+        return "; ".join(self.names[i] for i in by_degree[:k])

@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import nan
+from math import isnan, nan
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sap_match.assess import measures
-from sap_match.assess.ground import Ground
+from sap_match.assess.ground import WHOLE, Ground
 from sap_match.assess.grouping import Groups
-from sap_match.assess.measures import Measure, placed
-from sap_match.graph.brokerage import ROLES, gould_fernandez
+from sap_match.assess.measures import Measure, placed, plain
+from sap_match.graph.brokerage import ROLES, Brokerage, gould_fernandez
 from sap_match.graph.figure import Figure
+from sap_match.graph.mixing import mixing_matrix
+from sap_match.graph.segregation import assortativity
 
 _BROKERS = 5
+_ROLES = {
+    "all three of one kind (coordinator)": ("w_I",),
+    "one kind through another (itinerant)": ("w_O",),
+    "two kinds through one (gatekeeper)": ("b_IO", "b_OI"),
+    "two kinds through a third (liaison)": ("b_O",),
+}
 Floats = NDArray[np.float64]
 
 
@@ -24,6 +32,8 @@ def group_measures(ground: Ground, groups: Groups) -> list[Measure]:
     """Return the measures of each group, and between groups where nobody is in two."""
     if ground.empty:
         return []
+    if groups.alone:
+        return _standing_between(ground, groups)
     member = groups.member.astype(float)
     within, sure = (_blocks(t, member) for t in (ground.ties, ground.certain))
     size = member.sum(axis=0)
@@ -54,10 +64,54 @@ def group_measures(ground: Ground, groups: Groups) -> list[Measure]:
     rows += _organisations(ground, groups)
     rows += list(_ei(groups, np.diag(within) / 2, outside, size))
     rows += _whole_ei(ground, groups)
-    rows = placed(rows, measures.WITHIN)
-    if groups.by == "kind" and groups.unknown == 0:
-        rows += placed(_brokers(ground, groups), measures.BETWEEN)
-    return rows
+    rows += _against_sizes(ground, groups)
+    return [*placed(rows, measures.WITHIN), *_standing_between(ground, groups)]
+
+
+def _standing_between(ground: Ground, groups: Groups) -> list[Measure]:
+    if groups.by != "kind" or groups.unknown:
+        return []
+    roles = gould_fernandez(ground.net, [str(one) for one in groups.labels()])
+    rows = _brokers(ground, roles)
+    return placed(rows if groups.alone else [*rows, *_roles(ground, roles)], measures.BETWEEN)
+
+
+def _against_sizes(ground: Ground, groups: Groups) -> list[Measure]:
+    """Return how much denser within and between kinds is than the whole, and the assortativity."""
+    if groups.by != "kind" or not groups.apart:
+        return []
+    labels = groups.labels()
+    mixing = mixing_matrix(ground.net, labels)
+    over, counts, pairs = mixing.over_density, mixing.counts, mixing.possible
+    place = {group: g for g, group in enumerate(mixing.groups)}
+    rows = []
+    for i, one in enumerate(groups.names):
+        for other in groups.names[i:]:
+            g, h = place[one], place[other]
+            half = 2 if g == h else 1
+            ties, known = counts[g, h] / half, 0 if pairs is None else pairs[g, h] / half
+            rows.append(
+                Measure.of(
+                    "Against the whole, between kinds",
+                    f"within {one}" if g == h else f"{one} and {other}",
+                    Figure(
+                        float(over[g, h]),
+                        definition="density of these pairs / density of all pairs, where anything "
+                        "is recorded of both; 1 where kinds make no difference",
+                    ),
+                    n=int(groups.member[:, [i, groups.names.index(other)]].any(axis=1).sum()),
+                    note=f"{int(ties):,} partners of {int(known):,} pairs known",
+                )
+            )
+    alike = Measure.told(
+        assortativity(ground.net, labels),
+        WHOLE,
+        name="Assortativity, by kind",
+        definition="how far ties keep to their own kind beyond chance: 1 all do, 0 as by chance, "
+        "below 0 they seek others",
+        counted=False,
+    )
+    return [*rows, alike]
 
 
 def _blocks(ties: Any, member: Floats) -> Floats:
@@ -206,7 +260,7 @@ def _whole_ei(ground: Ground, groups: Groups) -> list[Measure]:
         size = groups.member.sum(axis=0)
         inside, pairs = (size * (size - 1) / 2).sum(), size.sum() * (size.sum() - 1) / 2
         chance = 1 - 2 * inside / pairs if pairs else nan
-        note.append(f"the sizes of the groups alone would give {chance:.2f}")
+        note.append(f"the sizes of the groups alone would give {plain(chance)}")
     figure = Figure.ratio(
         between - within,
         between + within,
@@ -220,10 +274,8 @@ def _whole_ei(ground: Ground, groups: Groups) -> list[Measure]:
     ]
 
 
-def _brokers(ground: Ground, groups: Groups) -> list[Measure]:
+def _brokers(ground: Ground, roles: Brokerage) -> list[Measure]:
     """Name who joins most pairs that are not partners themselves (each pair counts once)."""
-    label = [str(one) for one in groups.labels()]
-    roles = gould_fernandez(ground.ties, label)
     pairs = roles.raw / 2
     total, alike = pairs[:, ROLES.index("t")], pairs[:, ROLES.index("w_I")]
     ids = ground.network.ids
@@ -237,8 +289,35 @@ def _brokers(ground: Ground, groups: Groups) -> list[Measure]:
             denominator=None,
             n=int(ground.degree[i]),
             definition="pairs of its partners who are not partners of each other",
-            note=f"{int(total[i] - alike[i])} of the pairs are not all of its own kind; a network "
-            f"of this density by chance would give {roles.expected[i, -1] / 2:.1f}",
+            note=f"{int(total[i] - alike[i]):,} of the pairs are not all of its own kind; by "
+            f"chance {plain(float(roles.expected[i, -1]) / 2)}",
         )
         for i in best
     ]
+
+
+def _roles(ground: Ground, roles: Brokerage) -> list[Measure]:
+    """Return what pairs are joined through whom, over all organisations, beside chance."""
+    raw, chance = np.asarray(roles.whole_raw) / 2, np.asarray(roles.whole_expected) / 2
+    total = float(raw[ROLES.index("t")])
+    rows: list[Measure] = []
+    if not total:
+        return rows
+    for words, names in _ROLES.items():
+        at = [ROLES.index(name) for name in names]
+        share = float(chance[at].sum() / chance[-1]) if chance[-1] else nan
+        rows.append(
+            Measure.of(
+                "Who is joined through whom, by kind",
+                words,
+                Figure.ratio(
+                    float(raw[at].sum()),
+                    total,
+                    definition="pairs joined by a third and not by each other, of this make-up / "
+                    "all of them (the roles of Gould and Fernandez)",
+                ),
+                n=ground.n,
+                note="" if isnan(share) else f"by chance {plain(share)}",
+            )
+        )
+    return rows

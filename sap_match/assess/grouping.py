@@ -47,6 +47,11 @@ class Groups:
         """How many organisations are in no known group."""
         return int((~self.member.any(axis=1)).sum())
 
+    @property
+    def alone(self) -> bool:
+        """Whether all are in one group, so that there is nothing to compare."""
+        return len(self.names) == 1 and not self.unknown
+
     def labels(self) -> list[str | None]:
         """Return each organisation's group, where groups are apart."""
         return [

@@ -47,7 +47,7 @@ def together(ground: Ground) -> list[Measure]:
 
 def _most(ground: Ground) -> str:
     best = sorted(range(ground.n), key=lambda i: (-ground.degree[i], ground.network.ids[i]))[:3]
-    return ", ".join(f"{ground.names[i]} ({int(ground.degree[i]):,})" for i in best)
+    return "; ".join(f"{ground.names[i]} ({int(ground.degree[i]):,})" for i in best)
 
 
 def _core(ground: Ground) -> Measure:
@@ -56,7 +56,7 @@ def _core(ground: Ground) -> Measure:
     inside = np.flatnonzero(k == k.max())
     net = ground.network
     largest = int(net.sizes[net.selected(when="current")].max(initial=0))
-    own = f"; a collaboration of {largest} makes such a core by itself" if largest > k.max() else ""
+    own = f"a collaboration of {largest} makes such a core by itself; " if largest > k.max() else ""
     return Measure.of(
         "In the innermost core",
         WHOLE,
@@ -66,8 +66,8 @@ def _core(ground: Ground) -> Measure:
             definition="organisations in the core where each has most partners inside it / all",
         ),
         n=ground.n,
-        note=f"each has {int(k.max())} partners or more in it: {ground.named(inside.tolist())}"
-        f"{' and others' if len(inside) > 5 else ''}{own}",
+        note=f"{own}each has {int(k.max())} partners or more in it: "
+        f"{ground.named(inside.tolist())}{' and others' if len(inside) > 5 else ''}",
     )
 
 
@@ -77,10 +77,11 @@ def between(ground: Ground) -> list[Measure]:
     ways = scores["betweenness"].to_numpy()
     figure = betweenness_centralisation(ground.net, scores=scores)
     best = sorted(np.flatnonzero(ways > 0).tolist(), key=lambda i: (-ways[i], i))[:3]
-    named = ", ".join(ground.names[i] for i in best)
-    note = [f"most ways lead through: {named}"] if named else []
-    if scores.attrs.get("note") and "standard_error" in scores:
-        note.append(str(scores.attrs["note"]).partition(ground.net.note)[0].rstrip("; "))
+    named = "; ".join(ground.names[i] for i in best)
+    said = str(scores.attrs.get("note", "")).partition(ground.net.note)[0].rstrip("; ")
+    note = [said] if "standard_error" in scores else []
+    if named:
+        note.append(f"most ways lead through: {named}")
     return [
         Measure.told(
             figure,

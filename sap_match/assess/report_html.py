@@ -66,6 +66,9 @@ def could_be(row: Measure) -> str:
     >>> could_be(Measure("m", "g", 0.5, 1, 2, 2, "d", low=0.25, high=0.75))
     '0.25 to 0.75'
     """
+    known = [one for one in (row.low, row.high) if one is not None]
+    if row.value is not None and all(plain(one) == plain(row.value) for one in known):
+        return ""  # nothing is missing that could change it
     if row.low is not None and row.high is not None:
         return f"{plain(row.low)} to {plain(row.high)}"
     if row.low is not None:

@@ -50,18 +50,7 @@ def dense(ground: Ground) -> list[Measure]:
             low=sure / possible,
             high=(found + missing) / possible,
         ),
-        Measure.of(
-            "Density where anything is recorded",
-            WHOLE,
-            Figure.ratio(
-                found,
-                comb(recorded, 2),
-                definition="partners / possible pairs of organisations in any collaboration",
-            ),
-            n=recorded,
-            note=f"the other {n - recorded} are left out above and below the line",
-            low=sure / comb(recorded, 2),
-        ),
+        *_where_recorded(ground),
         Measure.of(
             "Partners each",
             WHOLE,
@@ -73,6 +62,29 @@ def dense(ground: Ground) -> list[Measure]:
         ),
         _has_a_partner(ground),
         *_joined(ground),
+    ]
+
+
+def _where_recorded(ground: Ground) -> list[Measure]:
+    """Return the density among those of whom anything is known, where that is not everybody."""
+    recorded = int(ground.recorded.sum())
+    if recorded == ground.n:
+        return []
+    pairs = comb(recorded, 2)
+    found, sure = ground.ties.nnz / 2, ground.certain.nnz / 2
+    return [
+        Measure.of(
+            "Density where anything is recorded",
+            WHOLE,
+            Figure.ratio(
+                found,
+                pairs,
+                definition="partners / possible pairs of organisations in any collaboration",
+            ),
+            n=recorded,
+            note=f"the other {ground.n - recorded:,} are left out above and below the line",
+            low=sure / pairs,
+        )
     ]
 
 

@@ -18,6 +18,8 @@ from sap_match.report.escape import terminal
 _BY = ", by "
 #: Of so many groups each has a line of its own; more of them stand in a table.
 _LINES_UP_TO = 4
+#: A note of so few letters stands on the line of its figure.
+_SHORT_NOTE = 36
 _SHORT = {
     "In the records": "in the records",
     "Density within": "density within",
@@ -100,8 +102,9 @@ def _lines(block: Sequence[Measure], told: set[str]) -> None:
     cells = [[terminal(c) for c in (row.group, _value(row), counted(row))] for row in lines]
     widths = [max((min(cell_len(c[i]), 38) for c in cells), default=0) for i in range(3)]
     for row, line in zip(lines, cells, strict=True):
-        _line(line, widths, _could(row))
-        if row.value is None or not counted(row):
+        short = row.note if len(row.note) <= _SHORT_NOTE else ""
+        _line(line, widths, _could(row) or short)
+        if not short and (row.value is None or not counted(row)):
             _note(row, told, "        ")
     if hidden:
         whom = "; ".join(row.group for row in hidden) if lines else "no group can be shown"

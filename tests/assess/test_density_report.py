@@ -11,6 +11,7 @@ import pytest
 from sap_match.assess.confidential import FEWEST
 from sap_match.assess.density_report import density_report, network_report
 from sap_match.assess.measures import COLUMNS, SECTIONS
+from sap_match.errors import DataError
 from sap_match.graph import Network
 from sap_match.model import (
     Area,
@@ -111,6 +112,41 @@ class TestByHand:
         assert one(self.rows, "Two-mode density").value == 0.5
         assert one(self.rows, "Has a partner outside, by kind", "voluntary").numerator == 2
 
+    def test_what_holds_it_together(self):
+        core = one(self.rows, "In the innermost core")
+        assert (core.numerator, core.denominator) == (3, 5)
+        assert core.note.startswith("a collaboration of 3 makes such a core by itself; each has 2 ")
+        assert one(self.rows, "Degree centralisation").value == pytest.approx(7 / 12)
+        assert one(self.rows, "Betweenness centralisation").value == pytest.approx(8 / 24)
+
+    def test_what_would_break(self):
+        alone = one(self.rows, "Ties that alone join")
+        assert (alone.numerator, alone.denominator) == (1, 4)
+        loss = one(self.rows, "Largest loss by one leaving")
+        assert loss.value == pytest.approx(2 / 3)
+        assert loss.note.startswith("without V2 1 other would be cut off")
+
+    def test_whom_news_can_reach(self):
+        found = one(self.rows, "Pairs whom news can reach")
+        assert (found.numerator, found.denominator, found.low, found.high) == (6, 10, 0.6, 1)
+
+    def test_groups_beside_what_chance_would_give(self):
+        name = "Against the whole, between kinds"
+        assert one(self.rows, name, "within voluntary").value == pytest.approx(1.5)
+        assert one(self.rows, name, "voluntary and public").value == pytest.approx(0.75)
+        assert one(self.rows, name, "business and public").value == 0
+        assert one(self.rows, name, "within business").value is None  # one business: no pair
+
+    def test_who_is_joined_through_whom(self):
+        rows = [m for m in self.rows if m.name == "Who is joined through whom, by kind"]
+        assert {m.group.partition(" (")[0]: m.numerator for m in rows} == {
+            "all three of one kind": 0,
+            "one kind through another": 0,
+            "two kinds through one": 1,
+            "two kinds through a third": 1,
+        }
+        assert {m.denominator for m in rows} == {2}
+
     def test_there_is_a_line_to_cite(self):
         assert self.rows.citation == self.rows.notes[0]
         assert self.rows.citation.startswith(
@@ -172,6 +208,71 @@ def test_bounds_are_those_of_every_way_the_missing_ties_could_be():
         (one(rows, "Density between kinds", "voluntary and business"), "between"),
     ):
         assert (measure.low, measure.high) == (min(seen[key]), max(seen[key]))
+
+
+class TestNothingToCompare:
+    def test_all_of_one_kind_is_said_and_no_figure_by_kind_is_told(self):
+        rows = report(dataset(["v1", "v2", "v3"], [("c", "partnership", ["v1", "v2"], DAY)]))
+        assert not [m for m in rows if "by kind" in m.name]
+        assert any("all organisations are in one group, voluntary" in note for note in rows.notes)
+
+    def test_without_areas_or_themes_that_is_said(self):
+        data = dataset(["v1", "b2"], [("c", "partnership", ["v1", "b2"], DAY)])
+        rows = report(data, by=("area", "theme"))
+        assert {"By area: no organisation has one.", "By theme: no organisation has one."} <= set(
+            rows.notes
+        )
+
+    def test_one_organisation_alone(self):
+        rows = report(dataset(["v1"], [("c", "partnership", ["v1"], DAY)]))
+        assert [(m.name, m.value) for m in rows] == [("Density", None)]
+
+
+class TestBadAsking:
+    data = dataset(*SMALL)
+
+    def test_a_grouping_that_is_none(self):
+        with pytest.raises(DataError, match="did you mean 'kind'"):
+            report(self.data, by="kinds")
+        with pytest.raises(DataError, match="say by what"):
+            report(self.data, by=())
+
+    @pytest.mark.parametrize("tests", [-1, 2.5, True, "many"])
+    def test_draws_that_are_no_number(self, tests):
+        with pytest.raises(DataError, match="how many networks are drawn"):
+            report(self.data, tests=tests)
+
+    def test_fewer_than_five(self):
+        with pytest.raises(DataError, match="no figure stands on fewer than 5"):
+            report(self.data, fewest=2)
+
+
+class TestShown:
+    rows = report(dataset(*SMALL))
+
+    def test_a_data_frame_has_the_columns(self):
+        frame = self.rows.to_frame()
+        assert tuple(frame.columns) == COLUMNS
+        assert len(frame) == len(self.rows)
+
+    def test_the_table_has_a_caption_a_question_and_heads_of_rows(self):
+        html = self.rows._repr_html_()
+        assert html.count("<caption>") == len({m.section for m in self.rows})
+        assert "scope='col'" in html
+        assert "scope='row'" in html
+        assert html.count("partners / possible pairs of organisations<") == 1
+
+    def test_names_are_escaped(self):
+        bad = Organisation(id="v1", name="<script>alert(1)</script>", kind="voluntary")
+        pairs = (("c", "v2"), ("d", "b1"))
+        ties = [(i, "partnership", ["v1", other], DAY) for i, other in pairs]
+        data = dataset([bad, "v2", "b1", "p1"], ties)
+        html = report(data)._repr_html_()
+        assert "<script>" not in html
+        assert "&lt;script&gt;" in html
+
+    def test_its_print_is_short(self):
+        assert repr(self.rows).startswith("<DensityReport: test, as of 2026-11-01; ")
 
 
 class TestNotKnown:

@@ -118,7 +118,7 @@ def test_a_change_without_a_line_is_found():
 @pytest.mark.parametrize("page", ["docs/explanation/what-the-figures-mean.md"])
 def test_every_figure_is_explained(now, page):
     text = (ROOT / page).read_text("utf-8")
-    assert [name for name in now if f"**{name}**" not in text] == []
+    assert [one for one in now if f"**{one.partition(', by ')[0]}**" not in text] == []
 
 
 def main():
