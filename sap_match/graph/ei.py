@@ -8,10 +8,10 @@ are inside, and an index of 0 is already outward looking.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import nan
+from math import isnan, nan
 from typing import TYPE_CHECKING, Any
 
-from sap_match.graph.figure import Figure
+from sap_match.graph.figure import Figure, shown
 from sap_match.graph.missing import beside, monotone_bounds
 from sap_match.graph.mixing import Crossing, crossing
 from sap_match.graph.one_mode import CollaborationNetwork, GroupsLike, network_of
@@ -42,12 +42,15 @@ def ei_index(network: Any, groups: GroupsLike = None) -> Figure:
     """
     net = network_of(network)
     found, _, note = crossing(net, groups)
+    c = Crossing.of(found)
+    sizes = _raw(c.pairs_between, c.pairs_within)
+    said = f"the sizes of the groups alone would give {shown(sizes)}"
     return _index(
         net,
-        Crossing.of(found),
+        c,
         name="E-I index",
         definition="(ties between groups - ties within) / all ties",
-        note=note,
+        note="; ".join(part for part in ("" if isnan(sizes) else said, note) if part),
     )
 
 

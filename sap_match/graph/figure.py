@@ -7,6 +7,19 @@ from math import isnan, nan
 from typing import Any, Self
 
 
+def shown(value: float) -> str:
+    """Return a value as people read it: three decimals, or three digits where it is small.
+
+    Examples
+    --------
+    >>> shown(1 / 3), shown(0.0013937), shown(0.0), shown(nan)
+    ('0.333', '0.00139', '0.000', 'not defined')
+    """
+    if isnan(value):
+        return "not defined"
+    return f"{value:.3g}" if 0 < abs(value) < 0.01 else f"{value:,.3f}"
+
+
 @dataclass(frozen=True)
 class Bounds:
     """What a figure would be if the ties that nobody told of were known.
@@ -140,7 +153,7 @@ class Figure(float):
         ... ).citation
         'Density: 0.333 (1 of 3), ties over possible pairs; n = 3. Here'
         """
-        value = "not defined" if isnan(self) else f"{self:.3f}"
+        value = shown(self)
         if not isnan(self.numerator) and not isnan(self.denominator):
             value += f" ({self.numerator:,.10g} of {self.denominator:,.10g})"
         said = "; ".join(part for part in (self.definition, self.note) if part)

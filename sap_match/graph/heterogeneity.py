@@ -40,9 +40,8 @@ def blau(network: Any, groups: GroupsLike = None) -> Figure:
     net = network_of(network)
     sizes, note = _sizes(net, groups)
     n = sizes.sum()
-    return net.ratio(
-        n**2 - (sizes**2).sum(),
-        n**2,
+    return net.number(
+        1 - float((sizes**2).sum()) / n**2 if n else np.nan,
         name="Blau heterogeneity",
         definition="chance that two nodes drawn one after the other, the first put back, are of "
         "different groups",
@@ -66,9 +65,8 @@ def iqv(network: Any, groups: GroupsLike = None) -> Figure:
     net = network_of(network)
     sizes, note = _sizes(net, groups)
     n, k = sizes.sum(), len(sizes)
-    return net.ratio(
-        k * (n**2 - (sizes**2).sum()),
-        (k - 1) * n**2 if k else 0.0,
+    return net.number(
+        k * float(n**2 - (sizes**2).sum()) / ((k - 1) * n**2) if k > 1 else np.nan,
         name="Index of qualitative variation",
         definition="Blau heterogeneity over the most that so many groups allow",
         note=note,

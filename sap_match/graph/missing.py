@@ -19,8 +19,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sap_match.errors import DataError
 from sap_match.graph import adjacency
-from sap_match.graph.figure import Bounds, Figure
+from sap_match.graph.figure import Bounds, Figure, shown
 from sap_match.graph.one_mode import CollaborationNetwork, network_of
 
 Counts = NDArray[np.float64]
@@ -29,6 +30,8 @@ Ints = NDArray[np.int64]
 
 EXACT_PAIRS = 6
 """Up to so many missing pairs every filling is tried."""
+LISTED_PAIRS = 10_000_000
+"""No more missing pairs are listed one by one."""
 FILLED_NODES = 500
 """Up to so many nodes a figure without a formula for its bounds gets both ends tried."""
 
@@ -80,7 +83,10 @@ def _known(net: CollaborationNetwork, row: Ints, col: Ints) -> Bools:
 def missing_pairs(net: CollaborationNetwork) -> tuple[Ints, Ints]:
     """Return both ends of every missing pair, ordered where there is direction.
 
-    Takes memory with the square of the number of nodes: for networks of hundreds.
+    Raises
+    ------
+    DataError
+        More than ten million pairs are missing.
 
     Examples
     --------
@@ -88,11 +94,27 @@ def missing_pairs(net: CollaborationNetwork) -> tuple[Ints, Ints]:
     >>> [ends.tolist() for ends in missing_pairs(net)]
     [[1], [2]]
     """
-    n = len(net)
-    row, col = (part.ravel() for part in np.indices((n, n)))
-    wanted = (row != col) if net.directed else (row < col)
-    missing = wanted & ~_known(net, row, col)
-    return row[missing].astype(np.int64), col[missing].astype(np.int64)
+    n, m = len(net), net.missing_dyads
+    if m > LISTED_PAIRS:
+        raise DataError(
+            f"{m:,} pairs are missing, too many to fill in ({LISTED_PAIRS:,} at most); "
+            "ask for a measure whose bounds have a formula, as density or the E-I index",
+            field="answered",
+        )
+    told = np.ones(n, dtype=bool) if net.answered is None else net.answered
+    silent = np.flatnonzero(~told)
+    others = silent if net.told_by == "either" and not net.directed else np.arange(n)
+    row, col = np.repeat(silent, len(others)), np.tile(others, len(silent))
+    once = row != col
+    if not net.directed or net.told_by == "both":
+        once &= told[col] | (row < col)  # both silent: listed from both ends
+    row, col = row[once], col[once]
+    if not net.directed:
+        row, col = np.minimum(row, col), np.maximum(row, col)
+    elif net.told_by == "both":
+        row, col = np.concatenate([row, col]), np.concatenate([col, row])
+    order = np.lexsort((col, row))
+    return row[order].astype(np.int64), col[order].astype(np.int64)
 
 
 @dataclass(frozen=True)
@@ -346,14 +368,11 @@ def beside(figure: Figure, found: Bounds) -> Figure:
     if isnan(found.low):
         said = "not defined, however the missing ties are filled in"
     elif found.exact:
-        said = f"between {found.low:.3f} and {found.high:.3f} whatever the missing ties are"
+        said = f"between {shown(found.low)} and {shown(found.high)} whatever the missing ties are"
     else:
-        ends = [
-            "not defined" if isnan(one) else f"{one:.3f}" for one in (found.absent, found.present)
-        ]
         said = (
-            f"{ends[0]} if all missing ties were absent, {ends[1]} if all were present; "
-            "a mixed filling may lie outside"
+            f"{shown(found.absent)} if all missing ties were absent, {shown(found.present)} if all "
+            "were present; a mixed filling may lie outside"
         )
     return figure.replace(bounds=found, note="; ".join(x for x in (figure.note, said) if x))
 

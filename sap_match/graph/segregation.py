@@ -45,10 +45,8 @@ def yules_q(network: Any, groups: GroupsLike = None) -> Figure:
     net = network_of(network)
     found, _, note = crossing(net, groups)
     c = Crossing.of(found)
-    like, unlike = _odds(c.between, c.within, c.known_between, c.known_within)
-    figure = net.ratio(
-        like - unlike,
-        like + unlike,
+    figure = net.number(
+        _q(c.within, c.between, c.known_within, c.known_between),
         name="Yule's Q",
         definition="(tied within x open between - open within x tied between) / their sum",
         note=note,
@@ -56,20 +54,18 @@ def yules_q(network: Any, groups: GroupsLike = None) -> Figure:
     if not net.missing_dyads:
         return figure
 
-    def value(within: float, between: float) -> float:
-        like, unlike = _odds(between, within, c.pairs_between, c.pairs_within)
-        return (like - unlike) / (like + unlike) if like + unlike else nan
-
     ends = monotone_bounds(
-        value, raising=(c.within, c.free_within), lowering=(c.between, c.free_between)
+        lambda within, between: _q(within, between, c.pairs_within, c.pairs_between),
+        raising=(c.within, c.free_within),
+        lowering=(c.between, c.free_between),
     )
     return beside(figure, ends)
 
 
-def _odds(
-    between: float, within: float, pairs_between: float, pairs_within: float
-) -> tuple[float, float]:
-    return within * (pairs_between - between), (pairs_within - within) * between
+def _q(within: float, between: float, pairs_within: float, pairs_between: float) -> float:
+    like = within * (pairs_between - between)
+    unlike = (pairs_within - within) * between
+    return (like - unlike) / (like + unlike) if like + unlike else nan
 
 
 def assortativity(
@@ -138,9 +134,8 @@ def numeric_assortativity(
     a, b = x[source] - _mean(x[source]), x[target] - _mean(x[target])
     spread = float(np.sqrt((a @ a) * (b @ b)))
     size = max(float(np.abs(x[source]).max(initial=0.0)) ** 2, 1e-300)
-    figure = net.ratio(
-        float(a @ b) if spread > _FLAT * size else 0.0,
-        spread if spread > _FLAT * size else 0.0,
+    figure = net.number(
+        float(a @ b) / spread if spread > _FLAT * size else nan,
         name="Assortativity of a number",
         definition="covariance of the values at both ends of ties over the product of their "
         "standard deviations",
@@ -179,9 +174,8 @@ def gearys_c(network: Any, values: ValuesLike, *, directed: bool | None = None) 
     around = float(((seen - _mean(seen)) ** 2).sum())
     flat = around <= _FLAT * len(seen) * max(float(np.abs(seen).max(initial=0.0)) ** 2, 1e-300)
     apart = float(((x[source] - x[target]) ** 2).sum())
-    figure = net.ratio(
-        (len(seen) - 1) * apart,
-        0.0 if flat else 2 * len(source) * around,
+    figure = net.number(
+        nan if flat or not len(source) else (len(seen) - 1) * apart / (2 * len(source) * around),
         name="Geary's C",
         definition="mean squared difference across ties over twice the variance",
         note="; ".join(part for part in (_no_value(lost), only_known(net)) if part),

@@ -8,6 +8,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from sap_match import graph
+from sap_match.errors import DataError
 from sap_match.graph import Bounds, CollaborationNetwork, Figure
 from sap_match.graph.missing import (
     beside,
@@ -233,6 +234,17 @@ class TestGeneric:
         assert found.note.endswith("no bounds for the missing ties: not tried above 500 nodes")
         assert graph.density(asked).bounds.high == 1 - 499 / math.comb(501, 2)
 
+    def test_pairs_beyond_counting_are_refused(self):
+        asked = net([(0, 1)], nodes=5_000, answered=[0])
+        assert asked.missing_dyads == math.comb(4_999, 2)
+        with pytest.raises(DataError, match="12,492,501 pairs are missing, too many to fill in"):
+            graph.bounds(asked, graph.density)
+
+    def test_a_large_network_that_misses_few_is_filled_in(self):
+        asked = net([(0, 1)], nodes=5_000, answered=range(4_997))
+        assert graph.transitivity(net([(0, 1), (1, 2)], 5_000, answered=range(4_997))).bounds.exact
+        assert graph.bounds(asked, lambda one: one.size).high == 4
+
     def test_a_figure_that_has_bounds_keeps_them(self):
         asked = net([(0, 1)], nodes=4, answered=[0])
         one = Figure.ratio(1, 2, definition="d", bounds=Bounds(0, 1, 0, 1, exact=True))
@@ -264,6 +276,8 @@ def test_pairs_are_counted_as_they_are_listed(one):
     assert found.pairs.item() - found.known.item() == len(row) * (1 if one.directed else 2)
     assert found.free.item() == found.pairs.item() - found.known.item()
     listed = set(zip(row.tolist(), col.tolist(), strict=True))
+    assert len(listed) == len(row)
+    assert all(i != j and (one.directed or i < j) for i, j in listed)
     ties = known_ties(one).tocoo()
     assert not listed & set(zip(ties.row.tolist(), ties.col.tolist(), strict=True))
     assert known_weights(one).sum() == ties.data.sum()
