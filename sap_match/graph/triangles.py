@@ -108,22 +108,23 @@ def tied_pairs(network: CollaborationNetwork, *, valued: bool = False) -> TiedPa
     [[[1], [2], [3]]]
     """
     n, s, t = len(network), network.sources, network.targets
-    weight = network.weights if valued else np.ones(len(s))
-    degree = np.diff(network.collapsed.indptr)
-    order = np.lexsort((np.arange(n), degree))
+    forth = network.weights if valued else np.ones(len(s))
+    back = forth
+    if network.directed:
+        up = s < t
+        key, which = np.unique(np.where(up, s * n + t, t * n + s), return_inverse=True)
+        forth, back = (
+            np.bincount(which, weights=forth * part, minlength=len(key)).astype(float)
+            for part in (up, ~up)
+        )
+        s, t = np.divmod(key, max(n, 1))
+    order = np.lexsort((np.arange(n), np.bincount(s, minlength=n) + np.bincount(t, minlength=n)))
     rank = np.empty(n, dtype=np.int64)
     rank[order] = np.arange(n)
-    forward = rank[s] < rank[t]
-    key = np.minimum(rank[s], rank[t]) * n + np.maximum(rank[s], rank[t])
-    if network.directed:
-        key, which = np.unique(key, return_inverse=True)
-        forth, back = (
-            np.bincount(which, weights=weight * part, minlength=len(key)).astype(float)
-            for part in (forward, ~forward)
-        )
-    else:
-        sorting = np.argsort(key)
-        key, forth = key[sorting], weight[sorting]
-        back = forth
-    low, high = np.divmod(key, max(n, 1))
+    u, v = rank[s], rank[t]
+    up = u < v
+    key = np.where(up, u * n + v, v * n + u)
+    place = np.argsort(key)
+    low, high = np.divmod(key[place], max(n, 1))
+    forth, back = np.where(up, forth, back)[place], np.where(up, back, forth)[place]
     return TiedPairs(order[low], order[high], forth, back, rank)

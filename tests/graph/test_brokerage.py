@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sap_match.errors import DataError, UnknownIdError
-from sap_match.graph import CollaborationNetwork, gould_fernandez
+from sap_match.graph import CollaborationNetwork, brokerage_chance, gould_fernandez
 from sap_match.graph.brokerage import ROLES
 
 
@@ -263,3 +263,42 @@ class TestFigure:
             possible.append(gould_fernandez(net).whole()["t"])
         assert got.bounds.exact
         assert (got.bounds.low, got.bounds.high) == (min(possible), max(possible)) == (2, 4)
+
+
+@given(st.lists(st.integers(1, 6), min_size=1, max_size=5), st.sampled_from([0.05, 0.3, 0.6]))
+@settings(max_examples=40, deadline=None)
+def test_the_deviation_of_the_whole_is_its_sum_over_groups(sizes, p):
+    """The formulas of Gould and Fernandez as R's sna has them, group by group."""
+    n, one = sum(sizes), p**2 * (1 - p)
+    a, b, c = p**3 * (1 - p) ** 3, p**4 * (1 - p) ** 2, p**5 * (1 - p)
+    possible, more = np.zeros(6), np.zeros(6)
+    for x in range(len(sizes)):
+        i = sizes[x]
+        possible[0] += i * (i - 1) * (i - 2)
+        more[0] += i * (i - 1) * (i - 2) * ((4 * i - 10) * a - 4 * (i - 3) * b + (i - 3) * c)
+        for y in set(range(len(sizes))) - {x}:
+            j = sizes[y]
+            pairs = i * (i - 1) * j
+            possible[1:4] += pairs
+            more[1] += pairs * ((2 * i + 2 * j - 6) * a + (n - i - 1) * c)
+            more[2:4] += pairs * ((n - 3) * a + (i - 2) * c)
+            for z in set(range(len(sizes))) - {x, y}:
+                k = sizes[z]
+                possible[4] += i * j * k
+                first, second = 4 * (n - j) - 2 * (i + k + 1), 4 * (n - k) - 2 * (i + j + 1)
+                more[4] += i * j * k * (first * a - second * b + (n - i - k - 1) * c)
+    possible[5] = n * (n - 1) * (n - 2)
+    more[5] = possible[5] * ((4 * n - 10) * a - 4 * (n - 3) * b + (n - 3) * c)
+    mean, variance = brokerage_chance.of_the_whole(np.array(sizes, dtype=float), p)
+    np.testing.assert_allclose(mean, possible * one, rtol=1e-12)
+    np.testing.assert_allclose(variance, possible * one * (1 - one) + more, atol=1e-9)
+
+
+@given(st.lists(st.integers(1, 6), min_size=1, max_size=5), st.sampled_from([0.05, 0.3, 0.6]))
+@settings(max_examples=40, deadline=None)
+def test_what_the_nodes_are_expected_to_do_adds_up_to_the_whole(sizes, p):
+    size = np.array(sizes, dtype=float)
+    each, _ = brokerage_chance.of_nodes(size, p)
+    whole, _ = brokerage_chance.of_the_whole(size, p)
+    np.testing.assert_allclose(size @ each, whole, rtol=1e-9, atol=1e-12)
+    np.testing.assert_allclose(each[:, :5].sum(axis=1), each[:, 5], rtol=1e-9, atol=1e-12)
