@@ -296,7 +296,7 @@ def _once(found: Found) -> Found | None:
     place = {key: at for at, key in enumerate(found.keys or ())}
     pairs = [(place[a], place[b]) for a, b in zip(found.left, found.right, strict=True)]
     weights = found.weights or []
-    told = dict(zip(pairs, weights, strict=True))
+    told = dict(zip(pairs, map(_amount, weights), strict=True))
     if len(told) < len(pairs) or any(told.get((b, a)) != w for (a, b), w in told.items()):
         return None
     kept = [at for at, (a, b) in enumerate(pairs) if a <= b]
@@ -308,3 +308,10 @@ def _once(found: Found) -> Found | None:
         tie_rows=[(found.tie_rows or ())[at] for at in kept],
         directed=False,
     )
+
+
+def _amount(word: str) -> float | str:
+    try:
+        return float(word)
+    except ValueError:
+        return word

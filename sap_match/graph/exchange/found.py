@@ -172,7 +172,7 @@ def checked_card(card: Any, source: str) -> dict[str, Any]:
         right = right and all(isinstance(one, str) for one in column) and column[2] in KINDS
     if not right:
         raise DataError(_spoilt("card"), source=source)
-    return card
+    return {str(name): part for name, part in card.items()}
 
 
 def _unescaped(found: Found) -> Found:

@@ -219,15 +219,19 @@ def guessed(cells: Iterable[str | None]) -> list[Any]:
     >>> guessed(["1", None, "-2"]), guessed(["1", "2.5"]), guessed(["01", "2"])
     ([1, None, -2], [1.0, 2.5], ['01', '2'])
     """
-    found = [cell or None for cell in cells]
-    there = {cell for cell in found if cell is not None}
-    if there and all(map(_WHOLE.fullmatch, there)):
-        return [None if cell is None else int(cell) for cell in found]
-    if there and all(re.fullmatch(r"-?(0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?", c) for c in there):
-        return [None if cell is None else float(cell) for cell in found]
-    if there and all(cell.casefold() in {"true", "false"} for cell in there):
-        return [None if cell is None else cell.casefold() == "true" for cell in found]
+    found = list(cells)
+    there = {cell for cell in found if cell}
+    for looks, read in _LOOKS:
+        if there and all(looks.fullmatch(cell) for cell in there):
+            return [read(cell) if cell else None for cell in found]
     return found
+
+
+_LOOKS: tuple[tuple[re.Pattern[str], Any], ...] = (
+    (_WHOLE, int),
+    (re.compile(r"-?(0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?"), float),
+    (re.compile("true|false", flags=re.IGNORECASE), lambda cell: cell.casefold() == "true"),
+)
 
 
 def tagged(value: Any) -> Any:  # noqa: PLR0911 - one return a type

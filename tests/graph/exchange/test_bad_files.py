@@ -16,6 +16,10 @@ from tests.graph.exchange.networks import partnership
 ENDINGS = ["graphml", "gexf", "csv", "net", "dl", "json"]
 GRAPHML = '<graphml><graph edgedefault="undirected">{}</graph></graphml>'
 GEXF = '<gexf><graph><nodes><node id="a"/><node id="b"/></nodes><edges>{}</edges></graph></gexf>'
+WEIGHTS = """<graphml><key id="w" attr.name="weight" attr.type="string"/><graph><node id="a"/>
+<node id="b"/><edge source="a" target="b"><data key="w">lots</data></edge></graph></graphml>"""
+SIZES = """<graphml><key id="s" for="node" attr.name="size" attr.type="int"/><graph>
+<node id="a"><data key="s">big</data></node></graph></graphml>"""
 BILLION = """<?xml version="1.0"?>
 <!DOCTYPE lolz [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>
 <graphml><graph><node id="&b;"/></graph></graphml>"""
@@ -42,16 +46,13 @@ OUTSIDE = """<?xml version="1.0"?>
         ),
         (
             "a.graphml",
-            '<graphml><key id="w" attr.name="weight" attr.type="string"/><graph><node id="a"/>'
-            '<node id="b"/>\n<edge source="a" target="b"><data key="w">lots</data></edge>'
-            "</graph></graphml>",
+            WEIGHTS,
             "row 2, weight 'lots': a weight is a number of 0 or more",
         ),
         (
             "a.graphml",
-            '<graphml><key id="s" for="node" attr.name="size" attr.type="int"/><graph>'
-            '<node id="a">\n<data key="s">big</data></node></graph></graphml>',
-            "a.graphml, row 1, size 'big': is no whole number",
+            SIZES,
+            "a.graphml, row 2, size 'big': is no whole number",
         ),
         ("a.graphml", GRAPHML.format('<data key="x">1</data>'), "key 'x': no <key> has this id"),
         ("a.graphml", GRAPHML.format("<hyperedge/>"), "holds a hyperedge"),
@@ -160,7 +161,7 @@ def test_marks_and_other_encodings_are_read(ending: str, tmp_path: Path):
         path.write_bytes(text.encode(encoding))
         assert read_network(path) == net
     path.write_bytes(text.replace("Zazolc", "é").encode("cp1252"))
-    with pytest.raises(DataError, match="not written in UTF-8; .* encoding='cp1252'"):
+    with pytest.raises(DataError, match=r"not written in UTF-8; .* encoding='cp1252'"):
         read_network(path)
     with pytest.raises(DataError, match="is no encoding"):
         read_network(path, encoding="klingon")
@@ -171,7 +172,7 @@ def test_a_failed_writing_leaves_what_was_there(tmp_path: Path):
     write_network(partnership(), path)
     before = path.read_bytes()
     bad = CollaborationNetwork.from_edges([("a", "b")], nodes={"a": {"x": {1, 2}}, "b": {}})
-    with pytest.raises(DataError, match="node attribute 'x': holds a value .*set.*; make it text"):
+    with pytest.raises(DataError, match=r"node attribute 'x': holds a value .*set.*; make it text"):
         write_network(bad, path)
     assert path.read_bytes() == before
     assert [one.name for one in tmp_path.iterdir()] == ["n.graphml"]
@@ -210,7 +211,8 @@ def test_a_cell_of_a_megabyte_comes_back(ending: str, tmp_path: Path):
 VALID: dict[str, dict[str, str]] = {}
 FOREIGN = {
     "dl": "dl n=3, format = fullmatrix\nlabels:\na,b,c\ndata:\n0 1 1\n1 0 .\n1 0 0\n",
-    "net": '*Network x\n*Vertices 3\n1 "a" 0.1 0.2 0.5 box\n2 "b b"\n3 c\n*Arcs\n1 2 3\n*Edges\n2 3\n',
+    "net": '*Network x\n*Vertices 3\n1 "a" 0.1 0.2 0.5 box\n2 "b b"\n3 c\n'
+    "*Arcs\n1 2 3\n*Edges\n2 3\n",
     "csv": 'from;to;weight;since\nAsh;Elm;2;2020\n"Elm; x";Ash;;\n',
     "json": '{"elements": [{"label": "A", "tags": ["x"]}, {"label": "B"}],'
     ' "connections": [{"from": "A", "to": "B", "direction": "mutual"}]}',
@@ -235,23 +237,9 @@ def valid(ending: str) -> dict[str, str]:
 
 PIECES = st.one_of(
     st.text(max_size=6),
-    st.sampled_from(
-        ['"', "'", "\n", "\0", "<", ">", "&amp;", "&x;", "{", "[", "]", "}", ",", "*Vertices 3\n"]
-        + [
-            "-1",
-            "1e999",
-            "999999999",
-            "NaN",
-            "null",
-            "true",
-            "<node/>",
-            "data:",
-            "labels:",
-            "=",
-            "!",
-        ]
-        + ["~date", '{"~date": 3}', '{"~mapping": [[[], 1]]}', "\ufeff", "\ud800", "*Matrix\n"]
-    ),
+    st.sampled_from(['"', "'", "\n", "\0", "\ufeff", "\ud800", "*Vertices 3\n", "*Matrix\n"]),
+    st.sampled_from("< > &amp; &x; { [ ] } , -1 1e999 999999999 NaN null true = !".split()),
+    st.sampled_from(["<node/>", "data:", "labels:", '{"~date": 3}', '{"~mapping": [[[], 1]]}']),
 )
 
 
@@ -266,6 +254,18 @@ def spoilt(draw, text: str) -> str:
     return text[: draw(st.one_of(st.just(len(text)), st.integers(0, len(text))))]
 
 
+def attempt(path: Path) -> CollaborationNetwork | None:
+    """Read a file: a network, or an error of ours that names the file."""
+    said, net = "n.", None
+    try:
+        net = read_network(path)
+    except SapMatchError as error:
+        said = str(error)
+    assert "n." in said
+    assert net is None or isinstance(net, CollaborationNetwork)
+    return net
+
+
 @pytest.mark.parametrize("own", [True, False], ids=["own", "foreign"])
 @pytest.mark.parametrize("ending", ENDINGS)
 @settings(max_examples=150, deadline=None)
@@ -278,12 +278,8 @@ def test_spoilt_files_give_a_network_or_an_error_of_ours(ending: str, own: bool,
         for one, text in files.items():
             Path(folder, one).write_bytes(text.encode("utf-8", "surrogatepass"))
         begun = time.monotonic()
-        try:
-            net = read_network(Path(folder, f"n.{ending}"))
-        except SapMatchError as error:
-            assert "n." in str(error)  # the file is named
-        else:
-            assert isinstance(net, CollaborationNetwork)
+        net = attempt(Path(folder, f"n.{ending}"))
+        if net is not None:
             write_network(net, Path(folder, f"again.{ending}"))
             assert read_network(Path(folder, f"again.{ending}")) == net
         assert time.monotonic() - begun < 20
@@ -296,7 +292,4 @@ def test_any_bytes_give_a_network_or_an_error_of_ours(ending: str, data: bytes):
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, f"n.{ending}")
         path.write_bytes(data)
-        try:
-            assert isinstance(read_network(path), CollaborationNetwork)
-        except SapMatchError as error:
-            assert "n." in str(error)
+        attempt(path)
