@@ -10,7 +10,7 @@ from sap_match.graph.adjacency import membership
 from sap_match.graph.one_mode import CollaborationNetwork
 from sap_match.report.plots import frames
 from sap_match.report.plots.labels import put_names
-from sap_match.report.plots.layout import Floats, Layout, in_order, lay_out
+from sap_match.report.plots.layout import Floats, Ints, Layout, in_order, lay_out
 from sap_match.report.plots.picture import Picture
 from sap_match.report.plots.style import COLOURS, INK, drawing, words
 from sap_match.report.words import count, listing, number
@@ -18,12 +18,12 @@ from sap_match.report.words import count, listing, number
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-_STRONGEST = 3
+_STRONGEST, _MOST = 3, 40
 
 
 def by_group(net: CollaborationNetwork, previous: Layout | None = None) -> Picture:
     """Return the map of a network's groups; see `network_map`."""
-    groups, codes = net.codes()
+    groups, codes = _largest(*net.codes())
     member = membership(codes, len(groups))
     ties = np.asarray((member.T @ net.collapsed @ member).toarray())
     size = np.bincount(codes[codes >= 0], minlength=len(groups))
@@ -47,6 +47,20 @@ def by_group(net: CollaborationNetwork, previous: Layout | None = None) -> Pictu
         )  # fmt: skip
         _shades(side)
     return Picture(figure, title, _told(net, groups, size, ties), note, layout)
+
+
+def _largest(groups: tuple[str, ...], codes: Ints) -> tuple[tuple[str, ...], Ints]:
+    """Return the largest groups alone, the others put together."""
+    if len(groups) <= _MOST:
+        return groups, codes
+    size = np.bincount(codes[codes >= 0], minlength=len(groups))
+    order = sorted(range(len(groups)), key=lambda g: (-size[g], groups[g]))
+    large = sorted(order[: _MOST - 1])
+    place = np.full(len(groups) + 1, _MOST - 1, dtype=np.int64)
+    place[large] = np.arange(len(large))
+    place[-1] = -1
+    rest = f"others ({count(len(groups) - len(large), 'group')})"
+    return (*(groups[g] for g in large), rest), place[codes]
 
 
 def _drawn(ties: Floats) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:

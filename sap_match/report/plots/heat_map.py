@@ -55,10 +55,9 @@ def mixing_heat_map(mixing: Mixing, *, title: str = "Which groups work with whic
     ties, 1.8 times chance). Most below: x with y (1 tie, 0.2 times chance).
     """
     groups, counts = _joined(mixing)
-    each = np.ones_like(counts) if mixing.directed else 1 - np.eye(len(groups)) / 2
-    ties, chance = counts * each, _chance(counts) * each
+    ties, chance = _once(counts, directed=mixing.directed)
     over = _over(ties, chance)
-    alt = _told(groups, ties, chance, mixing)
+    alt = _told(mixing)
     note = "; ".join(part for part in (_unknown(mixing), mixing.note) if part)
     with drawing():
         figure = frames.framed(title, note, (10.0, 7.2))
@@ -98,6 +97,12 @@ def _chance(counts: Floats) -> Floats:
     return np.outer(counts.sum(axis=1), counts.sum(axis=0)) / total if total else counts
 
 
+def _once(counts: Floats, *, directed: bool) -> tuple[Floats, Floats]:
+    """Return ties, each counted once in its cell, and what chance would give."""
+    each = np.ones_like(counts) if directed else 1 - np.eye(len(counts)) / 2
+    return counts * each, _chance(counts) * each
+
+
 def _over(ties: Floats, chance: Floats) -> Floats:
     """Return ties over chance, NaN where neither is enough to tell."""
     told = (chance > 0) & ((chance >= _FEW) | (ties >= 3 * _FEW))
@@ -135,8 +140,9 @@ def _cells(axes: Axes, groups: tuple[str, ...], ties: Floats, over: Floats) -> N
     axes.set_ylim(g - 0.5, -0.5)
     wide = 14 if g <= _LEVEL else 22
     names = [shown("\n".join(textwrap.wrap(words(group, 34), wide)) or "□") for group in groups]
-    axes.set_xticks(range(g), names, rotation=0 if g <= _LEVEL else 60,
-                    ha="center" if g <= _LEVEL else "left")  # fmt: skip
+    level = g <= _LEVEL or max(map(len, names)) <= 5
+    axes.set_xticks(range(g), names, rotation=0 if level else 60,
+                    ha="center" if level else "left")  # fmt: skip
     axes.set_yticks(range(g), names)
     axes.tick_params(top=True, labeltop=True, bottom=False, labelbottom=False, length=0,
                      labelsize=10 if g <= 8 else 8)  # fmt: skip
@@ -179,21 +185,21 @@ def _unknown(mixing: Mixing) -> str:
     return f"{count(mixing.unknown, 'tie')} left out: an end has no known group"
 
 
-def _told(groups: tuple[str, ...], ties: Floats, chance: Floats, mixing: Mixing) -> str:
+def _told(mixing: Mixing) -> str:
     own = np.asarray(mixing.counts, dtype=float) * (1.0 if mixing.directed else 0.5)
     total, within = float(own.sum()), float(np.trace(own))
     said = [f"Mixing of {count(len(mixing.groups), 'group')}: {count(int(total), 'tie')}"]
     if total:
         said[0] += f", {number(int(within))} of them ({100 * within / total:.0f}%) within a group"
-        said += _extremes(groups, ties, chance, directed=mixing.directed)
+        said += _extremes(mixing)
     said += [part for part in (_unknown(mixing),) if part]
     return f"{'. '.join(said)}."
 
 
-def _extremes(
-    groups: tuple[str, ...], ties: Floats, chance: Floats, *, directed: bool
-) -> list[str]:
+def _extremes(mixing: Mixing) -> list[str]:
     """Return which cells lie furthest above and below chance, for what chance alone would do."""
+    groups, directed = mixing.groups, mixing.directed
+    ties, chance = _once(np.asarray(mixing.counts, dtype=float), directed=directed)
     over = _over(ties, chance)
     far = np.divide(
         ties - chance, np.sqrt(chance), out=np.full_like(ties, np.nan), where=chance > 0

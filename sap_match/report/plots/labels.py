@@ -89,7 +89,7 @@ def put_names(
     point = figure.dpi / 72
     pixels, round_ = axes.transData.transform(xy), radius * point
     frame = axes.get_window_extent(renderer)
-    taken = [tuple(text.get_window_extent(renderer).extents.tolist()) for text in avoid]
+    taken = [_box(text.get_window_extent(renderer)) for text in avoid]
     named: list[int] = []
     for row, name in names:
         text = axes.text(0, 0, folded(name), fontsize=size, color=INK, zorder=6, linespacing=0.95)
@@ -112,6 +112,10 @@ def put_names(
             _line(axes, pixels[row], round_[row], taken[-1])
         named.append(row)
     return named
+
+
+def _box(box: Any) -> tuple[float, float, float, float]:
+    return float(box.x0), float(box.y0), float(box.x1), float(box.y1)
 
 
 def _place(

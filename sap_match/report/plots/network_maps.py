@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 #: With more nodes than this, groups are drawn in their place, or the best connected alone.
 MOST_NODES = 500
 _CORE = 250
-_GROUPS_DRAWN = 60
+#: With more ties than this, each one's strongest alone are drawn.
+_MOST_TIES, _STRONGEST = 2500, 4
 
 
 def network_map(
@@ -85,7 +87,7 @@ def network_map(
     tied = int((net.degree > 0).sum())
     if tied > MOST_NODES and net.groups is not None:
         kinds = {one for one in net.groups if one is not None}
-        if 1 < len(kinds) <= _GROUPS_DRAWN:
+        if len(kinds) > 1:
             return by_group(net, layout)
     return _organisations(net, layout, names or {}, highlight, named)
 
@@ -98,14 +100,15 @@ def _organisations(
     named: int,
 ) -> Picture:
     net, cut = _core(whole, highlight)
-    layout = lay_out(net, previous)
+    shown, thinned = _thinned(net)
+    layout = lay_out(shown, previous)
     marks = frames.marked(net.groups, len(net))
     title = f"Who works with whom{f': {words(whole.name, 60)}' if whole.name else ''}"
     alt = _told(whole, names, highlight)
-    note = "; ".join(part for part in (cut, whole.note) if part)
+    note = "; ".join(part for part in (cut, thinned, whole.note) if part)
     with drawing():
         figure, axes, side = frames.with_side(title, note)
-        _draw(axes, net, layout, marks, names, highlight, named)
+        _draw(axes, net, shown, layout, marks, names, highlight, named)
         alone = [] if cut else [i for i, d in enumerate(net.degree.tolist()) if not d]
         frames.legend(side, marks, ties=frames.kinds_of_tie(net, marks), degree=net.degree)
         frames.gathered(side, marks, alone)
@@ -126,9 +129,39 @@ def _core(
     return net.among(kept), cut
 
 
+def _thinned(net: CollaborationNetwork) -> tuple[CollaborationNetwork, str]:
+    """Return the ties that are drawn: of too many, each one's few with most in common.
+
+    Those of the largest weight, then of the largest share of common neighbours (a backbone as
+    in Nick, Lee, Cunningham and Brandes, Simmelian backbones, ASONAM 2013).
+    """
+    if net.size <= _MOST_TIES:
+        return net, ""
+    s, t = net.sources, net.targets
+    ties = net.collapsed
+    common = np.asarray((ties[s].multiply(ties[t])).sum(axis=1)).ravel()
+    share = common / np.maximum(net.degree[s] + net.degree[t] - common, 1)
+    place = {one: k for k, one in enumerate(in_order(net.ids))}
+    rank = np.array([place[one] for one in net.ids])
+    end = np.concatenate([s, t])
+    row = np.tile(np.arange(net.size), 2)
+    other = rank[np.concatenate([t, s])]
+    order = np.lexsort((other, -np.round(share, 9)[row], -net.weights[row], end))
+    end, row = end[order], row[order]
+    nth = np.arange(len(end)) - np.searchsorted(end, end)
+    kept = np.unique(row[nth < _STRONGEST])
+    less = replace(
+        net, sources=s[kept], targets=t[kept], weights=net.weights[kept], tie_attributes={}
+    )
+    return less, (
+        f"of {number(net.size)} ties among them each one's {_STRONGEST} strongest are drawn"
+    )
+
+
 def _draw(
     axes: Axes,
     net: CollaborationNetwork,
+    shown: CollaborationNetwork,
     layout: Layout,
     marks: frames.Marked,
     names: Mapping[Any, str],
@@ -145,7 +178,7 @@ def _draw(
     spot[rows] = [layout.positions[one] for one in ids]
     frames.fit(axes, spot[rows])
     radius = frames.radii(net.degree, len(ids))
-    _ties(axes, net, spot, marks, radius)
+    _ties(axes, shown, spot, marks, radius)
     for mark, members in marks.items():
         own = np.array([i for i in rows.tolist() if marks.code[i] == mark.code], dtype=int)
         if len(members) and len(own):

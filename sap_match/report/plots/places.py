@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from sap_match.graph.one_mode import GroupsLike, NodeId
     from sap_match.landscape import Landscape
+    from sap_match.model import Area
 
 _KM_A_DEGREE = 111.195
 
@@ -82,7 +83,7 @@ def geographic_map(
         marks = frames.marked(drawn.groups, len(drawn))
         spot = _spread(drawn, where, exact)
         if len(drawn):
-            there = _ground(axes, landscape, outlines, spot)
+            there = _ground(axes, landscape, drawn, outlines, spot)
             _draw(axes, drawn, spot, marks, exact)
             _name(axes, drawn, spot, names, highlight, named, there)
             ties = frames.kinds_of_tie(drawn, marks)
@@ -170,7 +171,11 @@ def _spread(
 
 
 def _ground(
-    axes: Axes, landscape: Landscape, outlines: list[tuple[str, str, Boundary]], spot: Floats
+    axes: Axes,
+    landscape: Landscape,
+    drawn: CollaborationNetwork,
+    outlines: list[tuple[str, str, Boundary]],
+    spot: Floats,
 ) -> list[Text]:
     """Draw outlines of areas, a scale and the names of places; return these."""
     from matplotlib.collections import LineCollection, PolyCollection
@@ -191,10 +196,12 @@ def _ground(
                                linewidths=1.3 if k == 0 else 0.7, zorder=0.5), autolim=False,
             )  # fmt: skip
     _scale(axes, stretch)
-    return _named_places(axes, landscape, spot)
+    return _named_places(axes, landscape, drawn, spot)
 
 
-def _named_places(axes: Axes, landscape: Landscape, spot: Floats) -> list[Text]:
+def _named_places(
+    axes: Axes, landscape: Landscape, net: CollaborationNetwork, spot: Floats
+) -> list[Text]:
     """Write the names of towns and the like in grey, where they stand."""
     from matplotlib.patheffects import withStroke
 
@@ -204,9 +211,10 @@ def _named_places(axes: Axes, landscape: Landscape, spot: Floats) -> list[Text]:
     order = ("town", "ward", "neighbourhood_partnership", "care_community", "other")
     areas = [a for a in landscape.dataset.areas if a.kind in order]
     for area in sorted(areas, key=lambda a: (order.index(a.kind), -(a.population or 0), a.id)):
-        if area.latitude is None or area.longitude is None or len(taken) >= 14:
+        at = _spot_of(landscape, area, net, spot)
+        if at is None or len(taken) >= 14:
             continue
-        x, y = area.longitude, area.latitude
+        x, y = at
         if not (west < x < east and south < y < north):
             continue
         near = [
@@ -225,6 +233,19 @@ def _named_places(axes: Axes, landscape: Landscape, spot: Floats) -> list[Text]:
         text.set_path_effects([withStroke(linewidth=2.2, foreground="white")])
         texts.append(text)
     return texts
+
+
+def _spot_of(
+    landscape: Landscape, area: Area, net: CollaborationNetwork, spot: Floats
+) -> tuple[float, float] | None:
+    """Return where an area's name stands: at its point, else amid at least five drawn there."""
+    if area.latitude is not None and area.longitude is not None:
+        return area.longitude, area.latitude
+    here = [i for i, one in enumerate(net.ids) if area.id in landscape.areas_of(str(one))]
+    if len(here) < 5 or area.kind == "care_community":
+        return None
+    x, y = np.median(spot[here], axis=0).tolist()
+    return x, y
 
 
 def _scale(axes: Axes, stretch: float) -> None:
@@ -259,7 +280,7 @@ def _draw(
 
 
 def _radii(net: CollaborationNetwork) -> Floats:
-    return frames.radii(net.degree, len(net)) * 0.85
+    return frames.radii(net.degree, len(net)) * 0.85 if net.size else np.full(len(net), 3.2)
 
 
 def _name(
