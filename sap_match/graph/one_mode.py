@@ -551,6 +551,11 @@ def _library() -> str:
 def label_of(value: Any) -> str | None:
     """Return a group's label as text; None for None, NaN and empty text.
 
+    Raises
+    ------
+    DataError
+        A list of labels: only `group_density` takes groups that overlap.
+
     Examples
     --------
     >>> label_of(3), label_of(float("nan")), label_of(" ")
@@ -558,6 +563,13 @@ def label_of(value: Any) -> str | None:
     """
     if value is None or (isinstance(value, float | np.floating) and np.isnan(value)):
         return None
+    if isinstance(value, list | tuple | set | frozenset | dict):
+        raise DataError(
+            "a node has one group here, as text or a number; overlapping groups go to "
+            "group_density",
+            field="groups",
+            value=value,
+        )
     if isinstance(value, float | np.floating) and float(value).is_integer():
         value = int(value)
     text = str(value).strip()

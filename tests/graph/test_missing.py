@@ -37,6 +37,9 @@ FORMULAS = {
     "between": graph.density_between,
     "group density within x": lambda one: graph.group_density(one).figure("x"),
     "group density from x to y": lambda one: graph.group_density(one).figure("x", "y"),
+    "group density within x, direction dropped": lambda one: graph.group_density(
+        one, directed=False
+    ).figure("x"),
     "reciprocity": graph.reciprocity,
 }
 OTHERS = {

@@ -81,6 +81,7 @@ class TestMixing:
             (["x"], DataError, "got 1 labels for 2 nodes"),
             ("sector", UnknownIdError, "sector"),
             ({"z": "x"}, UnknownIdError, "z"),
+            ({"a": ["x", "y"]}, DataError, "a node has one group here"),
         ],
     )
     def test_groups_that_fit_nobody_are_refused(self, groups, error, words):
