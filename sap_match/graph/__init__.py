@@ -30,6 +30,7 @@ from sap_match.graph.ei import (
     ei_index_rescaled,
     ei_table,
 )
+from sap_match.graph.exchange import from_frames, read_network, to_frames, write_network
 from sap_match.graph.figure import Bounds, Figure
 from sap_match.graph.fragility import cut_off_by, fragile_ties, fragility, largest_loss, robustness
 from sap_match.graph.groups import GroupDensity, group_density, outside_density
@@ -112,6 +113,7 @@ __all__ = [
     "fragile_ties",
     "fragility",
     "from_edges",
+    "from_frames",
     "gearys_c",
     "gould_fernandez",
     "group_density",
@@ -128,12 +130,15 @@ __all__ = [
     "outside_density",
     "partner_heterogeneity",
     "parts",
+    "read_network",
     "reciprocity",
     "robustness",
     "structural_holes",
+    "to_frames",
     "transitivity",
     "two_mode_density",
     "valued_density",
     "what_if",
+    "write_network",
     "yules_q",
 ]
