@@ -139,6 +139,10 @@ class Ground:
             "Not known: no record makes two organisations partners at this date "
             f"({f'collaborations: {held}' if held else 'the data holds no collaborations'}). "
             "That says nothing about who works with whom."
+            + (
+                " Who is funded together: Network.one_mode(kinds=['funding'])."
+                * ("funding" in held)
+            )
         )
 
     def named(self, places: Iterable[int], k: int = 5) -> str:

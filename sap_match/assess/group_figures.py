@@ -106,7 +106,7 @@ def _against_sizes(ground: Ground, groups: Groups) -> list[Measure]:
     alike = Measure.told(
         assortativity(ground.net, labels),
         WHOLE,
-        name="Assortativity, by kind",
+        name="Assortativity of kinds",
         definition="how far ties keep to their own kind beyond chance: 1 all do, 0 as by chance, "
         "below 0 they seek others",
         counted=False,
@@ -127,6 +127,8 @@ def _inside(ties: Any, member: Floats) -> Floats:
 def _in_the_records(ground: Ground, groups: Groups) -> list[Measure]:
     """Return how much of each group anything is recorded of: what its other figures rest on."""
     found = (groups.member & ground.recorded[:, None]).sum(axis=0)
+    if ground.recorded.all():
+        return []
     definition = "organisations of the group in any recorded collaboration / all of it"
     return [
         Measure.of(
@@ -308,7 +310,7 @@ def _roles(ground: Ground, roles: Brokerage) -> list[Measure]:
         share = float(chance[at].sum() / chance[-1]) if chance[-1] else nan
         rows.append(
             Measure.of(
-                "Who is joined through whom, by kind",
+                "Who is joined through whom",
                 words,
                 Figure.ratio(
                     float(raw[at].sum()),

@@ -130,6 +130,6 @@ def _joined(ground: Ground) -> list[Measure]:
             WHOLE,
             two_mode_density(b),
             n=ground.n,
-            note=f"{b.shape[1]} collaborations that run at the date",
+            note=f"{b.shape[1]:,} collaborations that run at the date",
         ),
     ]

@@ -44,7 +44,7 @@ def show_report(report: DensityReport) -> None:
         for block in _blocks(list(rows)):
             say()
             _show(block, told)
-    for note in report.notes:
+    for note in (one for one in report.notes if one not in told):
         say()
         say(wrapped(note))
 

@@ -138,7 +138,7 @@ class TestByHand:
         assert one(self.rows, name, "within business").value is None  # one business: no pair
 
     def test_who_is_joined_through_whom(self):
-        rows = [m for m in self.rows if m.name == "Who is joined through whom, by kind"]
+        rows = [m for m in self.rows if m.name == "Who is joined through whom"]
         assert {m.group.partition(" (")[0]: m.numerator for m in rows} == {
             "all three of one kind": 0,
             "one kind through another": 0,

@@ -303,8 +303,9 @@ def test_measures_by_group_stand_side_by_side(months):
     page = Page(f"<div>{text[text.index('<h2') :]}</div>")
     rows = [r["text"].strip() for r in page.all("tr")]
     assert "MeasureValueCould beCountedWhat it is" in rows
-    assert "KindDensity withinTrust reported" in rows
-    assert "public0.142not shown" in rows
+    assert "KindDensity within" in rows
+    assert "public0.142" in rows
+    assert "Of too few who answered to be told by kind: Trust reported." in text
     assert any(r.startswith("Density0.01560.0141 to 0.4310 of 19,900Partners /") for r in rows)
 
 

@@ -60,12 +60,53 @@ def test_density_keeps_every_measure_and_group():
         {"measure": "More", "group": "whole network", "value": 1, "high": 2, "note": "n"},
     ]
     view = density_view(rows, {"a1": "Crewe"})
-    assert [row[:3] for row in view["whole"].rows] == [
+    (whole,) = view["whole"]
+    assert [row[:3] for row in whole.rows] == [
         ("All", "1", "at least 0.5"),
         ("More", "1", "at most 2"),
     ]
     assert view["notes"] == ["All and More: N."]
     (group,) = view["groups"]
     assert group["title"] == "By area"
-    assert group["table"].rows == (("Crewe", "0.5", ""), ("a2", "not shown", "2"))
+    assert group["table"].rows == (("Crewe", "0.5", ""), ("a2", "not known", "2"))
     assert view["meanings"] == [("Ties", "D.")]
+
+
+def test_measures_stand_under_the_questions_that_they_answer():
+    rows = [
+        {"measure": "Density", "group": "whole network", "value": 1, "section": "How dense?"},
+        {"measure": "Reach", "group": "whole network", "value": 2, "section": "How far?"},
+        {"measure": "Reach, by area", "group": "a1", "value": 2, "section": "How far?"},
+    ]
+    view = density_view(rows, {})
+    assert [(table.caption, len(table.rows)) for table in view["whole"]] == [
+        ("How dense?", 1),
+        ("How far?", 1),
+    ]
+    assert [group["title"] for group in view["groups"]] == ["By area"]
+
+
+def test_what_no_group_can_be_told_of_is_said_below_and_no_column():
+    few = "not shown: fewer than 5 organisations answered"
+    rows = [
+        {"measure": "Ties, by kind", "group": "public", "value": 1},
+        {"measure": "Trust, by kind", "group": "public", "value": None, "note": few},
+    ]
+    (group,) = density_view(rows, {})["groups"]
+    assert [column.heading for column in group["table"].columns] == ["Kind", "Ties"]
+    assert group["table"].left_out == "Of too few who answered to be told by kind: Trust."
+    rows[1]["group"] = "business"
+    rows.append({"measure": "Trust, by kind", "group": "public", "value": 3})
+    (group,) = density_view(rows, {})["groups"]
+    assert group["table"].rows == (("public", "1", "3"), ("business", "", "not shown"))
+
+
+def test_a_note_of_one_measure_stands_beside_it():
+    rows = [
+        {"measure": "Core", "group": "whole network", "value": 1, "definition": "d", "note": "n"},
+        {"measure": "Between", "group": "Ash", "value": 1, "definition": "e", "note": "x"},
+        {"measure": "Between", "group": "Elm", "value": 1, "definition": "e", "note": "y"},
+    ]
+    view = density_view(rows, {})
+    assert [row[-1] for row in view["whole"][0].rows] == ["D. N.", "E. X.", "Y."]
+    assert view["notes"] == []
