@@ -80,7 +80,10 @@ def decoded(data: bytes, source: str, encoding: str | None = None) -> str:
         ) from None
     if "\0" in text:
         raise DataError("is no file of text", source=source)
-    return text.removeprefix("\ufeff")
+    text = text.removeprefix("\ufeff")
+    if not text.strip():
+        raise DataError("is empty", source=source)
+    return text
 
 
 def chosen(names: Sequence[str], relation: str | int | None, source: str) -> int:

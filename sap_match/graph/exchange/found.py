@@ -213,7 +213,10 @@ def _places(found: Found) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
             return np.fromiter((place[one] for one in ends), dtype=np.int64, count=len(ends))
         except KeyError as error:
             one = error.args[0]
-            meant = near(str(one), map(str, place), k=1) if len(place) <= 5000 else ()
+            short = (
+                [str(key) for key in place if len(str(key)) <= 100] if len(place) <= 5000 else ()
+            )
+            meant = near(str(one), short, k=1) if len(str(one)) <= 100 else ()
             hint = f"; is {meant[0]!r} meant?" if meant else ""
             row = _row(found.tie_rows, ends.index(one))
             found.refuse(f"a tie's end that is no node here{hint}", field="tie", value=one, row=row)

@@ -62,6 +62,7 @@ OUTSIDE = """<?xml version="1.0"?>
         ("a.gexf", GEXF.format('<edge source="a"/>'), "row 1, target: an edge has no target"),
         ("a.gexf", GEXF.format('<edge source="a" target="b" weight="-1"/>'), "weight '-1'"),
         ("a.csv", "", "a.csv: is empty"),
+        ("a.csv", "\ufeff", "a.csv: is empty"),
         ("a.csv", "source\nAsh\n", "row 1, 'source': needs the columns source and target"),
         ("a.csv", "source,target\nAsh,\n", "row 2, target: is empty"),
         ("a.csv", "source,target,weight\na,b,x\n", "row 2, weight 'x': a weight is a number"),
@@ -268,7 +269,7 @@ def attempt(path: Path) -> CollaborationNetwork | None:
 
 @pytest.mark.parametrize("own", [True, False], ids=["own", "foreign"])
 @pytest.mark.parametrize("ending", ENDINGS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_spoilt_files_give_a_network_or_an_error_of_ours(ending: str, own: bool, data):
     files = dict(valid(ending)) if own else {f"n.{ending}": FOREIGN[ending]}
@@ -286,7 +287,7 @@ def test_spoilt_files_give_a_network_or_an_error_of_ours(ending: str, own: bool,
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(data=st.binary(max_size=200))
 def test_any_bytes_give_a_network_or_an_error_of_ours(ending: str, data: bytes):
     with tempfile.TemporaryDirectory() as folder:

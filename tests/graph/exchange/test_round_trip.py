@@ -59,7 +59,7 @@ def test_a_partnership_comes_back_from_every_format(ending):
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(data=st.data())
 def test_every_network_comes_back_from_every_format(ending, data):
     net = data.draw(networks())
@@ -67,7 +67,7 @@ def test_every_network_comes_back_from_every_format(ending, data):
 
 
 @pytest.mark.parametrize("door", ["networkx", "igraph", "frames"])
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(data=st.data())
 def test_every_network_comes_back_through_every_library(door, data):
     net = data.draw(networks())
