@@ -61,8 +61,8 @@ class Aim(Protocol):
     def promise(self, csr: Any) -> Floats:
         """Return how much each node might gain as one end of a tie, roughly, shape (n,)."""
 
-    def prefer(self, csr: Any, left: Ints, right: Ints) -> Floats:
-        """Return what is better among ties of equal gain: higher first."""
+    def prefer(self, csr: Any, left: Ints, right: Ints) -> list[Floats]:
+        """Return what decides between ties of equal gain, higher first, the weightiest first."""
 
 
 # -- cross-kind density ----------------------------------------------------------------------
@@ -140,10 +140,11 @@ class Nearness:
         found = own + partners.max(axis=1, initial=0) / 2
         return np.where(self.codes >= 0, found, -1.0)
 
-    def prefer(self, csr: Any, left: Ints, right: Ints) -> Floats:
-        """Return how many ties the two groups have fewer than expected."""
+    def prefer(self, csr: Any, left: Ints, right: Ints) -> list[Floats]:
+        """Return the ties that two groups lack, common partners, and partners: the more first."""
         found, expected = self.between(csr)
-        return np.asarray((expected - found)[self.codes[left], self.codes[right]])
+        lacking = np.asarray((expected - found)[self.codes[left], self.codes[right]])
+        return [np.round(lacking, 9), *_acquainted(csr, left, right)]
 
     def between(self, csr: Any) -> tuple[Floats, Floats]:
         """Return ties between groups, and those expected if all pairs across were as dense."""
@@ -234,9 +235,9 @@ class Reach:
         turn[self.least] = np.minimum(turn[self.least], np.arange(len(self.least)))
         return -turn
 
-    def prefer(self, csr: Any, left: Ints, right: Ints) -> Floats:
-        """Return fewer ties first: they have more room for another."""
-        return _fewest_ties(csr, left, right)
+    def prefer(self, csr: Any, left: Ints, right: Ints) -> list[Floats]:
+        """Return common partners, and partners: the more first."""
+        return _acquainted(csr, left, right)
 
 
 def _beyond(ball: Bools, known: Any) -> Floats:
@@ -288,11 +289,13 @@ class Resilience:
         found[order[turn >= SAME_BLOCK]] = -1.0
         return np.asarray(found)
 
-    def prefer(self, csr: Any, left: Ints, right: Ints) -> Floats:
-        """Return fewer ties first: they have more room for another."""
-        return _fewest_ties(csr, left, right)
+    def prefer(self, csr: Any, left: Ints, right: Ints) -> list[Floats]:
+        """Return common partners, and partners: the more first."""
+        return _acquainted(csr, left, right)
 
 
-def _fewest_ties(csr: Any, left: Ints, right: Ints) -> Floats:
+def _acquainted(csr: Any, left: Ints, right: Ints) -> list[Floats]:
+    """Return how many partners each two have in common, and how many they have: who leads on."""
     degree = np.diff(csr.indptr).astype(float)
-    return np.asarray(-(degree[left] + degree[right]))
+    common = np.asarray(csr[left].multiply(csr[right]).sum(axis=1), dtype=float).ravel()
+    return [common, degree[left] + degree[right]]

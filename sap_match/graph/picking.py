@@ -185,7 +185,8 @@ class Picking:
             row, col = ends[left // len(ends)], ends[left % len(ends)]
             prefer = self.goal.prefer(self.csr, row, col)
             a, b = self.place[row], self.place[col]
-            order = np.lexsort((np.maximum(a, b), np.minimum(a, b), -prefer, -flat[left]))
+            later = [-one for one in reversed(prefer)]
+            order = np.lexsort((np.maximum(a, b), np.minimum(a, b), *later, -flat[left]))
             gain = flat[left][order].tolist()
             yield from zip(row[order].tolist(), col[order].tolist(), gain, strict=True)
             stretch *= 8

@@ -71,19 +71,19 @@ def _nearness(
     for i, j in ends:
         group = int(aim.codes[j])
         if was[i, group] < 1:
-            said.append(f"{called(i)} would have its first partner in {kinds[j]}")
+            said.append(f"{called(i)} would have its first partner in the group {kinds[j]}")
     for i, j in ends:
         at = [v for v in _most(risen[:, aim.codes[j]]) if v not in (left, right)]
         if at:
             said.append(
-                f"{_count(len(at), 'partner')} of {called(i)} would be two steps from {kinds[j]} "
-                f"for the first time: {listed(called(v) for v in at)}"
+                f"{_count(len(at), 'partner')} of {called(i)} would be two steps from the group "
+                f"{kinds[j]} for the first time: {listed(called(v) for v in at)}"
             )
     for i, j in ends:
         others = [g for g in np.flatnonzero(risen[i] > 0).tolist() if g != aim.codes[j]]
         if others:
             groups = listed(aim.groups[g] for g in others)
-            said.append(f"{called(i)} would be two steps from {groups} for the first time")
+            said.append(f"{called(i)} would be two steps from {groups} too")
     whom = tuple(_most(risen.sum(axis=1)))
     return ". ".join([*said, _crossing(aim, before, after, left, right)]) + ".", whom
 

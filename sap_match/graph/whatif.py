@@ -239,7 +239,7 @@ def _id(value: Any, source: str, row: int) -> NodeId:
 def _pair(net: CollaborationNetwork, one: Any, source: str, row: int) -> Edge:
     a, b = (net.position(_id(end, source, row)) for end in one[:2])
     if a == b:
-        raise DataError("is a tie to itself", source=source, row=row, value=tuple(one))
+        raise DataError("is a tie to itself", source=source, row=row, value=_named(net, (a, b)))
     return (a, b) if net.directed else (min(a, b), max(a, b))
 
 
@@ -255,8 +255,8 @@ def _weight(value: Any, row: int) -> float:
     return found
 
 
-def _named(net: CollaborationNetwork, pair: Edge) -> tuple[NodeId, NodeId]:
-    return net.ids[pair[0]], net.ids[pair[1]]
+def _named(net: CollaborationNetwork, pair: Edge) -> str:
+    return f"{net.ids[pair[0]]} - {net.ids[pair[1]]}"
 
 
 def _refuse_twice(net: CollaborationNetwork, pairs: list[Edge], source: str) -> None:
