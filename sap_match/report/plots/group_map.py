@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _STRONGEST, _MOST = 3, 40
+#: Ties within a group over chance: the steps of shade, from light to dark.
+_TIMES = (1.0, 2.0, 4.0, 8.0)
+_SHADES = ("#f2f2f2", COLOURS[7], COLOURS[5], COLOURS[3], COLOURS[1])
 
 
 def by_group(net: CollaborationNetwork, previous: Layout | None = None) -> Picture:
@@ -41,8 +44,9 @@ def by_group(net: CollaborationNetwork, previous: Layout | None = None) -> Pictu
         figure, axes, side = frames.with_side(title, note)
         _draw(axes, groups, size, ties, kept, layout)
         side.text(
-            0.0, 1.0, "A mark is a group, larger\nwith more organisations;\nthe number under its "
-            "name\nis how many.\n\nDarker: a larger share of its\nties goes to other groups.\n\n"
+            0.0, 1.0, "A mark is a group, larger\nwith more organisations;\nthe number by its "
+            "name\nis how many.\n\nDarker: it keeps more to itself;\nties within over those "
+            "that\nchance would give.\n\n"
             "A line is wider with more\nties.", va="top", fontsize=9, linespacing=1.35,
         )  # fmt: skip
         _shades(side)
@@ -83,9 +87,20 @@ def _outward(ties: Floats) -> Floats:
     return out
 
 
-def _colour(share: float) -> str:
-    """Return one of five steps from light to dark."""
-    return ("#f2f2f2", COLOURS[7], COLOURS[5], COLOURS[3], COLOURS[1])[min(4, int(5 * share))]
+def _inward(ties: Floats) -> Floats:
+    """Return each group's ties within over what chance would give; NaN where that is nothing."""
+    ends = ties.sum(axis=1)
+    chance = ends**2 / max(float(ends.sum()), 1.0)
+    out = np.full(len(ties), np.nan)
+    np.divide(np.diag(ties), chance, out=out, where=chance > 0)
+    return out
+
+
+def _colour(times: float) -> str:
+    """Return one of five steps from light to dark; white where nothing is known."""
+    if np.isnan(times):
+        return "#ffffff"
+    return _SHADES[int(np.searchsorted(_TIMES, times, side="right"))]
 
 
 def _draw(
@@ -109,10 +124,10 @@ def _draw(
     width = 0.4 + 7 * ties[s, t] / most
     frames.lines(axes, spot[s], spot[t], width, np.zeros(len(s), dtype=bool))
     radius = np.sqrt(16 + 520 * size / max(1, size.max()))
-    share = _outward(ties)
+    inward = _inward(ties)
     for g in rows.tolist():
         axes.scatter(
-            spot[g, 0], spot[g, 1], s=(2 * radius[g]) ** 2, facecolors=_colour(share[g]),
+            spot[g, 0], spot[g, 1], s=(2 * radius[g]) ** 2, facecolors=_colour(inward[g]),
             edgecolors=INK, linewidths=0.8, zorder=4,
         )  # fmt: skip
     order = sorted(range(len(rows)), key=lambda k: (-size[rows[k]], groups[rows[k]]))
@@ -123,12 +138,11 @@ def _draw(
 
 
 def _shades(side: Axes) -> None:
-    for k in range(5):
-        colour = _colour(k / 5)
-        side.scatter(0.05, 0.56 - 0.04 * k, s=90, facecolors=colour, edgecolors=INK, marker="s",
-                     linewidths=0.6)  # fmt: skip
-        side.text(0.13, 0.56 - 0.04 * k, f"{20 * k} to {20 * k + 20}% to others", va="center",
-                  fontsize=9)  # fmt: skip
+    steps = ("less than chance", "1 to 2 times", "2 to 4 times", "4 to 8 times", "8 times or more")
+    for k, (colour, step) in enumerate(zip(_SHADES, steps, strict=True)):
+        y = 0.5 - 0.04 * k
+        side.scatter(0.05, y, s=90, facecolors=colour, edgecolors=INK, marker="s", linewidths=0.6)
+        side.text(0.13, y, step, va="center", fontsize=9)
 
 
 def _told(

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 
 _MOST, _LEVEL = 12, 6
-_ABOVE, _BELOW, _ALIKE = ("#9ccbe0", "#3a8fb7", "#023567"), "#f7e3d0", "#ffffff"
-_FAR_BELOW = "#f2b98a"
+_ABOVE, _BELOW, _ALIKE = ("#8bbdd6", "#3a8fb7", "#023567"), "#f7e3d0", "#ffffff"
+_FAR_BELOW = "#f6cfa6"
 #: Where chance would give fewer ties than this, and few are there, no ratio is told.
 _FEW = 1.0
 

@@ -43,7 +43,7 @@ _RC: dict[str, Any] = {
     "text.usetex": False,
     "svg.hashsalt": "sap-match",
     "svg.fonttype": "path",
-    "pdf.fonttype": 42,
+    "pdf.fonttype": 3,
     "font.family": ["DejaVu Sans"],
     "font.size": 9.0,
     "axes.spines.top": False,
