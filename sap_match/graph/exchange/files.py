@@ -12,7 +12,7 @@ from sap_match.errors import DataError
 
 MOST_BYTES = 2**30
 #: More nodes than this are a slip of the pen in a header that says how many there are.
-MOST_NODES = 5_000_000
+MOST_NODES = 2_000_000
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
