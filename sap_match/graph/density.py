@@ -14,14 +14,9 @@ from numpy.typing import NDArray
 
 from sap_match.errors import DataError
 from sap_match.graph.figure import Bounds, Figure
-from sap_match.graph.missing import (
-    beside,
-    known_weights,
-    only_known,
-    share_bounds,
-    tally,
-)
+from sap_match.graph.missing import beside, known_weights, only_known, share_bounds
 from sap_match.graph.one_mode import CollaborationNetwork, network_of
+from sap_match.graph.tallies import tally
 
 Counts = NDArray[np.float64]
 _DEFINITIONS = {True: "ties over possible ordered pairs", False: "ties over possible pairs"}

@@ -32,7 +32,7 @@ class Bounds:
         The figure if every missing tie were absent, and if every one were there.
     exact : bool
         Whether no filling lies outside ``low`` to ``high``: proved or enumerated. Else they
-        are the two ends alone, and a mixed filling may lie outside.
+        are the ends that were tried, and another filling may lie outside.
     """
 
     low: float

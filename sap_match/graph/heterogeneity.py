@@ -171,4 +171,9 @@ def mean_partner_heterogeneity(network: Any, groups: GroupsLike = None) -> Figur
         note="; ".join(part for part in (note if lost else "", only_known(net)) if part),
         n=len(seen),
     )
-    return with_bounds(net, figure, lambda filled: mean_partner_heterogeneity(filled, groups))
+    return with_bounds(
+        net,
+        figure,
+        lambda filled: mean_partner_heterogeneity(filled, groups),
+        groups=net.labels(groups),
+    )

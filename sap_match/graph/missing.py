@@ -11,7 +11,7 @@ and all present are tried, which is said.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import product
 from math import isnan, nan
 from typing import Any
@@ -22,9 +22,9 @@ from numpy.typing import NDArray
 from sap_match.errors import DataError
 from sap_match.graph import adjacency
 from sap_match.graph.figure import Bounds, Figure, shown
-from sap_match.graph.one_mode import CollaborationNetwork, network_of
+from sap_match.graph.one_mode import CollaborationNetwork, GroupsLike, network_of
 
-Counts = NDArray[np.float64]
+
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 
@@ -117,86 +117,6 @@ def missing_pairs(net: CollaborationNetwork) -> tuple[Ints, Ints]:
     return row[order].astype(np.int64), col[order].astype(np.int64)
 
 
-@dataclass(frozen=True)
-class Tally:
-    """Ties and pairs between blocks of nodes, each array of shape (g, g).
-
-    All are counts of ordered pairs of a member of ``g`` and another of ``h``; without
-    direction a pair within a block stands twice.
-
-    Parameters
-    ----------
-    ties : array
-        Ties in known pairs.
-    known, pairs : array
-        Pairs that are known, and all pairs.
-    free : array
-        Pairs that could turn out to be tied beyond ``ties``. With direction dropped these
-        are more than ``pairs - known``: that one end told of no tie to the other leaves
-        open whether the other told of one back.
-    """
-
-    ties: Counts
-    known: Counts
-    pairs: Counts
-    free: Counts
-
-
-def tally(net: CollaborationNetwork, member: Any = None, *, directed: bool | None = None) -> Tally:
-    """Return ties and pairs between blocks; without ``member`` all nodes are one block.
-
-    Parameters
-    ----------
-    net : CollaborationNetwork
-    member : array of shape (n, g), optional
-        1 where the node is in the block; blocks may overlap.
-    directed : bool, optional
-        None takes the network's own; False counts a tie either way as one.
-
-    Examples
-    --------
-    >>> net = CollaborationNetwork.from_edges([(0, 1)], nodes=3, answered=[0])
-    >>> found = tally(net)
-    >>> found.ties.item(), found.known.item(), found.pairs.item(), found.free.item()
-    (2.0, 4.0, 6.0, 2.0)
-    """
-    from scipy import sparse
-
-    n = len(net)
-    directed = net.directed if directed is None else directed
-    m = sparse.csr_array(np.ones((n, 1)) if member is None else member, dtype=float)
-    ties = known_ties(net, directed=directed)
-    pairs = _between(m, np.ones(n), np.ones(n))
-    found = _dense(m.T @ ties @ m)
-    if net.answered is None:
-        return Tally(found, pairs, pairs, np.zeros_like(pairs))
-    told = net.answered.astype(float)
-    both = _between(m, told, told)
-    if net.told_by == "both":
-        return Tally(found, both, pairs, pairs - both)
-    if directed and net.directed:
-        known = _between(m, told, np.ones(n))
-        return Tally(found, known, pairs, pairs - known)
-    known = pairs - _between(m, 1 - told, 1 - told)
-    if not net.directed:
-        return Tally(found, known, pairs, pairs - known)
-    coo = ties.tocoo()
-    one = ~(net.answered[coo.row] & net.answered[coo.col])
-    half = sparse.csr_array((coo.data[one], (coo.row[one], coo.col[one])), shape=(n, n))
-    return Tally(found, known, pairs, pairs - both - _dense(m.T @ half @ m))
-
-
-def _between(m: Any, left: Counts, right: Counts) -> Counts:
-    """Count ordered pairs of two nodes, weighed by both ends, block by block."""
-    a, b = m.T @ left, m.T @ right
-    same = _dense((m.multiply((left * right)[:, None])).T @ m)
-    return np.asarray(np.outer(a, b) - same, dtype=float)
-
-
-def _dense(matrix: Any) -> Counts:
-    return np.asarray(matrix.toarray(), dtype=float)
-
-
 def only_known(net: CollaborationNetwork) -> str:
     """Return the words of a note that say that only known pairs count; empty where all are."""
     if not net.missing_dyads:
@@ -268,20 +188,29 @@ def share_bounds(ties: float, free: float, pairs: float, *, times: float = 1.0) 
 
 
 def bounds(
-    network: Any, measure: Callable[[CollaborationNetwork], float], *, most: int = EXACT_PAIRS
+    network: Any,
+    measure: Callable[[CollaborationNetwork], float],
+    *,
+    most: int = EXACT_PAIRS,
+    groups: GroupsLike = None,
 ) -> Bounds:
     """Return what ``measure`` would be if the missing ties were known.
 
     Up to ``most`` missing pairs are filled in all 2^m ways and the bounds are exact. Beyond,
-    the two ends are tried, all absent and all present; a mixed filling may then lie outside,
-    and ``exact`` is False. A tie that is filled in has the mean weight of the known ones.
-    Fillings where the measure is not defined are passed over.
+    the ends are tried, all absent and all present, and with ``groups`` also only those
+    within groups and only those between; another filling may then lie outside, and ``exact``
+    is False. A tie that is filled in has the mean weight of the known ones. Fillings where
+    the measure is not defined are passed over.
 
     Parameters
     ----------
     network : CollaborationNetwork or square matrix
     measure : callable
         From a network without missing pairs to a number.
+    most : int
+        Up to so many missing pairs every filling is tried.
+    groups : labels as of `CollaborationNetwork.labels`, optional
+        Of a measure that asks whether like is tied to like.
 
     Examples
     --------
@@ -294,7 +223,7 @@ def bounds(
     row, col = missing_pairs(net) if net.missing_dyads else (np.zeros(0, np.int64),) * 2
     m = len(row)
     exact = m <= most
-    ways = _fillings(m) if exact else iter([np.zeros(m, bool), np.ones(m, bool)])
+    ways = list(_fillings(m)) if exact else [np.zeros(m, bool), *_sides(net, row, col, groups)]
     base = without_missing(net)
     values = [float(measure(_with(base, row[way], col[way]))) for way in ways]
     known = _defined(values)
@@ -305,6 +234,19 @@ def bounds(
         present=values[-1],
         exact=exact,
     )
+
+
+def _sides(
+    net: CollaborationNetwork, row: Ints, col: Ints, groups: GroupsLike
+) -> tuple[Bools, ...]:
+    """Return the pairs within groups and those between, where groups are given; then all."""
+    every = np.ones(len(row), dtype=bool)
+    if groups is None:
+        return (every,)
+    _, codes = net.codes(groups)
+    known = (codes[row] >= 0) & (codes[col] >= 0)
+    same = codes[row] == codes[col]
+    return known & same, known & ~same, every
 
 
 def _fillings(m: int) -> Iterator[Bools]:
@@ -370,20 +312,30 @@ def beside(figure: Figure, found: Bounds) -> Figure:
     elif found.exact:
         said = f"between {shown(found.low)} and {shown(found.high)} whatever the missing ties are"
     else:
-        said = (
-            f"{shown(found.absent)} if all missing ties were absent, {shown(found.present)} if all "
-            "were present; a mixed filling may lie outside"
-        )
+        ends = _defined([found.absent, found.present])
+        wider = found.low < min(ends, default=nan) or found.high > max(ends, default=nan)
+        said = f"{shown(found.absent)} if all missing ties were absent, {shown(found.present)} if "
+        said += "all were present"
+        if wider or not ends:
+            said += (
+                f"; {shown(found.low)} to {shown(found.high)} if only those within or only those "
+            )
+            said += "between groups were"
+        said += "; another filling may lie outside"
     return figure.replace(bounds=found, note="; ".join(x for x in (figure.note, said) if x))
 
 
 def with_bounds(
-    network: Any, figure: Figure, measure: Callable[[CollaborationNetwork], float]
+    network: Any,
+    figure: Figure,
+    measure: Callable[[CollaborationNetwork], float],
+    *,
+    groups: GroupsLike = None,
 ) -> Figure:
     """Return the figure with bounds where ties are missing: one line at a measure's end.
 
-    ``measure`` says what the figure would be on a network without missing pairs. Above 500
-    nodes nothing is tried, and the note says so.
+    ``measure`` says what the figure would be on a network without missing pairs, ``groups``
+    are as of `bounds`. Above 500 nodes nothing is tried, and the note says so.
 
     Examples
     --------
@@ -401,4 +353,4 @@ def with_bounds(
     if len(net) > FILLED_NODES and net.missing_dyads > EXACT_PAIRS:
         said = f"no bounds for the missing ties: not tried above {FILLED_NODES} nodes"
         return figure.replace(note="; ".join(x for x in (figure.note, said) if x))
-    return beside(figure, bounds(net, measure))
+    return beside(figure, bounds(net, measure, groups=groups))

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from sap_match.graph.adjacency import membership
 from sap_match.graph.figure import Figure
-from sap_match.graph.missing import Tally, beside, only_known, share_bounds, tally
+from sap_match.graph.missing import beside, only_known, share_bounds
 from sap_match.graph.one_mode import CollaborationNetwork, GroupsLike, network_of
+from sap_match.graph.tallies import Tally, tally
 
 if TYPE_CHECKING:
     import pandas as pd

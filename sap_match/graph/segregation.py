@@ -102,7 +102,12 @@ def assortativity(
         definition="share of ties within groups, above chance, over the most possible",
         note="; ".join(x for x in (left_out_note(mixing.unknown), only_known(net)) if x),
     )
-    return with_bounds(net, figure, lambda filled: assortativity(filled, groups, directed=directed))
+    return with_bounds(
+        net,
+        figure,
+        lambda filled: assortativity(filled, groups, directed=directed),
+        groups=net.labels(groups),
+    )
 
 
 def numeric_assortativity(
@@ -142,7 +147,10 @@ def numeric_assortativity(
         note="; ".join(part for part in (_no_value(lost), only_known(net)) if part),
     )
     return with_bounds(
-        net, figure, lambda filled: numeric_assortativity(filled, values, directed=directed)
+        net,
+        figure,
+        lambda filled: numeric_assortativity(filled, values, directed=directed),
+        groups=_halves(x),
     )
 
 
@@ -181,7 +189,19 @@ def gearys_c(network: Any, values: ValuesLike, *, directed: bool | None = None) 
         note="; ".join(part for part in (_no_value(lost), only_known(net)) if part),
         n=len(seen),
     )
-    return with_bounds(net, figure, lambda filled: gearys_c(filled, values, directed=directed))
+    return with_bounds(
+        net,
+        figure,
+        lambda filled: gearys_c(filled, values, directed=directed),
+        groups=_halves(x),
+    )
+
+
+def _halves(x: Floats) -> list[str | None]:
+    """Return who is above the middle and who is not: like and unlike, for what is tried."""
+    known = x[~np.isnan(x)]
+    middle = float(np.median(known)) if len(known) else nan
+    return [None if np.isnan(one) else str(bool(one > middle)) for one in x.tolist()]
 
 
 def _known_ends(
