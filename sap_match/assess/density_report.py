@@ -147,7 +147,7 @@ def network_report(
     ground = Ground(network, names, f"{dataset.name} ({dataset.id})")
     asked = _ALL if dataset.relationships else wanted  # all of them decide what is held back
     made = {one: groups(dataset, one, as_of=network.as_of, areas_of=areas_of) for one in asked}
-    rows = _figures(ground, [made[one] for one in wanted], draws, rng)
+    rows, untested = _figures(ground, [made[one] for one in wanted], draws, rng)
     said = reports.reported(
         dataset.relationships,
         network.ids,
@@ -167,6 +167,7 @@ def network_report(
         if made[one].alone
     ]
     notes += [f"By {one}: no organisation has one." for one in wanted if not made[one].names]
+    notes += untested
     if ground.empty:
         notes.append(ground.nothing)
     return DensityReport(
@@ -179,17 +180,19 @@ def network_report(
     )
 
 
-def _figures(ground: Ground, groupings: Sequence[Groups], tests: int, rng: int) -> list[Measure]:
-    """Return the figures of the ties in the order of the sections."""
+def _figures(
+    ground: Ground, groupings: Sequence[Groups], tests: int, rng: int
+) -> tuple[list[Measure], list[str]]:
+    """Return the figures of the ties in the order of the sections, and what was not tested."""
     if ground.empty:
-        return placed([nothing(ground)], measures.DENSE)
+        return placed([nothing(ground)], measures.DENSE), []
     rows = whole_measures(ground)
     for one in groupings:
         if one.names:
             rows += group_figures.group_measures(ground, one)
-    rows += chance.tested(ground, groupings, draws=tests, rng=rng)
+    dealt, untested = chance.tested(ground, groupings, draws=tests, rng=rng)
     place = {section: i for i, section in enumerate(measures.SECTIONS)}
-    return sorted(rows, key=lambda row: place[row.section])
+    return sorted([*rows, *dealt], key=lambda row: place[row.section]), untested
 
 
 def _wanted(by: By | Sequence[By]) -> tuple[By, ...]:

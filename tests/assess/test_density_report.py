@@ -228,6 +228,48 @@ class TestNothingToCompare:
         assert [(m.name, m.value) for m in rows] == [("Density", None)]
 
 
+class TestChance:
+    ids = ("v1", "v2", "v3", "v4", "b1", "b2", "b3", "b4")
+    apart = tuple(
+        (f"{k}{i}{j}", "partnership", [f"{k}{i}", f"{k}{j}"], DAY)
+        for k in "vb"
+        for i in range(1, 5)
+        for j in range(1, i)
+    )
+
+    def test_kinds_that_keep_to_themselves_are_seldom_chance(self):
+        rows = report(dataset(self.ids, self.apart), tests=500)
+        index = one(rows, "Chance of such an E-I index, kinds")
+        assert index.value < 0.1  # 2 of the 70 ways to deal keep the kinds apart
+        assert index.section == "Is it by chance?"
+        assert index.note.startswith("-1; 95% of draws from ")
+        cells = [m for m in rows if m.name == "Chance of so many ties, kinds"]
+        assert {m.group for m in cells} == {
+            "within voluntary",
+            "within business",
+            "business and voluntary",
+        }
+        assert all(0 < m.value <= 1 for m in cells)
+
+    def test_a_seed_gives_the_same_draws(self):
+        data = dataset(self.ids, self.apart[:7])
+        found = [report(data, tests=50, rng=seed).to_records() for seed in (1, 1, 2)]
+        assert found[0] == found[1]
+        assert found[0] != found[2]
+
+    def test_without_draws_nothing_is_tested(self):
+        rows = report(dataset(self.ids, self.apart))
+        assert not rows.section("Is it by chance?")
+
+    def test_groups_that_overlap_are_not_dealt_out(self):
+        organisations = [
+            Organisation(id=i, name=i, kind="voluntary", themes=("food", "home")) for i in self.ids
+        ]
+        rows = report(dataset(organisations, self.apart), by="theme", tests=10)
+        assert not rows.section("Is it by chance?")
+        assert "By theme: not tested against chance, as many are in several." in rows.notes
+
+
 class TestBadAsking:
     data = dataset(*SMALL)
 
