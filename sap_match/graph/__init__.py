@@ -14,7 +14,13 @@ from sap_match.graph.centrality import (
     degree_centralisation,
 )
 from sap_match.graph.closure import reciprocity, transitivity
-from sap_match.graph.cores import coreness
+from sap_match.graph.communities import (
+    CommunitiesAndGroups,
+    communities,
+    communities_and_groups,
+    modularity,
+)
+from sap_match.graph.cores import CorePeriphery, core_periphery, coreness, rich_club
 from sap_match.graph.density import (
     density,
     mean_degree,
@@ -53,6 +59,7 @@ from sap_match.graph.network import (
     When,
 )
 from sap_match.graph.one_mode import CollaborationNetwork
+from sap_match.graph.reach import mean_reach, path_lengths, reach
 from sap_match.graph.segregation import (
     assortativity,
     gearys_c,
@@ -78,6 +85,8 @@ __all__ = [
     "Bounds",
     "Brokerage",
     "CollaborationNetwork",
+    "CommunitiesAndGroups",
+    "CorePeriphery",
     "Figure",
     "GroupDensity",
     "Mixing",
@@ -95,7 +104,10 @@ __all__ = [
     "bounds",
     "bridges",
     "collapsed",
+    "communities",
+    "communities_and_groups",
     "components",
+    "core_periphery",
     "coreness",
     "cut_off_by",
     "cut_points",
@@ -123,15 +135,20 @@ __all__ = [
     "largest_part",
     "mean_degree",
     "mean_partner_heterogeneity",
+    "mean_reach",
     "mean_strength",
     "mixing_matrix",
+    "modularity",
     "number_of_parts",
     "numeric_assortativity",
     "outside_density",
     "partner_heterogeneity",
     "parts",
+    "path_lengths",
+    "reach",
     "read_network",
     "reciprocity",
+    "rich_club",
     "robustness",
     "structural_holes",
     "to_frames",

@@ -99,7 +99,8 @@ class Walk:
 
 
 def _pairs(size: Ints) -> Floats:
-    return np.asarray(size, dtype=float) * (np.asarray(size, dtype=float) - 1) / 2
+    many = size.astype(float)
+    return np.asarray(many * (many - 1) / 2)
 
 
 def walk(csr: Any) -> Walk:

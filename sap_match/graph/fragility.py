@@ -200,7 +200,7 @@ def robustness(
         Direction is dropped.
     order : {"degree", "random"}
     draws : int, optional
-        Random orders; by default 20, above 20,000 nodes 3.
+        Random orders; by default 20, above 1,000 nodes 10, above 20,000 nodes 3.
     rng : seed or generator
 
     Returns
@@ -228,7 +228,7 @@ def robustness(
     else:
         made = np.random.default_rng(rng)
         by_id = np.argsort(rank)
-        many = (20 if n <= 20_000 else 3) if draws is None else draws
+        many = (20 if n <= 1_000 else 10 if n <= 20_000 else 3) if draws is None else draws
         sizes = np.array([_largest_left(net, by_id[made.permutation(n)], at) for _ in range(many)])
     share = sizes / max(n, 1)
     columns = {
