@@ -22,6 +22,7 @@ b_OI are equal.
 
 from __future__ import annotations
 
+import html
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
@@ -159,6 +160,18 @@ class Brokerage:
         return with_bounds(
             net, figure, lambda filled: float(gould_fernandez(filled, labels).whole_raw[at])
         )
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the whole network, a row a role: what it is called, raw, exp, sd and z."""
+        import pandas as pd
+
+        words: tuple[What, ...] = ("raw", "exp", "sd", "z")
+        columns: dict[str, Any] = {what: self.whole(what) for what in words}
+        return pd.DataFrame({"role": pd.Series(NAMES)[list(ROLES)], **columns})
+
+    def _repr_html_(self) -> str:
+        table = self.to_frame().to_html(float_format="{:,.2f}".format)
+        return f"{table}<p>{html.escape(self.note)}</p>"
 
     def __repr__(self) -> str:
         return f"<Brokerage of {len(self.network):,} nodes: {self.whole_raw[-1]:,.0f} in all>"

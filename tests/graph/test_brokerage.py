@@ -247,6 +247,17 @@ class TestFigure:
         with pytest.raises(DataError, match="a role is one of w_I"):
             roles.figure("broker")
 
+    def test_the_whole_as_a_table(self):
+        net = CollaborationNetwork.from_edges(
+            [("a", "b"), ("b", "c")], groups={"a": "x", "b": "y", "c": "x"}, boundary="<all>"
+        )
+        got = gould_fernandez(net)
+        table = got.to_frame()
+        assert list(table.index) == list(ROLES)
+        assert table.loc["w_O", ["role", "raw"]].tolist() == ["itinerant", 2]
+        assert table["z"].equals(got.whole("z").rename("z"))
+        assert "&lt;all&gt;" in got._repr_html_()
+
     def test_bounds_are_those_of_every_filling(self):
         told = CollaborationNetwork.from_edges(
             [("a", "b"), ("b", "c")],
