@@ -32,6 +32,7 @@ _SECTION = re.compile(
     flags=re.IGNORECASE,
 )
 _KEY = re.compile(r"(\w+)\s*=\s*([\w.]+)")
+_MARKS = re.compile("[,\"']")
 _WORD = re.compile(r'"([^"]*)"|\'([^\']*)\'|[^\s,"\']+')
 
 
@@ -93,6 +94,8 @@ class _Header:
 
 
 def _words(text: str) -> list[str]:
+    if not _MARKS.search(text):
+        return text.split()
     return [m[1] or m[2] or m[0].strip("\"'") for m in _WORD.finditer(text)]
 
 
@@ -221,9 +224,10 @@ def _lists(head: _Header, n: int, kind: str) -> tuple[list[Any], list[list[Cell]
     def node(word: str, row: int) -> Any:
         if head.embedded:
             return known.get(word.casefold()) or met.setdefault(word.casefold(), word)
-        if not re.fullmatch(r"\d{1,9}", word) or not 1 <= int(word) <= n:
+        number = int(word) if word.isascii() and word.isdigit() and len(word) < 10 else 0
+        if not 1 <= number <= n:
             head.refuse(f"is no node; they are numbered 1 to {n}", row=row, value=word)
-        return keys[int(word) - 1]
+        return keys[number - 1]
 
     tables: list[list[Cell]] = [[]]
     for row, line in head.lines:

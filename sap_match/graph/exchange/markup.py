@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, NoReturn
 from xml.parsers import expat
 from xml.sax.saxutils import escape as _escape
@@ -10,6 +11,7 @@ from sap_match.errors import DataError
 
 DEEPEST = 64
 _BREAKS = {"\r": "&#13;"}
+_MARKS = re.compile('[&<>\r\n\t"]')
 _IN_QUOTES = {"\r": "&#13;", "\n": "&#10;", "\t": "&#9;", '"': "&quot;"}
 
 
@@ -21,7 +23,7 @@ def content(text: str) -> str:
     >>> content("a<b\r")
     'a&lt;b&#13;'
     """
-    return _escape(text, _BREAKS)
+    return _escape(text, _BREAKS) if _MARKS.search(text) else text
 
 
 def quoted(text: str) -> str:
@@ -32,7 +34,7 @@ def quoted(text: str) -> str:
     >>> quoted('say "a"\n')
     '"say &quot;a&quot;&#10;"'
     """
-    return f'"{_escape(text, _IN_QUOTES)}"'
+    return f'"{_escape(text, _IN_QUOTES) if _MARKS.search(text) else text}"'
 
 
 class Markup:
