@@ -24,7 +24,6 @@ from sap_match.graph import adjacency
 from sap_match.graph.figure import Bounds, Figure, shown
 from sap_match.graph.one_mode import CollaborationNetwork, GroupsLike, network_of
 
-
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 
