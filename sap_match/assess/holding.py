@@ -15,6 +15,8 @@ from sap_match.graph.cores import coreness
 from sap_match.graph.figure import Figure
 from sap_match.graph.fragility import fragility, largest_loss
 from sap_match.graph.hierarchy import connectedness
+from sap_match.graph.reach import EXACT_NODES as _EXACT_UP_TO
+from sap_match.graph.reach import mean_reach, path_lengths
 from sap_match.graph.structure import bridges, components, cut_points
 
 
@@ -146,12 +148,46 @@ def _worst(ground: Ground) -> Measure:
 
 def news(ground: Ground) -> list[Measure]:
     """Return how far news goes from one to the next."""
+    ways = path_lengths(ground.net)
+    near = [mean_reach(ground.net, steps=steps) for steps in (2, 3)]
     return [
+        *(
+            Measure.told(
+                figure,
+                WHOLE,
+                name=f"Within {steps} steps",
+                definition=f"pairs at most {steps} steps apart / all pairs, each counted both ways",
+                note=_sampled(figure, ground),
+            )
+            for steps, figure in zip((2, 3), near, strict=True)
+        ),
+        Measure.told(
+            ways["mean_path_length"],
+            WHOLE,
+            name="Steps between",
+            definition="mean number of steps between those whom a way joins",
+            note=_sampled(ways["mean_path_length"], ground),
+            counted=False,
+        ),
+        Measure.told(
+            ways["diameter"],
+            WHOLE,
+            name="Most steps between",
+            definition="number of steps between the two furthest whom a way joins",
+            note=_sampled(ways["diameter"], ground),
+            counted=False,
+        ),
         Measure.told(
             connectedness(ground.net),
             WHOLE,
             name="Pairs whom news can reach",
             definition="pairs joined by a way over any number of partners / all pairs "
             "(Krackhardt's connectedness)",
-        )
+        ),
     ]
+
+
+def _sampled(figure: Figure, ground: Ground) -> str:
+    """Return what a figure says of its sample, if it stands on one."""
+    said = figure.note.partition(ground.net.note)[0].rstrip("; ")
+    return said if ground.n > _EXACT_UP_TO else ""

@@ -130,6 +130,12 @@ class TestByHand:
         found = one(self.rows, "Pairs whom news can reach")
         assert (found.numerator, found.denominator, found.low, found.high) == (6, 10, 0.6, 1)
 
+    def test_how_many_steps_news_takes(self):
+        near = one(self.rows, "Within 2 steps")
+        assert (near.numerator, near.denominator) == (12, 20)
+        assert one(self.rows, "Steps between").value == pytest.approx(8 / 6)
+        assert one(self.rows, "Most steps between").value == 2
+
     def test_groups_beside_what_chance_would_give(self):
         name = "Against the whole, between kinds"
         assert one(self.rows, name, "within voluntary").value == pytest.approx(1.5)
