@@ -1,0 +1,68 @@
+"""``sap-match density`` for people: questions as headings, each definition once, 80 columns."""
+
+import json
+
+from rich.cells import cell_len
+
+
+def test_questions_are_headings_in_their_order(village, sap_match):
+    said = sap_match("density", village).out
+    heads = [line for line, below in zip(said.splitlines(), said.splitlines()[1:], strict=False)
+             if below and set(below) == {"-"}]  # fmt: skip
+    assert heads[:2] == ["How dense is it?", "Who works with whom?"]
+    assert len(heads) == len(set(heads)) >= 5
+    assert max(cell_len(line) for line in said.splitlines()) <= 80
+
+
+def test_a_definition_and_a_note_are_said_once(village, sap_match):
+    words = " ".join(sap_match("density", village).out.split())
+    assert words.count("partners / possible pairs of organisations:") == 1
+    assert words.count("no record is not no tie") <= 1
+    assert words.count("Cite as: ") == 1
+
+
+def test_a_figure_reads_in_words(village, sap_match):
+    said = sap_match("density", village).out
+    assert "Density: 0.0667\n  partners / possible pairs of organisations: 1 of 15\n" in said
+
+
+def test_many_groups_stand_side_by_side(own_village, sap_match):
+    areas = "".join(f"a{i},Area {i},care_community\n" for i in range(6))
+    people = "".join(f"o{i},Org {i},voluntary,a{i}\n" for i in range(6))
+    source = own_village(
+        areas=f"id,name,kind\n{areas}",
+        organisations=f"id,name,kind,areas\n{people}",
+        collaborations="id,kind\nc,partnership\n",
+        collaboration_members="collaboration_id,organisation_id\nc,o0\nc,o1\n",
+    )
+    for table in ("services", "offers", "needs", "facilities", "facility_requests", "bookings",
+                  "exclusions", "relationships", "agreements", "briefs", "decisions"):  # fmt: skip
+        (source / f"{table}.csv").unlink(missing_ok=True)
+    said = sap_match("density", source, "--by", "area", "--as-of", "2026-11-01")
+    assert said.code == 0, said.err
+    rows = [line for line in said.out.splitlines() if line.startswith("Area ")]
+    assert [row.split()[:2] for row in rows] == [["Area", str(i)] for i in range(6)]
+    assert max(cell_len(line) for line in said.out.splitlines()) <= 80
+
+
+def test_chance_is_told_where_draws_are_asked_for(village, sap_match):
+    assert "Is it by chance?" not in sap_match("density", village).out
+    said = sap_match("density", village, "--tests", 50)
+    assert "Is it by chance?" in said.out
+    assert "50 draws, seed 0" in said.out
+    assert sap_match("density", village, "--tests", -1).code == 2
+
+
+def test_a_file_has_every_column(village, tmp_path, sap_match):
+    out = tmp_path / "d.json"
+    assert sap_match("density", village, "--out", out).out == ""
+    rows = json.loads(out.read_text("utf-8"))["rows"]
+    assert list(rows[0])[-2:] == ["section", "citation"]
+    assert all(row["citation"].startswith(f"{row['measure']}, {row['group']}: ") for row in rows)
+
+
+def test_nobody_asked_is_told_of_nothing(own_village, sap_match):
+    source = own_village(relationships="from_id,to_id,trust\nhall,lunch,5\n")
+    said = sap_match("density", source)
+    assert "not shown: fewer than 5 organisations answered" in said.out
+    assert "Trust reported: not shown" in said.out
