@@ -26,6 +26,7 @@ NAMES = (
     "partners",
     "partners_scale",
     "consortia",
+    "network",
 )
 
 

@@ -36,6 +36,7 @@ from sap_match.graph.ei import (
     ei_index_rescaled,
     ei_table,
 )
+from sap_match.graph.everything import Everything, all_measures
 from sap_match.graph.exchange import from_frames, read_network, to_frames, write_network
 from sap_match.graph.figure import Bounds, Figure
 from sap_match.graph.fragility import cut_off_by, fragile_ties, fragility, largest_loss, robustness
@@ -87,6 +88,7 @@ __all__ = [
     "CollaborationNetwork",
     "CommunitiesAndGroups",
     "CorePeriphery",
+    "Everything",
     "Figure",
     "GroupDensity",
     "Mixing",
@@ -96,6 +98,7 @@ __all__ = [
     "Weights",
     "WhatIf",
     "When",
+    "all_measures",
     "assortativity",
     "best_ties",
     "betweenness",
