@@ -30,6 +30,10 @@ COLUMNS = (
 )  # fmt: skip
 
 
+#: A weaker suggestion is no tie that suits the two, whatever the network would gain by it.
+WEAKEST = 0.2
+
+
 class Suggest(Protocol):
     """What recommends partners to everybody: `sap_match.recommend_partners`, or one's own."""
 
@@ -117,7 +121,8 @@ def best_ties(
     A tie is proposed only where the recommender suggests one of the two to the other among its
     first ``top``: so nobody who asked not to be suggested, no pair that is kept apart, no
     partners of today, no funder as a delivery partner. What it gains the network
-    (`sap_match.graph.best_ties`) is multiplied by the strength of the suggestion.
+    (`sap_match.graph.best_ties`) is multiplied by the strength of the suggestion; one weaker
+    than .2 has too little evidence to be proposed at all.
 
     Parameters
     ----------
@@ -157,21 +162,11 @@ def best_ties(
     >>> from datetime import date
     >>> from sap_match.landscape import Landscape
     >>> from sap_match.model import Collaboration, CollaborationMember, Dataset, Organisation
-    >>> from sap_match.similarity.encoder import HashedWords
-    >>> from sap_match.recommend.partners import recommend_partners
-    >>> told = {
-    ...     "a": ("voluntary", "Lunch and company for older people"),
-    ...     "b": ("public", "Health checks for older people"),
-    ...     "c": ("business", "Lunch for older people at work"),
-    ...     "d": ("business", "Tool hire"),
-    ... }
+    >>> kinds = {"a": "voluntary", "b": "voluntary", "c": "business", "d": "business"}
     >>> data = Dataset.build(
     ...     "d",
     ...     {
-    ...         "organisations": [
-    ...             Organisation(id=i, name=i.upper(), kind=kind, description=text)
-    ...             for i, (kind, text) in told.items()
-    ...         ],
+    ...         "organisations": [Organisation(id=i, name=i.upper(), kind=kinds[i]) for i in kinds],
     ...         "collaborations": [Collaboration(id=c, kind="partnership") for c in ("x", "y")],
     ...         "collaboration_members": [
     ...             CollaborationMember(collaboration_id=c, organisation_id=o)
@@ -179,10 +174,16 @@ def best_ties(
     ...         ],
     ...     },
     ... )
-    >>> land = Landscape.build(data, as_of=date(2026, 11, 1), encoder=HashedWords())
-    >>> found = best_ties(land, recommend_partners, k=1)
-    >>> found[0].left, found[0].right, found[0].suggested
-    ('B', 'C', 'C is 1 of 2 suggested to B; B is 2 of 2 suggested to C')
+    >>> land = Landscape.build(data, as_of=date(2026, 11, 1))
+    >>> def suggest(landscape, *, k, memory):  # stands in for recommend_partners
+    ...     reason = "Both serve lunch to older people."
+    ...     one = Suggestion("partner", "b", "c", ("b", "c"), 1, (), reason, strength=0.6)
+    ...     return Results((one,), record=Suggestion.to_record)
+    >>> found = best_ties(land, suggest, k=1)
+    >>> found[0].left, found[0].right, found[0].suggestion.reason
+    ('B', 'C', 'Both serve lunch to older people.')
+    >>> found[0].tie.reason.split(". ")[0]
+    'B would have its first partner in the group business'
     """
     if not isinstance(top, int) or isinstance(top, bool) or top < 1:
         raise DataError("is a whole number of 1 or more", field="top", value=top)
@@ -194,7 +195,7 @@ def best_ties(
         net,
         k,
         aim,
-        {both: way[0].strength for both, way in ways.items() if both[0] in net and both[1] in net},
+        _weights(ways, net),
         each=each,
         unknown=unknown,
         names=names,
@@ -206,9 +207,10 @@ def best_ties(
         said = "; ".join(_place(one, names, counts[one.subject_id]) for one in way)
         left, right = names[str(tie.left_id)], names[str(tie.right_id)]
         rows.append(SensibleTie(tie, way[0], left, right, said, found.figure))
-    told = (
-        f"the first {top} suggested to each of {len(counts):,} organisations: {len(ways):,} pairs"
-    )
+    weak = sum(way[0].strength < WEAKEST for way in ways.values())
+    told = f"the first {top} suggested to each of {len(counts):,}: {len(ways):,} pairs"
+    if weak:
+        told += f", {weak:,} of them left out: too little evidence"
     notes = [told, *found.notes, *made.notes]
     return SensibleTies(
         tuple(rows), record=SensibleTie.to_record, removed=made.removed,
@@ -219,6 +221,17 @@ def best_ties(
 def _by_kind(landscape: Landscape) -> CollaborationNetwork:
     kinds = {one.id: one.kind for one in landscape.dataset.organisations}
     return landscape.network.one_mode(groups=kinds)
+
+
+def _weights(
+    ways: Mapping[tuple[str, str], tuple[Suggestion, ...]], net: CollaborationNetwork
+) -> dict[tuple[str, str], float]:
+    """Return how strongly each pair is suggested that is strong enough and in the network."""
+    return {
+        both: way[0].strength
+        for both, way in ways.items()
+        if way[0].strength >= WEAKEST and both[0] in net and both[1] in net
+    }
 
 
 def _ways(made: Results[Suggestion]) -> dict[tuple[str, str], tuple[Suggestion, ...]]:
