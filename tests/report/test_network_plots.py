@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from sap_match.errors import DataError, MissingPartError, UnknownIdError
 from sap_match.graph import CollaborationNetwork, gould_fernandez, mixing_matrix
+from sap_match.graph.network import Network
+from sap_match.graph.trend import trend as graph_trend
 from sap_match.landscape import Landscape
 from sap_match.model import (
     Area,
@@ -268,7 +270,9 @@ def test_of_too_many_ties_the_strongest_are_drawn(monkeypatch):
     monkeypatch.setattr(maps, "_STRONGEST", 1)
     edges = [(f"n{a}", f"n{b}", 5 if b == a - 1 else 1) for a in range(8) for b in range(a)]
     less, said = maps._thinned(CollaborationNetwork.from_edges(edges))
-    assert said == "of 28 ties among them each one's 1 strongest are drawn"
+    assert said == (
+        "of 28 ties among them each one's 1 strongest are drawn, and what keeps parts together"
+    )
     assert set(less.weights.tolist()) == {5.0}
     assert 4 <= less.size <= 7
 
@@ -286,6 +290,19 @@ def pictures():
         trend_with_bands(frame),
         geographic_map(here()),
     ]
+
+
+def test_what_hangs_together_still_does_when_ties_are_thinned(monkeypatch):
+    from scipy.sparse import csgraph
+
+    monkeypatch.setattr(maps, "_MOST_TIES", 10)
+    monkeypatch.setattr(maps, "_STRONGEST", 1)
+    for directed in (True, False):
+        edges = [(a, b) for g in range(4) for a in range(5 * g, 5 * g + 5) for b in range(5 * g, a)]
+        edges += [(4, 5), (9, 10), (14, 15)]
+        less, _ = maps._thinned(CollaborationNetwork.from_edges(edges, directed=directed))
+        assert less.size < 30
+        assert csgraph.connected_components(less.collapsed)[0] == 1
 
 
 def test_saved_twice_the_bytes_are_the_same(tmp_path):
@@ -478,6 +495,21 @@ def test_bands_are_drawn_where_they_are_known():
     known = trend(density=[0.1, 0.2], density_low=[0.05, 0.1], density_high=[0.2, 0.3])
     for frame, bands in ((known, 1), (trend(density=[0.1, 0.2]), 0)):
         assert len(trend_with_bands(frame).figure.findobj(PolyCollection)) == bands
+
+
+def test_what_the_graph_tells_over_time_is_drawn_as_it_comes():
+    jobs = [
+        Collaboration(id="x", kind="consortium", starts_on=date(2024, 1, 1)),
+        Collaboration(id="y", kind="partnership", starts_on=date(2026, 1, 1)),
+    ]
+    found = Network.from_collaborations(
+        "abcd", jobs, {"x": "abc", "y": "cd"}, as_of=date(2026, 6, 1)
+    )
+    table = graph_trend(found, [date(2025, 1, 1), date(2026, 1, 1)])
+    picture = trend_with_bands(table)
+    assert "from 3 to 4 organisations. Density fell from 1.000 to 0.667" in picture.alt
+    assert picture.note == table.attrs["note"]
+    assert "of those there always (n = 3)" in drawn_texts(picture)
 
 
 def test_trends_of_nothing_one_date_and_gaps():

@@ -24,7 +24,7 @@ _ROUND = (
 )  # fmt: skip
 _PARTS = re.compile(r"[^\s._/-]+[\s._/-]*|[\s._/-]+")  # names of tables are told with dots
 #: Points between mark and name; from the third on joined by a dotted line.
-_STEPS = (3.0, 9.0, 24.0, 42.0)
+_STEPS, _JOINED = (3.0, 9.0, 24.0, 42.0, 64.0), 2
 
 
 def folded(name: object, width: int = 22) -> str:
@@ -154,10 +154,9 @@ def _place(
             nearer = np.flatnonzero(rims < rims[row])  # a name is its nearest mark's
             if (covers.any() or len(nearer)) and len(steps) < len(_STEPS):
                 continue
-            cost = (
-                3 * float((radius[covers] / point).sum()) + 2.5 * ring + 6.0 * len(nearer) + 0.1 * k
-            )
-            found.append((cost, (float(left), float(low)), ring > 1))
+            lost = min(len(nearer), 3) * (6.0 if ring < _JOINED else 0.5)
+            cost = 3 * float((radius[covers] / point).sum()) + 2.5 * ring + lost + 0.1 * k
+            found.append((cost, (float(left), float(low)), ring >= _JOINED))
     return min(found)[1:] if found else None
 
 

@@ -12,7 +12,7 @@ from sap_match.graph.one_mode import CollaborationNetwork, network_of
 from sap_match.report.plots import frames
 from sap_match.report.plots.group_map import by_group
 from sap_match.report.plots.labels import put_names
-from sap_match.report.plots.layout import Floats, Layout, in_order, lay_out
+from sap_match.report.plots.layout import Floats, Ints, Layout, in_order, lay_out
 from sap_match.report.plots.picture import Picture
 from sap_match.report.plots.style import GREY, INK, UNKNOWN, drawing, words
 from sap_match.report.words import count, listing, number
@@ -149,13 +149,31 @@ def _thinned(net: CollaborationNetwork) -> tuple[CollaborationNetwork, str]:
     order = np.lexsort((other, -np.round(share, 9)[row], -net.weights[row], end))
     end, row = end[order], row[order]
     nth = np.arange(len(end)) - np.searchsorted(end, end)
-    kept = np.unique(row[nth < _STRONGEST])
+    kept = np.unique(np.concatenate([row[nth < _STRONGEST], _spanning(net, row)]))
     less = replace(
         net, sources=s[kept], targets=t[kept], weights=net.weights[kept], tie_attributes={}
     )
     return less, (
-        f"of {number(net.size)} ties among them each one's {_STRONGEST} strongest are drawn"
+        f"of {number(net.size)} ties among them each one's {_STRONGEST} strongest are drawn, and "
+        "what keeps parts together"
     )
+
+
+def _spanning(net: CollaborationNetwork, strongest: Ints) -> Ints:
+    """Return the ties that keep together what hangs together, the strongest that can."""
+    from scipy.sparse import csgraph, csr_array
+
+    _, first = np.unique(strongest, return_index=True)
+    cost = np.empty(net.size)
+    cost[np.unique(strongest)] = first + 1.0  # as they come: node by node, the strongest first
+    cost = cost + 1e9 * (1 - net.weights / net.weights.max())
+    low, high = np.minimum(net.sources, net.targets), np.maximum(net.sources, net.targets)
+    key, at = np.unique(low * len(net) + high, return_index=True)
+    tree = csgraph.minimum_spanning_tree(
+        csr_array((cost[at], (low[at], high[at])), shape=(len(net), len(net)))
+    ).tocoo()
+    found: Ints = at[np.searchsorted(key, np.asarray(tree.row) * len(net) + np.asarray(tree.col))]
+    return found
 
 
 def _draw(
@@ -229,7 +247,7 @@ def _told(
         known = own.known(net.sources, net.targets)
         across = int(own.across(net.sources, net.targets)[known].sum())
         of = int(known.sum())
-        if of:
+        if of and len(own.marks) > 1:
             verb = "joins" if across == 1 else "join"
             said.append(
                 f"{number(across)} of {count(of, 'tie')} ({100 * across / of:.0f}%) {verb} "

@@ -34,9 +34,9 @@ def trend_with_bands(
     Parameters
     ----------
     frame : pandas.DataFrame
-        A row a date: ``date`` and ``density``, and where known ``n``, ``mean_degree``,
-        ``panel_density``, ``panel_n``, and for each of the three ``..._low`` and ``..._high``.
-        What `sap_match.graph.trend` gives.
+        A row a date, what `sap_match.graph.trend` gives: ``date`` (a column or the index) and
+        ``density``, and where known ``nodes`` (or ``n``), ``mean_degree``, ``panel_density``,
+        ``panel_nodes``, and for each figure ``..._low`` and ``..._high``.
     title, note : str
 
     Raises
@@ -58,6 +58,8 @@ def trend_with_bands(
     0.040 to 0.020. Mean degree rose from 3.96 to 3.98. The directory grew, so that density alone
     misleads.
     """  # fmt: skip
+    frame = frame.reset_index() if frame.index.name == "date" else frame
+    note = note or str(frame.attrs.get("note", ""))
     lacking = [name for name in _NEEDED if name not in frame.columns]
     if lacking:
         raise DataError(
@@ -67,10 +69,10 @@ def trend_with_bands(
     rows = frame.iloc[order]
     dates = np.array([_day(one) for one in rows["date"]], dtype="datetime64[D]")
     with drawing():
-        figure = frames.framed(title, note, (10.0, 4.9))
+        figure = frames.framed(title, note, (10.0, 5.4))
         if len(dates):
-            left = figure.add_axes((0.08, 0.2, 0.39, 0.55))
-            right = figure.add_axes((0.57, 0.2, 0.39, 0.55))
+            left = figure.add_axes((0.08, 0.235, 0.39, 0.52))
+            right = figure.add_axes((0.57, 0.235, 0.39, 0.52))
             _densities(left, dates, rows)
             _degrees(right, dates, rows)
         else:
@@ -92,16 +94,26 @@ def _column(rows: pd.DataFrame, name: str) -> Floats | None:
     return None if np.isnan(found).all() else found
 
 
+def _size(rows: pd.DataFrame) -> Floats | None:
+    found = _column(rows, "nodes")
+    return _column(rows, "n") if found is None else found
+
+
 def _densities(axes: Axes, dates: Any, rows: pd.DataFrame) -> None:
-    _line(axes, dates, rows, "density", _DARK, "o", "-", "of all then listed")
-    panel = _line(axes, dates, rows, "panel_density", _MIDDLE, "s", "--", "of those there always")
+    _line(axes, dates, rows, "density", _DARK, "o", "-", "of all then listed",
+          _column(rows, "panel_density"))  # fmt: skip
+    always = _column(rows, "panel_nodes")
+    size = "" if always is None else f" (n = {number(float(always[-1]))})"
+    told = f"of those there always{size}"
+    panel = _line(axes, dates, rows, "panel_density", _MIDDLE, "s", "--", told,
+                  _column(rows, "density"))  # fmt: skip
     if panel:
         axes.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=2, frameon=False,
                     borderaxespad=0.2, fontsize=8.5)  # fmt: skip
         axes.set_title("Density", loc="left", fontsize=11, fontweight="bold", pad=24)
     else:
         axes.set_title("Density", loc="left", fontsize=11, fontweight="bold")
-    _dated(axes, dates, _column(rows, "n"))
+    _dated(axes, dates, _size(rows))
 
 
 def _degrees(axes: Axes, dates: Any, rows: pd.DataFrame) -> None:
@@ -109,14 +121,14 @@ def _degrees(axes: Axes, dates: Any, rows: pd.DataFrame) -> None:
                    fontweight="bold", pad=24 if "panel_density" in rows.columns else 6)  # fmt: skip
     if not _line(axes, dates, rows, "mean_degree", _DARK, "o", "-", ""):
         axes.text(0.5, 0.5, "not given", transform=axes.transAxes, ha="center", color=GREY)
-    _dated(axes, dates, _column(rows, "n"))
+    _dated(axes, dates, _size(rows))
 
 
 def _line(
     axes: Axes, dates: Any, rows: pd.DataFrame, name: str, colour: str, shape: str, dash: str,
-    label: str,
+    label: str, below: Floats | None = None,
 ) -> bool:  # fmt: skip
-    """Draw a column with its band; False where it is not known."""
+    """Draw a column with its band; its numbers stand under it where it is ``below`` another."""
     value = _column(rows, name)
     if value is None:
         return False
@@ -130,8 +142,10 @@ def _line(
     digits = ".3f" if "density" in name else ".2f"
     for k in sorted({0, len(value) - 1}):
         if not np.isnan(value[k]):
-            axes.annotate(f"{value[k]:{digits}}", (dates[k], value[k]), xytext=(0, 7), zorder=4,
-                          textcoords="offset points", ha="center", fontsize=8.5)  # fmt: skip
+            up = below is None or not below[k] > value[k]
+            axes.annotate(f"{value[k]:{digits}}", (dates[k], value[k]), zorder=4, fontsize=8.5,
+                          xytext=(0, 7 if up else -15), textcoords="offset points",
+                          ha="center")  # fmt: skip
     return True
 
 
@@ -149,7 +163,7 @@ def _dated(axes: Axes, dates: Any, n: Floats | None) -> None:
 def _told(dates: Any, rows: pd.DataFrame) -> str:
     if not len(dates):
         return "Trend: no dates to compare."
-    n = _column(rows, "n")
+    n = _size(rows)
     said = [f"Trend over {count(len(dates), 'date')}, {dates[0]} to {dates[-1]}"]
     if len(dates) == 1:
         said = [f"One date, {dates[0]}: nothing to compare it with"]
