@@ -64,10 +64,11 @@ class TiedPairs:
         """
         from scipy import sparse
 
-        u, v = self.rank[self.low], self.rank[self.high]
-        start = np.searchsorted(u, np.arange(self.n + 1)).astype(np.int64)
+        small = np.int32 if max(self.n, len(self.low)) < 2**31 - 1 else np.int64
+        u, v = (self.rank[end].astype(small) for end in (self.low, self.high))
+        start = np.concatenate([[0], np.cumsum(np.bincount(u, minlength=self.n))])
         at = np.arange(1, len(u) + 1)  # 0 stands for no pair
-        found = sparse.csr_array((at, v, start), shape=(self.n, self.n))
+        found = sparse.csr_array((at.astype(small), v, start.astype(small)), shape=(self.n, self.n))
         later = start[u + 1] - at  # pairs of the same low end that come after
         so_far = np.cumsum(later)
         first = 0
