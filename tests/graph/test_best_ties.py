@@ -15,7 +15,7 @@ from sap_match.graph.aims import ACROSS, Nearness, Reach, Resilience
 from sap_match.graph.picking import with_tie
 from sap_match.graph.structure import components
 
-QUICK = settings(deadline=None, max_examples=40)
+QUICK = settings(deadline=None, max_examples=25)
 AIMS = ("cross_kind_density", "reach", "resilience")
 BRIDGED = [(0, 1), (0, 2), (1, 2), (2, 3), (3, 4), (3, 5), (4, 5)]
 
