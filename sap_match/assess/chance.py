@@ -14,7 +14,7 @@ from sap_match.assess.measures import Measure, placed, plain
 _EACH_UP_TO = 6
 
 
-def tested(
+def against_chance(
     ground: Ground, groupings: Sequence[Groups], *, draws: int, rng: int
 ) -> tuple[list[Measure], list[str]]:
     """Return what ``draws`` deals give, and what is to be said of what was not tested.

@@ -190,7 +190,7 @@ def _figures(
     for one in groupings:
         if one.names:
             rows += group_figures.group_measures(ground, one)
-    dealt, untested = chance.tested(ground, groupings, draws=tests, rng=rng)
+    dealt, untested = chance.against_chance(ground, groupings, draws=tests, rng=rng)
     place = {section: i for i, section in enumerate(measures.SECTIONS)}
     return sorted([*rows, *dealt], key=lambda row: place[row.section]), untested
 
