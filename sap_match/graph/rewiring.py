@@ -28,7 +28,7 @@ BURN_IN = 60
 """Steps before the first draw; each tries a quarter as many swaps as there are ties."""
 SWEEPS = 8
 """Steps between draws, were every swap made; more are taken where many cannot be."""
-MOST_SWEEPS = 400
+MOST_SWEEPS = 100
 
 
 def rewired(
