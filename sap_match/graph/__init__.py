@@ -5,6 +5,7 @@ its projection (any square matrix of ties does) and on labels, one module a fami
 """
 
 from sap_match.graph.adjacency import collapsed, from_edges
+from sap_match.graph.at_date import layers_of, two_mode_of
 from sap_match.graph.best_ties import BestTies, NewTie, best_ties
 from sap_match.graph.brokerage import Brokerage, gould_fernandez
 from sap_match.graph.centrality import (
@@ -13,6 +14,8 @@ from sap_match.graph.centrality import (
     degree,
     degree_centralisation,
 )
+from sap_match.graph.chance import ChanceTest, MixingTest
+from sap_match.graph.change import Change, compare
 from sap_match.graph.closure import reciprocity, transitivity
 from sap_match.graph.communities import (
     CommunitiesAndGroups,
@@ -49,8 +52,10 @@ from sap_match.graph.heterogeneity import (
 )
 from sap_match.graph.hierarchy import krackhardt
 from sap_match.graph.holes import structural_holes
+from sap_match.graph.intervals import Interval, density_interval, difference_interval
 from sap_match.graph.missing import bounds
 from sap_match.graph.mixing import Mixing, density_between, density_within, mixing_matrix
+from sap_match.graph.multiplex import Multiplex, multiplex, two_mode_degree, two_mode_table
 from sap_match.graph.network import (
     KINDS,
     MAX_FORUM,
@@ -67,6 +72,7 @@ from sap_match.graph.segregation import (
     numeric_assortativity,
     yules_q,
 )
+from sap_match.graph.significance import degree_test, label_test, mixing_test, qap_test, random_test
 from sap_match.graph.structure import (
     bridges,
     components,
@@ -76,6 +82,8 @@ from sap_match.graph.structure import (
     parts,
 )
 from sap_match.graph.ties import Ties
+from sap_match.graph.trend import trend
+from sap_match.graph.two_mode import TwoMode, from_memberships, memberships_of
 from sap_match.graph.whatif import WhatIf, what_if
 
 __all__ = [
@@ -85,16 +93,22 @@ __all__ = [
     "BestTies",
     "Bounds",
     "Brokerage",
+    "ChanceTest",
+    "Change",
     "CollaborationNetwork",
     "CommunitiesAndGroups",
     "CorePeriphery",
     "Everything",
     "Figure",
     "GroupDensity",
+    "Interval",
     "Mixing",
+    "MixingTest",
+    "Multiplex",
     "Network",
     "NewTie",
     "Ties",
+    "TwoMode",
     "Weights",
     "WhatIf",
     "When",
@@ -109,6 +123,7 @@ __all__ = [
     "collapsed",
     "communities",
     "communities_and_groups",
+    "compare",
     "components",
     "core_periphery",
     "coreness",
@@ -116,9 +131,12 @@ __all__ = [
     "cut_points",
     "degree",
     "degree_centralisation",
+    "degree_test",
     "density",
     "density_between",
+    "density_interval",
     "density_within",
+    "difference_interval",
     "ei_index",
     "ei_index_by_density",
     "ei_index_expected",
@@ -129,25 +147,33 @@ __all__ = [
     "fragility",
     "from_edges",
     "from_frames",
+    "from_memberships",
     "gearys_c",
     "gould_fernandez",
     "group_density",
     "iqv",
     "krackhardt",
+    "label_test",
     "largest_loss",
     "largest_part",
+    "layers_of",
     "mean_degree",
     "mean_partner_heterogeneity",
     "mean_reach",
     "mean_strength",
+    "memberships_of",
     "mixing_matrix",
+    "mixing_test",
     "modularity",
+    "multiplex",
     "number_of_parts",
     "numeric_assortativity",
     "outside_density",
     "partner_heterogeneity",
     "parts",
     "path_lengths",
+    "qap_test",
+    "random_test",
     "reach",
     "read_network",
     "reciprocity",
@@ -156,7 +182,11 @@ __all__ = [
     "structural_holes",
     "to_frames",
     "transitivity",
+    "trend",
+    "two_mode_degree",
     "two_mode_density",
+    "two_mode_of",
+    "two_mode_table",
     "valued_density",
     "what_if",
     "write_network",
