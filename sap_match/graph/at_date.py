@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sap_match.graph.labels import GroupsLike
 from sap_match.graph.memberships import MAX_FORUM, When
-from sap_match.graph.one_mode import CollaborationNetwork, GroupsLike
+from sap_match.graph.one_mode import CollaborationNetwork
 from sap_match.graph.projections import Columns, Weights, columns_of, of_matrix, weight_words
 from sap_match.graph.two_mode import TwoMode
 

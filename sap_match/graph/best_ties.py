@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from sap_match.errors import DataError
 from sap_match.graph.aims import Aim, Nearness, Reach, Resilience
-from sap_match.graph.one_mode import CollaborationNetwork, GroupsLike, NodeId, network_of
+from sap_match.graph.labels import GroupsLike
+from sap_match.graph.one_mode import CollaborationNetwork, NodeId, network_of
 from sap_match.graph.picking import Picked, Picking, Plausible, listed_pairs
 from sap_match.graph.tie_words import called, told
 from sap_match.ranking import rounded

@@ -34,8 +34,9 @@ from sap_match.errors import DataError
 from sap_match.graph import brokerage_chance
 from sap_match.graph.adjacency import groups_of
 from sap_match.graph.figure import Figure
+from sap_match.graph.labels import GroupsLike
 from sap_match.graph.missing import with_bounds
-from sap_match.graph.one_mode import CollaborationNetwork, GroupsLike, network_of
+from sap_match.graph.one_mode import CollaborationNetwork, network_of
 from sap_match.graph.triangles import TiedPairs, tied_pairs
 
 if TYPE_CHECKING:

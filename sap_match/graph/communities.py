@@ -15,8 +15,9 @@ from sap_match.errors import MissingPartError
 from sap_match.graph.adjacency import membership
 from sap_match.graph.figure import Figure
 from sap_match.graph.fragility import ranks
+from sap_match.graph.labels import GroupsLike
 from sap_match.graph.missing import with_bounds
-from sap_match.graph.one_mode import CollaborationNetwork, GroupsLike, network_of
+from sap_match.graph.one_mode import CollaborationNetwork, network_of
 from sap_match.graph.structure import ranked
 
 if TYPE_CHECKING:

@@ -12,9 +12,10 @@ from math import isnan, nan
 from typing import TYPE_CHECKING, Any
 
 from sap_match.graph.figure import Figure, shown
+from sap_match.graph.labels import GroupsLike
 from sap_match.graph.missing import beside, monotone_bounds
 from sap_match.graph.mixing import Crossing, crossing
-from sap_match.graph.one_mode import CollaborationNetwork, GroupsLike, network_of
+from sap_match.graph.one_mode import CollaborationNetwork, network_of
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -38,8 +38,9 @@ from sap_match.graph.heterogeneity import (
 )
 from sap_match.graph.hierarchy import krackhardt
 from sap_match.graph.holes import structural_holes
+from sap_match.graph.labels import GroupsLike
 from sap_match.graph.mixing import density_between, density_within, mixing_matrix
-from sap_match.graph.one_mode import CollaborationNetwork, GroupsLike, network_of
+from sap_match.graph.one_mode import CollaborationNetwork, network_of
 from sap_match.graph.reach import mean_reach, path_lengths, reach
 from sap_match.graph.segregation import assortativity, yules_q
 from sap_match.graph.structure import largest_part, number_of_parts

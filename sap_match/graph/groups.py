@@ -13,8 +13,9 @@ from sap_match.errors import DataError, UnknownIdError
 from sap_match.graph.adjacency import membership
 from sap_match.graph.edges import node_id
 from sap_match.graph.figure import Figure
+from sap_match.graph.labels import label_of
 from sap_match.graph.missing import beside, known_ties, only_known, share_bounds
-from sap_match.graph.one_mode import CollaborationNetwork, label_of, network_of
+from sap_match.graph.one_mode import CollaborationNetwork, network_of
 from sap_match.graph.tallies import tally
 
 if TYPE_CHECKING:

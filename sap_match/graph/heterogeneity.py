@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from sap_match.graph.adjacency import membership
 from sap_match.graph.figure import Figure
+from sap_match.graph.labels import GroupsLike
 from sap_match.graph.missing import known_ties, only_known, with_bounds
-from sap_match.graph.one_mode import CollaborationNetwork, GroupsLike, network_of
+from sap_match.graph.one_mode import CollaborationNetwork, network_of
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -22,7 +22,8 @@ from numpy.typing import NDArray
 from sap_match.errors import DataError
 from sap_match.graph import adjacency
 from sap_match.graph.figure import Bounds, Figure, shown
-from sap_match.graph.one_mode import CollaborationNetwork, GroupsLike, network_of
+from sap_match.graph.labels import GroupsLike
+from sap_match.graph.one_mode import CollaborationNetwork, network_of
 
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]

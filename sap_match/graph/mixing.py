@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from sap_match.graph.adjacency import membership
 from sap_match.graph.figure import Figure
+from sap_match.graph.labels import GroupsLike
 from sap_match.graph.missing import beside, only_known, share_bounds
-from sap_match.graph.one_mode import CollaborationNetwork, GroupsLike, network_of
+from sap_match.graph.one_mode import CollaborationNetwork, network_of
 from sap_match.graph.tallies import Tally, tally
 
 if TYPE_CHECKING:

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sap_match.graph import at_date, doors, meetings, walks
+from sap_match.graph.labels import GroupsLike
 from sap_match.graph.memberships import (
     KINDS,
     MAX_FORUM,
@@ -25,7 +26,7 @@ from sap_match.graph.memberships import (
     Weights,
     When,
 )
-from sap_match.graph.one_mode import CollaborationNetwork, GroupsLike
+from sap_match.graph.one_mode import CollaborationNetwork
 from sap_match.graph.projections import Columns
 from sap_match.graph.ties import Ties, dated_ties
 

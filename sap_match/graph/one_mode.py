@@ -7,11 +7,10 @@ figure can say what is missing.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache, cached_property
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import numpy as np
@@ -19,8 +18,10 @@ from numpy.typing import NDArray
 
 from sap_match.errors import DataError, UnknownIdError
 from sap_match.graph import adjacency
+from sap_match.graph.cited import note_of, source_of, version_of
 from sap_match.graph.edges import Tied, keys_of, node_id, node_ids, tied
 from sap_match.graph.figure import Bounds, Figure
+from sap_match.graph.labels import GroupsLike, labels_of
 
 if TYPE_CHECKING:
     import igraph
@@ -32,8 +33,6 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 ToldBy = Literal["either", "both"]
-#: Labels of nodes: the name of a node attribute, a mapping from id, or one label a node.
-GroupsLike: TypeAlias = "str | Mapping[Any, Any] | Sequence[Any] | pd.Series[Any] | None"
 
 
 @dataclass(frozen=True, eq=False)
@@ -325,30 +324,7 @@ class CollaborationNetwork:
         UnknownIdError
             A mapping names a node that the network has not.
         """
-        if groups is None:
-            if self.groups is None:
-                raise DataError(
-                    "the network has no groups; give them: groups={id: group}, one a node",
-                    field="groups",
-                )
-            return self.groups
-        if isinstance(groups, str):
-            if groups not in self.node_attributes:
-                raise UnknownIdError("node attribute", groups, known=self.node_attributes)
-            return tuple(label_of(one) for one in self.node_attributes[groups])
-        if hasattr(groups, "to_dict") and not isinstance(groups, Mapping):
-            groups = dict(groups.to_dict())
-        if isinstance(groups, Mapping):
-            given = {node_id(one): label_of(label) for one, label in groups.items()}
-            for one in given:
-                self.position(one)
-            return tuple(given.get(one) for one in self.ids)
-        found = tuple(label_of(one) for one in groups)
-        if len(found) != len(self):
-            raise DataError(
-                f"one label a node: got {len(found)} labels for {len(self)} nodes", field="groups"
-            )
-        return found
+        return labels_of(groups, ids=self.ids, own=self.groups, attributes=self.node_attributes)
 
     def codes(self, groups: GroupsLike = None) -> tuple[tuple[str, ...], Ints]:
         """Return the sorted groups and each node's place among them, -1 where not known."""
@@ -371,33 +347,17 @@ class CollaborationNetwork:
     @cached_property
     def note(self) -> str:
         """What every figure says: n, boundary, who answered, what is missing."""
-        n = len(self)
-        said = [f"n = {n:,}", f"boundary: {self.boundary or 'not said'}"]
-        if self.answered is None:
-            said.append("every pair taken as known")
-        else:
-            told = int(self.answered.sum())
-            pairs = "ordered pairs" if self.directed else "pairs"
-            possible = n * (n - 1) // (1 if self.directed else 2)
-            share = f" ({100 * told / n:.0f}%)" if n else ""
-            how = "answered" if self.told_by == "either" else "in the records"
-            said.append(f"{told:,} of {n:,} {how}{share}")
-            said.append(f"{self.missing_dyads:,} of {possible:,} {pairs} not known")
-        return "; ".join([*said, *self.notes])
+        return note_of(self)
 
     @cached_property
     def version(self) -> str:
         """Twelve letters that change with any node, tie, weight, group or answer."""
-        said = hashlib.sha256(repr((self.ids, self.directed, self.groups)).encode())
-        for array in self._arrays:
-            said.update(np.ascontiguousarray(array).tobytes())
-        return said.hexdigest()[:12]
+        return version_of((self.ids, self.directed, self.groups), self._arrays)
 
     @cached_property
     def source(self) -> str:
         """What a citation says: the network's name and date, its data version, this library."""
-        when = f" as of {self.as_of}" if self.as_of else ""
-        return f"{self.name or 'Network without a name'}{when}, data {self.version}; {_library()}."
+        return source_of(self)
 
     def ratio(
         self,
@@ -535,45 +495,6 @@ class CollaborationNetwork:
 
         lines = [repr(self).strip("<>"), self.note, self.source]
         return "".join(f"<p>{html.escape(line)}</p>" for line in lines)
-
-
-@cache
-def _library() -> str:
-    """Return this library's name and version, read once."""
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return f"sap_match {version('sap-match')}"
-    except PackageNotFoundError:
-        return "sap_match"
-
-
-def label_of(value: Any) -> str | None:
-    """Return a group's label as text; None for None, NaN and empty text.
-
-    Raises
-    ------
-    DataError
-        A list of labels: only `group_density` takes groups that overlap.
-
-    Examples
-    --------
-    >>> label_of(3), label_of(float("nan")), label_of(" ")
-    ('3', None, None)
-    """
-    if value is None or (isinstance(value, float | np.floating) and np.isnan(value)):
-        return None
-    if isinstance(value, list | tuple | set | frozenset | dict):
-        raise DataError(
-            "a node has one group here, as text or a number; overlapping groups go to "
-            "group_density",
-            field="groups",
-            value=value,
-        )
-    if isinstance(value, float | np.floating) and float(value).is_integer():
-        value = int(value)
-    text = str(value).strip()
-    return None if text in {"", "nan", "<NA>", "NaT"} else text
 
 
 def network_of(ties: Any) -> CollaborationNetwork:

@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 from sap_match.errors import DataError, UnknownIdError
 from sap_match.graph.edges import node_id
 from sap_match.graph.figure import Figure
+from sap_match.graph.labels import GroupsLike
 from sap_match.graph.missing import beside, known_ties, monotone_bounds, only_known, with_bounds
 from sap_match.graph.mixing import Crossing, crossing, left_out_note, mixing_matrix
-from sap_match.graph.one_mode import CollaborationNetwork, GroupsLike, network_of
+from sap_match.graph.one_mode import CollaborationNetwork, network_of
 
 Floats = NDArray[np.float64]
 #: A number a node: the name of a node attribute, a mapping from id, or one value a node.

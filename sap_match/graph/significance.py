@@ -18,9 +18,10 @@ from sap_match.errors import DataError
 from sap_match.graph.chance import ChanceTest, MixingTest, checked, seeded
 from sap_match.graph.ei import ei_index
 from sap_match.graph.figure import Figure
+from sap_match.graph.labels import GroupsLike
 from sap_match.graph.missing import known_ties, known_weights
 from sap_match.graph.mixing import mixing_matrix
-from sap_match.graph.one_mode import CollaborationNetwork, GroupsLike, network_of
+from sap_match.graph.one_mode import CollaborationNetwork, network_of
 from sap_match.graph.random_networks import Given, in_order, random_networks
 from sap_match.graph.rewiring import rewired
 from sap_match.graph.segregation import assortativity

@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 
 from sap_match.errors import DataError, UnknownIdError
 from sap_match.graph.edges import NodeId, keys_of, node_id, node_ids
-from sap_match.graph.one_mode import CollaborationNetwork, GroupsLike, label_of
+from sap_match.graph.labels import GroupsLike, label_of
+from sap_match.graph.one_mode import CollaborationNetwork
 from sap_match.graph.projections import (
     Columns,
     Weights,

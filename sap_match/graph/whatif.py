@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from sap_match.errors import DataError
 from sap_match.graph.edges import node_id
-from sap_match.graph.one_mode import CollaborationNetwork, GroupsLike, NodeId, network_of
+from sap_match.graph.labels import GroupsLike
+from sap_match.graph.one_mode import CollaborationNetwork, NodeId, network_of
 from sap_match.graph.whatif_figures import WHOLE, Measured, of_nodes, of_whole
 from sap_match.ranking import rounded
 from sap_match.results import Results

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from sap_match.errors import DataError, near
 from sap_match.graph.edges import merged, node_ids, sorted_ids
 from sap_match.graph.exchange.values import KINDS, load_json, unescape, untagged, value_of
-from sap_match.graph.one_mode import CollaborationNetwork, label_of
+from sap_match.graph.labels import label_of
+from sap_match.graph.one_mode import CollaborationNetwork
 
 _WHOLE_ID = re.compile(r"0|-?[1-9][0-9]{0,30}")
 _TEXTS = ("name", "boundary", "told_by", "ids")

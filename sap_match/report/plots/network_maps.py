@@ -20,7 +20,8 @@ from sap_match.report.words import count, listing, number
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from sap_match.graph.one_mode import GroupsLike, NodeId
+    from sap_match.graph.edges import NodeId
+    from sap_match.graph.labels import GroupsLike
 
 #: With more nodes than this, groups are drawn in their place, or the best connected alone.
 MOST_NODES = 500

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.text import Text
 
-    from sap_match.graph.one_mode import GroupsLike, NodeId
+    from sap_match.graph.edges import NodeId
+    from sap_match.graph.labels import GroupsLike
     from sap_match.landscape import Landscape
     from sap_match.model import Area
 
