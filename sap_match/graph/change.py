@@ -74,12 +74,12 @@ class Change:
 
         ``newcomer``: an end was not listed at the first.
         """
-        return self._frame(self.there[1] & ~self.there[0], "newcomer", self.here[0])
+        return self._frame(self.there[1] & ~self.there[0], "newcomer", self.present[0])
 
     @property
     def ended(self) -> pd.DataFrame:
         """Ties at the first date alone: ``source, target, leaver`` (an end left the list)."""
-        return self._frame(self.there[0] & ~self.there[1], "leaver", self.here[1])
+        return self._frame(self.there[0] & ~self.there[1], "leaver", self.present[1])
 
     @property
     def kept(self) -> pd.DataFrame:
@@ -115,20 +115,29 @@ class Change:
 
     # -- nodes --------------------------------------------------------------------------
 
+    @cached_property
+    def present(self) -> Bools:
+        """Who is listed at each date and, of records, stands in one by then, shape (2, u)."""
+        found = self.here.copy()
+        for k, net in enumerate((self.before, self.after)):
+            if net.answered is not None and net.told_by == "both":
+                found[k, places(net, self.ids)] = net.answered
+        return found
+
     @property
     def newcomers(self) -> tuple[NodeId, ...]:
         """Who is listed at the second date alone."""
-        return self._those(self.here[1] & ~self.here[0])
+        return self._those(self.present[1] & ~self.present[0])
 
     @property
     def leavers(self) -> tuple[NodeId, ...]:
         """Who is listed at the first date alone."""
-        return self._those(self.here[0] & ~self.here[1])
+        return self._those(self.present[0] & ~self.present[1])
 
     @cached_property
     def panel(self) -> tuple[NodeId, ...]:
         """Who is listed at both dates."""
-        return self._those(self.here[0] & self.here[1])
+        return self._those(self.present[0] & self.present[1])
 
     def _those(self, which: Bools) -> tuple[NodeId, ...]:
         return tuple(self.ids[i] for i in np.flatnonzero(which).tolist())
@@ -156,12 +165,14 @@ class Change:
             return np.bincount(both, minlength=u).astype(np.int64)
 
         before, after = (ends(self.there[k]) for k in (0, 1))
-        status = np.where(~self.here[0], "newcomer", np.where(~self.here[1], "leaver", "stayed"))
+        status = np.where(
+            ~self.present[0], "newcomer", np.where(~self.present[1], "leaver", "stayed")
+        )
         frame = pd.DataFrame(
             {
                 "status": status,
-                "before": np.where(self.here[0], before, np.nan),
-                "after": np.where(self.here[1], after, np.nan),
+                "before": np.where(self.present[0], before, np.nan),
+                "after": np.where(self.present[1], after, np.nan),
                 "change": after - before,
                 "born": ends(self.there[1] & ~self.there[0]),
                 "ended": ends(self.there[0] & ~self.there[1]),
@@ -299,6 +310,7 @@ class Change:
 
 
 def _measures(net: CollaborationNetwork) -> dict[str, float]:
+    net = in_records(net)
     degree = net.degree
     return {
         "nodes": len(net),
@@ -312,6 +324,9 @@ def _measures(net: CollaborationNetwork) -> dict[str, float]:
 
 def compare(before: CollaborationNetwork, after: CollaborationNetwork) -> Change:
     """Return what changed from one date to another, matched by id.
+
+    Of networks made of records (``told_by="both"``) only those are present who stand in a
+    record by that date: a directory lists everybody at both, which says nothing of who joined.
 
     Parameters
     ----------
@@ -349,6 +364,21 @@ def compare(before: CollaborationNetwork, after: CollaborationNetwork) -> Change
     either = np.union1d(*keys)
     there = np.stack([np.isin(either, own, assume_unique=True) for own in keys])
     return Change(before, after, ids, here, either, there)
+
+
+def in_records(net: CollaborationNetwork) -> CollaborationNetwork:
+    """Return the part that stands in the records; all of a network that is no record.
+
+    Examples
+    --------
+    >>> from dataclasses import replace
+    >>> net = CollaborationNetwork.from_edges([("a", "b")], nodes="abc", answered="ab")
+    >>> in_records(net).ids, in_records(replace(net, told_by="both")).ids
+    (('a', 'b', 'c'), ('a', 'b'))
+    """
+    if net.answered is None or net.told_by != "both" or net.answered.all():
+        return net
+    return net.among(net.ids[i] for i in np.flatnonzero(net.answered).tolist())
 
 
 def _comparable(before: CollaborationNetwork, after: CollaborationNetwork) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sap_match.errors import DataError
-from sap_match.graph.change import GROWTH
+from sap_match.graph.change import GROWTH, in_records
 from sap_match.graph.density import density
 from sap_match.graph.intervals import Interval, Method, Seed, density_interval
 from sap_match.graph.memberships import MAX_FORUM, When
@@ -90,7 +90,7 @@ def trend(
         on = _in_order(dates)
         parts = [network.at(day) for day in on]
         nets = [one.one_mode(when=when, kinds=kinds, max_forum=max_forum) for one in parts]
-        nets = [net.among(_recorded(net)) for net in nets]
+        nets = [in_records(net) for net in nets]
         undated = [
             float((one.undated & one.selected(when=when, kinds=kinds, max_forum=max_forum)).sum())
             for one in parts
@@ -142,10 +142,6 @@ def _three(name: str, value: float, found: Interval, times: float) -> dict[str, 
         f"{name}_low": found.low * times,
         f"{name}_high": found.high * times,
     }
-
-
-def _recorded(net: CollaborationNetwork) -> list[Any]:
-    return [net.ids[i] for i in np.flatnonzero(np.asarray(net.answered)).tolist()]
 
 
 def _in_order(dates: Iterable[Any] | None) -> list[date]:

@@ -313,3 +313,16 @@ class TestTrend:
     def test_an_unknown_kind(self):
         with pytest.raises(DataError, match="no collaboration is of kind 'tea'"):
             trend(NETWORK, DATES, kinds=["tea"])
+
+
+def test_who_is_in_no_record_at_a_date_is_not_there_yet():
+    from dataclasses import replace
+
+    def at(ties, recorded):
+        net = CollaborationNetwork.from_edges(ties, nodes="abcd", answered=recorded)
+        return replace(net, told_by="both")
+
+    found = compare(at([("a", "b")], "ab"), at([("a", "b"), ("b", "c")], "abc"))
+    assert found.panel == ("a", "b")
+    assert found.newcomers == ("c",)
+    assert found.table().loc["density"].tolist()[:2] == [1.0, pytest.approx(2 / 3)]
