@@ -220,7 +220,7 @@ class TestSampled:
         monkeypatch.setattr(centrality, "EXACT_STEPS", 1000)
         monkeypatch.setattr(centrality, "SAMPLED_STEPS", 1000)
         got = betweenness(net)
-        drawn = f"sampled: paths from {32 if net.directed else 64} of 400 nodes"
+        drawn = f"sampled: paths from {48 if net.directed else 96} of 400 nodes"
         assert got.attrs["note"].startswith(drawn)
         assert betweenness_centralisation(net, scores=got).note.startswith(drawn)
 
