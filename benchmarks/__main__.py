@@ -27,6 +27,7 @@ NAMES = (
     "partners_scale",
     "consortia",
     "network",
+    "network_findings",
 )
 
 
