@@ -184,11 +184,13 @@ def common(net, two, seen, chance, what):
 
     many, sizes = two.sizes >= 2, two.sizes
     above = int((sizes > CAP).sum())
+    none = int((sizes == 0).sum())
+    told = f"of all {what}" + (f"; {none} that name nobody are among them" if none else "")
     capped = f", {what} of more than {CAP} left out" if above else ""
     return [
         row("organisations", len(net), "named in any record"),
         row(what, len(sizes), "in the file, up to the date"),
-        row(f"{what} of one organisation alone", 100 * (~many).mean(), f"of all {what}", unit="%"),
+        row(f"{what} of one organisation alone", 100 * (~many).mean(), told, unit="%"),
         row("two-mode density", 100 * two.incidence.nnz / (len(net) * len(sizes)),
             f"memberships over organisations x {what}", unit="%"),
         row("density", 100 * density(net), f"pairs that share one of the {what}{capped}, "
@@ -297,8 +299,8 @@ def h2020(data, *, quick=False):
         *common(net, two, seen, chance, "projects"),
         row("partners in the same country", seen["same"], "of all ties, both ends in one country",
             chance["same"], unit="%", how=DEALT),
-        row("partners in the same country, without regard to size", seen["same"],
-            "the same share", 100 * (1 - labelled.defined) / 2, unit="%", how=LABELS),
+        row("the same, by another chance", seen["same"],
+            "who has many partners may be anywhere", 100 * (1 - labelled.defined) / 2, unit="%", how=LABELS),
         row("partners of the same type", kinds["same"], "of all ties, both ends of one type",
             chance["kind"], unit="%", how=DEALT),
         row("E-I index by country", ei_index(net), "-1 all ties within countries, 1 all between",
@@ -349,7 +351,7 @@ def countries(net, members, country, seen, chance):
             "organisations": int(own[g]),
             "participations": int((codes[members.who] == g).sum()),
             "mean partners": round(ends[g] / own[g], 2),
-            "ties at home %": round(100 * inside / (ends[g] - inside), 2),
+            "partners at home %": round(100 * 2 * inside / ends[g], 2),
             "times chance": round(float(inside / dealt_ties), 2),
         })  # fmt: skip
     return rows
