@@ -45,6 +45,8 @@ ANSWERS = {
 #: Who says so: the cell after which a notebook of the network turns to open data.
 DATA_CELL = "SAP_MATCH_DATA"
 MOST_BYTES = 1_500_000
+_DOTS = re.compile(r"data:image/png;base64,[^\"]+")
+_VERSIONS = re.compile(r"data\s[0-9a-f]{12};\ssap_match\s\d[\w.+]*")
 
 
 class _Images(HTMLParser):
@@ -66,12 +68,14 @@ def code_of(book: Any) -> list[Any]:
 def said(cell: Any) -> list[str]:
     """What a cell shows, less the dots of its pictures: what it prints, then each table.
 
-    Warnings of other libraries come and go with what is installed: left out here.
+    The versions of data and library in a citation are left out: a release changes them, and
+    no figure with them. So are warnings of other libraries, which come and go with what is
+    installed.
     """
     printed = "".join(one["text"] for one in cell.outputs if one.get("name") == "stdout")
     shown = [one["data"] for one in cell.outputs if "data" in one]
     found = [printed, *(data[kind] for data in shown for kind in sorted(data))]
-    return [re.sub(r"data:image/png;base64,[^\"]+", "", text) for text in found if text]
+    return [_DOTS.sub("", _VERSIONS.sub("", text)) for text in found if text]
 
 
 def of_example(cells: list[Any]) -> list[Any]:
