@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, get_args
 
 import numpy as np
 
-from sap_match.assess import chance, group_figures, measures, report_html, reports
+from sap_match.assess import analyst, chance, changed, group_figures, measures, report_html, reports
 from sap_match.assess.confidential import FEWEST, fewest_of
 from sap_match.assess.ground import WHOLE, Ground
 from sap_match.assess.grouping import AreasOf, By, Groups, groups
@@ -72,6 +73,8 @@ def density_report(
     rng: int = 0,
     fewest: int = FEWEST,
     allow_fewer_than_five: bool = False,
+    full: bool = False,
+    since: date | None = None,
 ) -> DensityReport:
     """Return every measure of a landscape's network, question by question.
 
@@ -89,11 +92,17 @@ def density_report(
         How many organisations a figure about confidential reports must stand on.
     allow_fewer_than_five : bool
         Without it ``fewest`` may be raised, never lowered below five.
+    full : bool
+        Whether a last section holds what an analyst may want besides: structural holes, core and
+        periphery, communities, overlap of kinds of collaboration and more.
+    since : date, optional
+        An earlier date; a section says what changed since.
 
     Raises
     ------
     DataError
-        A grouping that there is not, draws below 0, or ``fewest`` below five.
+        A grouping that there is not, draws below 0, ``fewest`` below five, or ``since`` not
+        before the date of the landscape.
     """
     return network_report(
         landscape.dataset,
@@ -104,10 +113,12 @@ def density_report(
         rng=rng,
         fewest=fewest,
         allow_fewer_than_five=allow_fewer_than_five,
+        full=full,
+        since=since,
     )
 
 
-def network_report(
+def network_report(  # noqa: PLR0913 - one name a choice, as in `density_report`
     dataset: Dataset,
     network: Network,
     *,
@@ -117,6 +128,8 @@ def network_report(
     rng: int = 0,
     fewest: int = FEWEST,
     allow_fewer_than_five: bool = False,
+    full: bool = False,
+    since: date | None = None,
 ) -> DensityReport:
     """Return every measure of ``network``, whose organisations are those of ``dataset``.
 
@@ -143,6 +156,7 @@ def network_report(
     """
     wanted, draws = _wanted(by), _draws(tests)
     few = fewest_of(fewest, allow_fewer_than_five=allow_fewer_than_five)
+    first = changed.since_of(since, network.as_of)
     names = tuple(dataset.organisation(one).name for one in network.ids)
     ground = Ground(network, names, f"{dataset.name} ({dataset.id})")
     asked = _ALL if dataset.relationships else wanted  # all of them decide what is held back
@@ -158,6 +172,10 @@ def network_report(
         fewest=few,
     )
     rows += placed(said, measures.REPORTED)
+    if first is not None:
+        rows += changed.changed(ground, first)
+    if full and not ground.empty:
+        rows += analyst.for_the_analyst(ground, [made[one] for one in wanted])
     notes = [f"Cite as: {ground.cited}"]
     notes += [f"By {one}: {made[one].note}." for one in wanted if made[one].note]
     notes += [

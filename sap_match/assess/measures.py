@@ -32,7 +32,10 @@ BREAK = "What would break?"
 NEWS = "How far does news travel?"
 CHANCE = "Is it by chance?"
 REPORTED = "What do they report?"
-#: The questions that the figures answer, in their order.
+#: Asked where an earlier date is given, which stands in place of the braces.
+CHANGED = "What changed since {}?"
+ANALYST = "For the analyst"
+#: The questions that the figures answer, in their order; after them what was asked for besides.
 SECTIONS = (DENSE, WITHIN, TOGETHER, BETWEEN, BREAK, NEWS, CHANCE, REPORTED)
 
 
@@ -59,7 +62,7 @@ class Measure:
     low, high : float or None
         What the value would be if every tie that is not known were absent, or there.
     section : str
-        The question that it helps to answer: one of `SECTIONS`.
+        The question that it helps to answer: one of `SECTIONS`, or what was asked besides.
     source : str
         The end of its citation: boundary, place, date, data version, this library.
     """

@@ -115,13 +115,13 @@ def _lines(block: Sequence[Measure], told: set[str]) -> None:
 
 def _line(cells: Sequence[str], widths: Sequence[int], end: str) -> None:
     """Print cells in columns; what does not fit the line goes below."""
-    parts = [c + " " * (w - cell_len(c)) for c, w in zip(cells, widths, strict=True)]
+    parts = [c + " " * (w - cell_len(c)) for c, w in zip(cells, widths, strict=True) if w]
     line = f"    {'  '.join([*parts, end])}".rstrip()
     if cell_len(line) <= WIDTH:
         say(line)
         return
     say(wrapped(f"{cells[0]}:", "    ", "        "))
-    say(wrapped("  ".join(filter(None, (*cells[1:], end))), "        ", "        "))
+    say(wrapped("; ".join(filter(None, (*cells[1:], end))), "        ", "        "))
 
 
 def _could(row: Measure) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -27,6 +28,18 @@ def density(
             "publish.",
         ),
     ] = 0,
+    since: Annotated[
+        datetime | None,
+        typer.Option(
+            "--since",
+            formats=["%Y-%m-%d"],
+            metavar="YYYY-MM-DD",
+            help="An earlier date: what changed since?",
+        ),
+    ] = None,
+    full: Annotated[
+        bool, typer.Option("--full", help="With what an analyst may want besides.")
+    ] = False,
     as_of: AsOf = None,
     history: HistoryAt = None,
     out: Out = None,
@@ -40,7 +53,13 @@ def density(
     from sap_match.cli.figures import show_report
 
     loaded = load(source, history=history, as_of=day(as_of))
-    report = density_report(loaded.landscape(needs_date=True), by=by.value, tests=tests)
+    report = density_report(
+        loaded.landscape(needs_date=True),
+        by=by.value,
+        tests=tests,
+        full=full,
+        since=day(since),
+    )
     if out is not None:
         finish(report, out, Layout(head=str))
         return

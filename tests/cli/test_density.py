@@ -66,3 +66,27 @@ def test_nobody_asked_is_told_of_nothing(own_village, sap_match):
     said = sap_match("density", source)
     assert "not shown: fewer than 5 organisations answered" in said.out
     assert "Trust reported: not shown" in said.out
+
+
+def test_what_changed_since_a_date(village, sap_match):
+    said = sap_match("density", village, "--since", "2025-01-01")
+    assert said.code == 0, said.err
+    assert "What changed since 2025-01-01?" in said.out
+    assert max(cell_len(line) for line in said.out.splitlines()) <= 80
+    assert "What changed" not in sap_match("density", village).out
+
+
+def test_a_later_date_to_compare_with_is_refused(village, sap_match):
+    said = sap_match("density", village, "--since", "2030-01-01")
+    assert said.code == 1
+    assert "earlier date" in " ".join(said.err.split())
+    assert sap_match("density", village, "--since", "last year").code == 2
+
+
+def test_what_an_analyst_wants_besides(village, sap_match):
+    said = sap_match("density", village, "--full")
+    assert said.code == 0, said.err
+    assert said.out.index("How dense is it?") < said.out.index("For the analyst")
+    assert "Krackhardt's efficiency" in said.out
+    assert max(cell_len(line) for line in said.out.splitlines()) <= 80
+    assert "For the analyst" not in sap_match("density", village).out
