@@ -214,32 +214,21 @@ def by_round(grants, got):
 
 
 def places(ds, recipients):
-    """Rows of charities registered at a postcode of each town: how many had a grant."""
+    """Rows of charities registered in the borough and elsewhere: how many had a grant."""
     begins = {a.name: a.postcodes for a in ds.areas if a.postcodes}
-    rows = []
-    for name, codes in sorted(begins.items()):
-        there = [
-            o for o in ds.organisations
-            if o.source == "charities" and o.postcode
-            and any(inside(o.postcode, code) for code in codes)
-        ]  # fmt: skip
-        rows.append({
-            "registered at a postcode of": name,
-            "charities": len(there),
-            "with a grant": sum(o.id in recipients for o in there),
-        })  # fmt: skip
     every = [code for codes in begins.values() for code in codes]
-    known = {
-        o.id
-        for o in ds.organisations
-        if o.source == "charities" and o.postcode and any(inside(o.postcode, c) for c in every)
-    }
-    rest = [o.id for o in ds.organisations if o.source == "charities" and o.id not in known]
-    rows.append({
-        "registered at a postcode of": "elsewhere or not said",
-        "charities": len(rest),
-        "with a grant": sum(one in recipients for one in rest),
-    })  # fmt: skip
+    listed = [o for o in ds.organisations if o.source == "charities"]
+    here = [bool(o.postcode) and any(inside(o.postcode, c) for c in every) for o in listed]
+    rows = []
+    for label, wanted in (("a postcode of the borough", True), ("elsewhere or not said", False)):
+        there = [o.id for o, at in zip(listed, here, strict=True) if at == wanted]
+        funded = sum(one in recipients for one in there)
+        rows.append({
+            "registered at": label,
+            "charities": len(there),
+            "with a grant": funded,
+            "of them %": round(100 * funded / len(there), 1),
+        })  # fmt: skip
     return rows
 
 
