@@ -67,7 +67,7 @@ def trafford(data, *, quick=False):
             chance["gini"], how=FUNDED),
         row("funded again", again, "of one funded year's recipients, those funded in the next "
             "funded year, to 2023", unit="%"),
-        row("of the others", others, "of all others ever funded, those funded in that next year",
+        row("the same of the others", others, "beside the row above: of all others ever funded, those funded in that next year",
             unit="%"),
         row("recipients that carry a charity or company number",
             100 * np.mean([not one.startswith("360G") for one in recipients]),

@@ -127,7 +127,7 @@ def shown(value, unit=""):
     if value is None:
         return "–"
     if isinstance(value, str):
-        return value.replace("|", "/")
+        return " ".join(value.replace("|", "/").split())
     if float(value).is_integer() and abs(value) < 1e9 and not unit:
         return f"{int(value):,}"
     if unit == "%":

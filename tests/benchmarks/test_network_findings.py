@@ -34,6 +34,24 @@ def test_every_table_of_a_page_is_the_result(name):
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_every_per_cent_told_in_words_stands_in_a_table(name):
+    page = page_of(name)
+    words = re.sub(r"(?m)^\|.*$", "", page)
+    told = re.findall(r"\d+\.\d+(?=%)", words)
+    cells = set(re.findall(r"[\d.,]+", "\n".join(tables_in(page))))
+    assert told or name == "somalia"
+    assert [one for one in told if one not in cells] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_picture_is_there_and_says_what_it_shows(name):
+    for alt, path in re.findall(r"!\[([^\]]*)\]\(([^)]*)\)", page_of(name)):
+        file = ROOT / "docs/explanation" / path
+        assert len(alt) > 80
+        assert file.stat().st_size < 300_000
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_a_page_says_how_it_is_made_and_under_which_licence(name):
     page = page_of(name)
     assert f"python -m benchmarks.network_findings --only {name} --pages" in page
