@@ -66,6 +66,7 @@ from sap_match.graph.network import (
 )
 from sap_match.graph.one_mode import CollaborationNetwork
 from sap_match.graph.reach import mean_reach, path_lengths, reach
+from sap_match.graph.reported import reported_network
 from sap_match.graph.segregation import (
     assortativity,
     gearys_c,
@@ -177,6 +178,7 @@ __all__ = [
     "reach",
     "read_network",
     "reciprocity",
+    "reported_network",
     "rich_club",
     "robustness",
     "structural_holes",

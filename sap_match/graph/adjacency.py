@@ -9,12 +9,15 @@ without direction is a symmetric matrix.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sap_match.errors import DataError
+
+if TYPE_CHECKING:
+    from sap_match.graph.one_mode import CollaborationNetwork
 
 
 def from_edges(n: int, edges: Iterable[tuple[int, int]], *, directed: bool = False) -> Any:
@@ -40,6 +43,18 @@ def from_edges(n: int, edges: Iterable[tuple[int, int]], *, directed: bool = Fal
         raise DataError(f"an edge leads out of a network of {n}; positions go from 0 to {n - 1}")
     one = sparse.csr_array((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(n, n))
     return present(one) if directed else collapsed(one)
+
+
+def of_ties(net: CollaborationNetwork, data: Any) -> Any:
+    """Return ``data`` of a network's ties as CSR of shape (n, n), symmetric without direction."""
+    from scipy import sparse
+
+    n, s, t = len(net), net.sources, net.targets
+    if not net.directed:
+        s, t, data = np.concatenate([s, t]), np.concatenate([t, s]), np.tile(data, 2)
+    csr = sparse.csr_array((data, (s, t)), shape=(n, n))
+    csr.sort_indices()
+    return csr
 
 
 def weighted(ties: Any) -> Any:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from sap_match.errors import DataError
 from sap_match.graph.aims import Aim, Nearness, Reach, Resilience
+from sap_match.graph.confidential import not_confidential
 from sap_match.graph.labels import GroupsLike
 from sap_match.graph.one_mode import CollaborationNetwork, NodeId, network_of
 from sap_match.graph.picking import Picked, Picking, Plausible, listed_pairs
@@ -183,6 +184,7 @@ def best_ties(
     ([(0, 4)], True, 0.0)
     """
     net = network_of(network)
+    not_confidential(net, "a proposal of ties")
     _check(k, each, aim)
     open_, closed = _open(net, unknown=unknown)
     goal = _goal(net, aim, groups, open_, rng)

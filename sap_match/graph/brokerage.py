@@ -33,6 +33,7 @@ from numpy.typing import NDArray
 from sap_match.errors import DataError
 from sap_match.graph import brokerage_chance
 from sap_match.graph.adjacency import groups_of
+from sap_match.graph.confidential import five_answered, too_few
 from sap_match.graph.figure import Figure
 from sap_match.graph.labels import GroupsLike
 from sap_match.graph.missing import with_bounds
@@ -128,6 +129,7 @@ class Brokerage:
         """
         import pandas as pd
 
+        five_answered(self.network)
         found = {
             "raw": self.whole_raw,
             "exp": self.whole_expected,
@@ -175,7 +177,8 @@ class Brokerage:
         return f"{table}<p>{html.escape(self.note)}</p>"
 
     def __repr__(self) -> str:
-        return f"<Brokerage of {len(self.network):,} nodes: {self.whole_raw[-1]:,.0f} in all>"
+        told = "not shown" if too_few(self.network) else f"{self.whole_raw[-1]:,.0f} in all"
+        return f"<Brokerage of {len(self.network):,} nodes: {told}>"
 
 
 def _chosen(found: dict[str, Floats], what: str) -> Floats:

@@ -213,7 +213,9 @@ def betweenness_centralisation(
     1.0
     """
     net = network_of(network)
-    frame = betweenness(net, sample=sample, rng=rng) if scores is None else scores
+    if scores is None:  # only a sum is told
+        scores = betweenness(net.disclosed(), sample=sample, rng=rng)
+    frame = scores
     if len(frame) != len(net):
         raise DataError(
             f"the scores are of another network: {len(frame)} of them for {len(net)} nodes",

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from sap_match.errors import DataError
 from sap_match.graph.change_bounds import places, stability_bounds, untold
+from sap_match.graph.confidential import not_confidential
 from sap_match.graph.density import density, mean_degree
 from sap_match.graph.figure import Figure
 from sap_match.graph.intervals import difference_interval
@@ -91,6 +92,7 @@ class Change:
     ) -> pd.DataFrame:
         import pandas as pd
 
+        _not_confidential(self, "a list of ties")
         ids = np.array([*self.ids, None], dtype=object)[:-1]
         s, t = np.divmod(self.keys[which], max(len(self.ids), 1))
         columns: dict[str, Any] = {"source": ids[s], "target": ids[t]}
@@ -157,6 +159,7 @@ class Change:
         """
         import pandas as pd
 
+        _not_confidential(self, "who became more connected")
         u = len(self.ids)
         s, t = np.divmod(self.keys, max(u, 1))
 
@@ -307,6 +310,11 @@ class Change:
         words = "".join(f"<p>{html.escape(line)}</p>" for line in lines)
         table: str = self.table().to_html(float_format="{:.4g}".format)
         return f"{table}{words}"
+
+
+def _not_confidential(change: Change, what: str) -> None:
+    for net in (change.before, change.after):
+        not_confidential(net, what)
 
 
 def _measures(net: CollaborationNetwork) -> dict[str, float]:

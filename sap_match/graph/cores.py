@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sap_match.graph.confidential import five_answered
 from sap_match.graph.figure import Figure
 from sap_match.graph.fragility import ranks
 from sap_match.graph.missing import with_bounds
-from sap_match.graph.one_mode import NodeId, network_of
+from sap_match.graph.one_mode import CollaborationNetwork, NodeId, network_of
+from sap_match.graph.rewiring import rewired
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -81,21 +83,23 @@ class CorePeriphery:
     Parameters
     ----------
     core : tuple of ids
-        In the order of the network.
+        In the order of the network; nobody is named where reports are confidential.
     fit : Figure
         Correlation with the ideal pattern, -1 to 1; NaN where either block has no pair.
-    misfits : int
-        Ties that a perfect core lacks, and ties among those around it.
+    misfits : int or None
+        Ties that a perfect core lacks, and ties among those around it; None where ``fit`` is
+        not shown.
     densities : mapping
         ``core``, ``between`` and ``periphery`` to the share of pairs that are tied, NaN
-        without a pair.
+        without a pair; empty where ``fit`` is not shown.
     frame : pandas.DataFrame
-        By node id: ``core`` (whether in it), ``degree`` and ``coreness``.
+        By node id: ``core`` (whether in it), ``degree`` and ``coreness``; empty where reports
+        are confidential.
     """
 
     core: tuple[NodeId, ...]
     fit: Figure
-    misfits: int
+    misfits: int | None
     densities: Mapping[str, float]
     frame: pd.DataFrame
 
@@ -157,10 +161,14 @@ def core_periphery(network: Any) -> CorePeriphery:
         "pairs between the two left out",
         note=said,
     )
+    fit = with_bounds(net, fit, lambda filled: core_periphery(filled).fit)
+    if net.confidential:
+        told = None if fit.hidden else int(misfits[k])
+        return CorePeriphery((), fit, told, {} if fit.hidden else densities, pd.DataFrame())
     columns = {"core": inside, "degree": net.degree.astype(np.int64), "coreness": deep}
     return CorePeriphery(
         tuple(net.ids[i] for i in np.flatnonzero(inside).tolist()),
-        with_bounds(net, fit, lambda filled: core_periphery(filled).fit),
+        fit,
         int(misfits[k]),
         densities,
         pd.DataFrame(columns, index=net.index),
@@ -198,8 +206,8 @@ def rich_club(
 
     ``phi(k)``: ties among those with more than ``k`` partners, over their pairs. Those with
     many partners are tied to each other by chance too, so the same is counted in networks
-    where everybody keeps the number of partners but not whom (`rewired`: ten rounds of
-    swaps, and five from one network to the next); ``ratio`` above 1 is a club. Colizza, Flammini,
+    where everybody keeps the number of partners but not whom
+    (`rewiring.rewired`); ``ratio`` above 1 is a club. Colizza, Flammini,
     Serrano and Vespignani, Nature Physics 2, 2006. Direction is dropped.
 
     Parameters
@@ -225,12 +233,12 @@ def rich_club(
     import pandas as pd
 
     net = network_of(network)
+    five_answered(net)
     order = np.argsort(ranks(net.ids))
     csr = net.collapsed[order][:, order].tocoo()
     degree = net.degree[order].astype(np.int64)
     kept = csr.row < csr.col
     ends = np.column_stack([csr.row[kept], csr.col[kept]]).astype(np.int64)
-    ends = ends[np.lexsort((ends[:, 1], ends[:, 0]))]
     nodes, ties = _above(degree, degree), _above(degree[ends].min(axis=1), degree)
     k = np.flatnonzero(nodes > 1)
     pairs = nodes[k] * (nodes[k] - 1) / 2
@@ -238,9 +246,9 @@ def rich_club(
     usual = 10 if len(ends) <= 20_000 else 3 if len(ends) <= 100_000 else 1
     many = usual if draws is None else draws
     drawn = np.full((max(many, 1), len(k)), np.nan)
-    for i in range(many):
-        ends = rewired(ends, len(net), made, rounds=10 if i == 0 else 5)
-        drawn[i] = _above(degree[ends].min(axis=1), degree)[k] / pairs
+    plain = CollaborationNetwork.from_edges(ends, nodes=len(net))
+    for i, one in enumerate(rewired(plain, many, made) if many else ()):
+        drawn[i] = _above(np.minimum(degree[one.sources], degree[one.targets]), degree)[k] / pairs
     phi, chance = ties[k] / pairs, drawn.mean(axis=0)
     columns = {
         "nodes": nodes[k],
@@ -258,42 +266,3 @@ def _above(values: Ints, degree: Ints) -> Ints:
     """Return how many of ``values`` are more than 0, 1, 2 ... up to the highest degree."""
     count = np.bincount(values, minlength=int(degree.max(initial=-1)) + 1)
     return np.asarray(count.sum() - np.cumsum(count), dtype=np.int64)
-
-
-def rewired(ends: Ints, n: int, rng: np.random.Generator, *, rounds: int = 10) -> Ints:
-    """Return other ties between ``n`` nodes that leave everybody as many partners.
-
-    Ties are paired at random and each pair swaps ends, all at once, unless that would make
-    a self-tie, a tie that is there or one that another pair makes (Maslov and Sneppen,
-    Science 296, 2002); once a round. ``ends`` of shape (t, 2), each tie once.
-
-    Examples
-    --------
-    >>> ends = np.array([[0, 1], [2, 3]])
-    >>> np.bincount(rewired(ends, 4, np.random.default_rng(0)).ravel()).tolist()
-    [1, 1, 1, 1]
-    """
-    ends = _tie(ends[:, 0], ends[:, 1])
-    half = len(ends) // 2
-    places = np.uint64(max(2, 8 * len(ends)).bit_length())
-    for _ in range(rounds if half else 0):
-        order = rng.permutation(len(ends))
-        first, second = order[:half], order[half : 2 * half]
-        one, other = ends[first], ends[second]
-        turned = rng.random(half) < 0.5
-        other = np.where(turned[:, None], other[:, ::-1], other)
-        left, right = _tie(one[:, 0], other[:, 1]), _tie(other[:, 0], one[:, 1])
-        keys = np.concatenate([e[:, 0] * n + e[:, 1] for e in (ends, left, right)])
-        # one key a bin: two in a bin, the same or not, and the swap is left for another round,
-        # in which the bins are others
-        salt = np.uint64(rng.integers(2**62, 2**63, dtype=np.int64) | 1)
-        bins = ((keys.astype(np.uint64) * salt) >> (np.uint64(64) - places)).astype(np.int64)
-        alone = np.bincount(bins)[bins[len(ends) :]] == 1
-        good = alone[:half] & alone[half:] & (left[:, 0] != left[:, 1])
-        good &= right[:, 0] != right[:, 1]
-        ends[first[good]], ends[second[good]] = left[good], right[good]
-    return ends[np.lexsort((ends[:, 1], ends[:, 0]))]
-
-
-def _tie(one: Ints, other: Ints) -> Ints:
-    return np.column_stack([np.minimum(one, other), np.maximum(one, other)])

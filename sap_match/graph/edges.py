@@ -90,6 +90,20 @@ def node_ids(nodes: Any) -> tuple[tuple[NodeId, ...] | None, Columns]:
     return _checked(list(nodes)), columns
 
 
+def ids_of_rows(n: int, ids: Iterable[Any] | None) -> tuple[NodeId, ...]:
+    """Return the ids of the n rows of a matrix, 0 to n - 1 where none are given.
+
+    Raises
+    ------
+    DataError
+        Not one id a row.
+    """
+    known, _ = node_ids(n if ids is None else ids)
+    if known is None or len(known) != n:
+        raise DataError(f"one id a row: got {len(known or ())} ids for {n} rows", field="ids")
+    return known
+
+
 def _checked(found: Iterable[Any]) -> tuple[NodeId, ...]:
     ids = tuple(node_id(one) for one in found)
     seen: dict[NodeId, int] = {}
@@ -258,3 +272,24 @@ def _from_frame(frame: Any) -> tuple[list[NodeId], list[NodeId], Floats | None, 
     parts = both if weights is None else (*both, weights)
     left, right, found, _ = _from_rows(list(zip(*parts, strict=True)))
     return left, right, found, {k: tuple(v) for k, v in columns.items()}
+
+
+def tied_of_matrix(csr: Any, *, directed: bool | None) -> tuple[Ints, Ints, Floats, bool]:
+    """Return both ends and the weight of the ties of a square CSR, sorted, and if directed.
+
+    ``directed`` None: whether it is not symmetric. Without direction the larger of two cells
+    is the weight.
+
+    Examples
+    --------
+    >>> from scipy import sparse
+    >>> csr = sparse.csr_array([[0, 2.0], [1, 0]])
+    >>> [part.tolist() for part in tied_of_matrix(csr, directed=False)[:3]]
+    [[0], [1], [2.0]]
+    """
+    directed = bool((csr != csr.T).nnz) if directed is None else directed
+    coo = (csr if directed else csr.maximum(csr.T)).tocoo()
+    kept = slice(None) if directed else coo.row < coo.col
+    row, col = (part[kept].astype(np.int64) for part in (coo.row, coo.col))
+    order = np.lexsort((col, row))
+    return row[order], col[order], np.asarray(coo.data[kept], dtype=float)[order], directed

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from math import isnan, nan
 from typing import TYPE_CHECKING, Any
 
+from sap_match.graph.adjacency import membership
+from sap_match.graph.confidential import groups_of_five
 from sap_match.graph.figure import Figure, shown
 from sap_match.graph.labels import GroupsLike
 from sap_match.graph.missing import beside, monotone_bounds
@@ -65,6 +67,7 @@ def ei_index_of_groups(network: Any, groups: GroupsLike = None) -> dict[str, Fig
     {'x': 0.0, 'y': 1.0}
     """
     net = network_of(network)
+    _of_five(net, groups)
     found, names, note = crossing(net, groups)
     return {
         name: _index(
@@ -76,6 +79,11 @@ def ei_index_of_groups(network: Any, groups: GroupsLike = None) -> dict[str, Fig
         )
         for g, name in enumerate(names)
     }
+
+
+def _of_five(net: CollaborationNetwork, groups: GroupsLike) -> None:
+    names, codes = net.codes(groups)
+    groups_of_five(net, names, membership(codes, len(names)), "a table by group")
 
 
 def _index(
@@ -226,6 +234,7 @@ def ei_table(network: Any, groups: GroupsLike = None) -> pd.DataFrame:
     import pandas as pd
 
     net = network_of(network)
+    _of_five(net, groups)
     found, names, _ = crossing(net, groups)
     labels = net.labels(groups)
     rows = []

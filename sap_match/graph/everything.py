@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sap_match.errors import MissingPartError
+from sap_match.errors import DataError, MissingPartError
 from sap_match.graph.brokerage import gould_fernandez
 from sap_match.graph.centrality import (
     betweenness,
@@ -59,7 +59,7 @@ class Everything:
     figures : tuple of Figure
         Of the whole network, in the order of the families.
     nodes : DataFrame
-        A row a node, a column a measure.
+        A row a node, a column a measure; empty where reports are confidential.
     groups : DataFrame
         A row a group; empty without groups.
     between : DataFrame
@@ -198,7 +198,7 @@ def all_measures(
     return Everything(
         network=net,
         figures=tuple(found.figures),
-        nodes=pd.DataFrame(found.columns, index=net.index),
+        nodes=none if net.confidential else pd.DataFrame(found.columns, index=net.index),
         groups=found.tables.pop("groups", none),
         between=found.tables.pop("between", none),
         curves=found.tables,
@@ -209,10 +209,15 @@ def all_measures(
 def _families(
     net: CollaborationNetwork, found: _Found
 ) -> Iterator[tuple[str, Callable[[_Found], None]]]:
+    if net.confidential:
+        found.left_out.append(
+            "a row for each organisation, structural holes, brokerage and curves: the reports are "
+            "confidential (network.disclosed(), where everybody named agreed)"
+        )
     yield from {
         "density": _density,
         "centrality": _centrality,
-        "holes": _holes,
+        **({} if net.confidential else {"holes": _holes}),
         "parts": _parts,
         "cores": _cores,
         "reach": _reach,
@@ -223,6 +228,8 @@ def _families(
         found.left_out.append("mixing, brokerage and heterogeneity: the network has no groups")
         return
     yield from {"mixing": _mixing, "heterogeneity": _heterogeneity}.items()
+    if net.confidential:
+        return
     if None in net.groups:
         without = net.groups.count(None)
         found.left_out.append(f"brokerage: {without} of {len(net)} nodes have no known group")
@@ -242,9 +249,10 @@ def _density(found: _Found) -> None:
 
 def _centrality(found: _Found) -> None:
     net = found.net
-    found.nodes(degree(net), "degree_")
-    between = betweenness(net, rng=found.rng)
-    found.nodes(between.rename(columns={"standard_error": "betweenness_standard_error"}))
+    between = betweenness(net.disclosed(), rng=found.rng)
+    if not net.confidential:
+        found.nodes(degree(net), "degree_")
+        found.nodes(between.rename(columns={"standard_error": "betweenness_standard_error"}))
     found.figures += [
         degree_centralisation(net),
         betweenness_centralisation(net, scores=between),
@@ -262,21 +270,24 @@ def _parts(found: _Found) -> None:
         number_of_parts(net),
         largest_loss(net),
     ]
-    found.nodes(fragility(net)[["pieces", "cut_off", "pairs_kept"]])
-    found.tables["robustness"] = robustness(net)
+    if not net.confidential:
+        found.nodes(fragility(net)[["pieces", "cut_off", "pairs_kept"]])
+        found.tables["robustness"] = robustness(net)
 
 
 def _cores(found: _Found) -> None:
     net = found.net
     fit = core_periphery(net)
     found.figures.append(fit.fit)
-    found.nodes(fit.frame[["core", "coreness"]])
-    found.tables["rich club"] = rich_club(net, draws=0)
+    if not net.confidential:
+        found.nodes(fit.frame[["core", "coreness"]])
+        found.tables["rich club"] = rich_club(net, draws=0)
 
 
 def _reach(found: _Found) -> None:
     net = found.net
-    found.nodes(reach(net, rng=found.rng), "reach_")
+    if not net.confidential:
+        found.nodes(reach(net, rng=found.rng), "reach_")
     found.figures += [mean_reach(net, steps=k, rng=found.rng) for k in (1, 2, 3)]
     found.figures += path_lengths(net, rng=found.rng).values()
 
@@ -286,8 +297,9 @@ def _hierarchy(found: _Found) -> None:
 
 
 def _communities(found: _Found) -> None:
-    made = communities(found.net, rng=found.rng)
-    found.nodes(made)
+    made = communities(found.net.disclosed(), rng=found.rng)
+    if not found.net.confidential:
+        found.nodes(made)
     value = modularity(found.net, made["community"])
     found.figures.append(value.replace(name="Modularity of communities"))
 
@@ -303,8 +315,15 @@ def _mixing(found: _Found) -> None:
         assortativity(net),
         modularity(net).replace(name="Modularity of groups"),
     ]
+    try:
+        between = group_density(net).to_frame()
+    except DataError as error:
+        if not net.confidential:
+            raise
+        found.left_out.append(f"tables of groups: {error}")
+        return
     found.tables["groups"] = ei_table(net)
-    found.tables["between"] = group_density(net).to_frame()
+    found.tables["between"] = between
     found.tables["mixing"] = mixing_matrix(net).to_frame()
 
 
@@ -315,7 +334,8 @@ def _heterogeneity(found: _Found) -> None:
         iqv(net),
         mean_partner_heterogeneity(net),
     ]
-    found.nodes(partner_heterogeneity(net), "partners_")
+    if not net.confidential:
+        found.nodes(partner_heterogeneity(net), "partners_")
 
 
 def _brokerage(found: _Found) -> None:

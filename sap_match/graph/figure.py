@@ -63,6 +63,9 @@ class Figure(float):
         Number of nodes that it is about.
     bounds : Bounds, optional
         Where ties are missing.
+    hidden : bool
+        Not shown, as too few answered: NaN, without numerator, denominator and bounds, and
+        so it stays whatever is replaced.
 
     Examples
     --------
@@ -81,8 +84,9 @@ class Figure(float):
     source: str
     n: int | None
     bounds: Bounds | None
+    hidden: bool
 
-    def __new__(
+    def __new__(  # noqa: PLR0913 - what a figure says of itself, each by name
         cls,
         value: float,
         *,
@@ -94,17 +98,19 @@ class Figure(float):
         source: str = "",
         n: int | None = None,
         bounds: Bounds | None = None,
+        hidden: bool = False,
     ) -> Self:
         """Make the float and lay beside it what it came from."""
-        self = super().__new__(cls, value)
-        self.numerator = float(numerator)
-        self.denominator = float(denominator)
+        self = super().__new__(cls, nan if hidden else value)
+        self.numerator = nan if hidden else float(numerator)
+        self.denominator = nan if hidden else float(denominator)
         self.name = name
         self.definition = definition
         self.note = note
         self.source = source
         self.n = n
-        self.bounds = bounds
+        self.bounds = None if hidden else bounds
+        self.hidden = hidden
         return self
 
     @classmethod
@@ -134,7 +140,12 @@ class Figure(float):
         )
 
     def replace(self, **changed: Any) -> Self:
-        """Return the same figure with other words or bounds beside it."""
+        """Return the same figure with other words or bounds beside it.
+
+        One that is not shown keeps its note: another may tell it in words.
+        """
+        if self.hidden:
+            changed.pop("note", None)
         return type(self)(float(self), **{**self.__dict__, **changed})
 
     @property

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from sap_match.graph.confidential import five_answered, not_confidential
 from sap_match.graph.depth_first import Walk
 from sap_match.graph.figure import Figure
 from sap_match.graph.missing import with_bounds
@@ -102,6 +103,7 @@ def fragile_ties(network: Any, *, named: int = NAMED) -> pd.DataFrame:
     import pandas as pd
 
     net = network_of(network)
+    not_confidential(net, "a list of ties")
     found, rank, names = walk_of(net), ranks(net.ids), _names(net)
     rows = []
     for below in found.bridges.tolist():
@@ -139,6 +141,7 @@ def cut_off_by(network: Any, *leaving: NodeId) -> tuple[NodeId, ...]:
     from scipy.sparse import csgraph
 
     net = network_of(network)
+    not_confidential(net, "who is cut off")
     gone = np.zeros(len(net), dtype=bool)
     gone[[net.position(one) for one in leaving]] = True
     if not gone.any():
@@ -220,6 +223,7 @@ def robustness(
     import pandas as pd
 
     net = network_of(network)
+    five_answered(net)
     n, rank = len(net), ranks(net.ids)
     at = np.arange(n + 1) if n <= 200 else np.linspace(0, n, STEPS + 1).astype(np.int64)
     at = at if n else at[:0]

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from sap_match.errors import DataError, UnknownIdError
 from sap_match.graph.adjacency import membership
+from sap_match.graph.confidential import groups_of_five
 from sap_match.graph.edges import node_id
 from sap_match.graph.figure import Figure
 from sap_match.graph.labels import label_of
@@ -169,6 +170,7 @@ def group_density(
     net = network_of(network)
     directed = net.directed if directed is None else directed
     names, member = members(net, groups, names)
+    groups_of_five(net, names, member, "a table of groups")
     found = tally(net, member, directed=directed)
     some = bool(net.missing_dyads)
     return GroupDensity(

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sap_match.errors import DataError
+from sap_match.graph.confidential import five_answered
 from sap_match.graph.missing import known_ties
 from sap_match.graph.one_mode import CollaborationNetwork
 
@@ -134,6 +135,7 @@ class _Held:
 
 
 def _held(net: CollaborationNetwork) -> _Held:
+    five_answered(net)
     matrix, told = known_ties(net), _told(net)
     n, asked = len(net), float(told.sum())
     ends = np.asarray(matrix.sum(axis=1)).ravel()

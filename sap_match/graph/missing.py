@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from sap_match.errors import DataError
 from sap_match.graph import adjacency
+from sap_match.graph.confidential import five_answered
 from sap_match.graph.figure import Bounds, Figure, shown
 from sap_match.graph.labels import GroupsLike
 from sap_match.graph.one_mode import CollaborationNetwork, network_of
@@ -220,6 +221,7 @@ def bounds(
     (0.333, 0.667, True)
     """
     net = network_of(network)
+    five_answered(net)
     row, col = missing_pairs(net) if net.missing_dyads else (np.zeros(0, np.int64),) * 2
     m = len(row)
     exact = m <= most
@@ -348,7 +350,7 @@ def with_bounds(
     2.0
     """
     net = network_of(network)
-    if not net.missing_dyads or figure.bounds is not None:
+    if figure.hidden or not net.missing_dyads or figure.bounds is not None:
         return figure
     if len(net) > FILLED_NODES and net.missing_dyads > EXACT_PAIRS:
         said = f"no bounds for the missing ties: not tried above {FILLED_NODES} nodes"

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sap_match.graph.adjacency import membership
+from sap_match.graph.confidential import groups_of_five
 from sap_match.graph.figure import Figure
 from sap_match.graph.labels import GroupsLike
 from sap_match.graph.missing import beside, only_known, share_bounds
@@ -175,7 +176,9 @@ def mixing_matrix(
     net = network_of(network)
     directed = net.directed if directed is None else directed
     names, codes = net.codes(groups)
-    found = tally(net, membership(codes, len(names)), directed=directed)
+    member = membership(codes, len(names))
+    groups_of_five(net, names, member, "a table of groups")
+    found = tally(net, member, directed=directed)
     lost = left_out(net, codes, found, directed=directed)
     note = "; ".join(part for part in (left_out_note(lost), only_known(net), net.note) if part)
     return Mixing(names, found.ties, lost, found.known, directed=directed, note=note)

@@ -11,17 +11,19 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from math import nan
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sap_match.errors import DataError, UnknownIdError
-from sap_match.graph import adjacency
-from sap_match.graph.cited import note_of, source_of, version_of
-from sap_match.graph.edges import Tied, keys_of, node_id, node_ids, tied
+from sap_match.errors import UnknownIdError
+from sap_match.graph import adjacency, cited, frames
+from sap_match.graph.confidential import not_confidential
+from sap_match.graph.edges import ids_of_rows, keys_of, node_id, node_ids, tied, tied_of_matrix
 from sap_match.graph.figure import Bounds, Figure
 from sap_match.graph.labels import GroupsLike, labels_of
+from sap_match.graph.part import part_of
 
 if TYPE_CHECKING:
     import igraph
@@ -67,6 +69,10 @@ class CollaborationNetwork:
     as_of : date, optional
     notes : tuple of str
         What was dropped or changed while it was read.
+    confidential : bool
+        Made of confidential reports: figures of the whole alone, and those only where five or
+        more answered. What would name a pair, or one node's answers, is refused; see
+        `disclosed`.
 
     Examples
     --------
@@ -96,6 +102,7 @@ class CollaborationNetwork:
     boundary: str = ""
     as_of: date | None = None
     notes: tuple[str, ...] = ()
+    confidential: bool = False
 
     # -- made from ----------------------------------------------------------------------
 
@@ -150,14 +157,11 @@ class CollaborationNetwork:
         """
         ids, columns = node_ids(nodes)
         told = tied(edges, ids, directed=directed, more=keys_of(groups) if ids is None else ())
-        made = cls._of(
-            told,
-            directed=directed,
-            node_attributes=columns,
-            name=name,
-            boundary=boundary,
-            as_of=as_of,
-        )
+        said: dict[str, Any] = {"name": name, "boundary": boundary, "as_of": as_of}
+        made = cls(
+            told.ids, told.sources, told.targets, told.weights, directed, notes=told.notes,
+            node_attributes=columns, tie_attributes=told.attributes, **said,
+        )  # fmt: skip
         if groups is not None:
             made = replace(made, groups=made.labels(groups))
         if answered is not None:
@@ -165,18 +169,6 @@ class CollaborationNetwork:
             seen[[made.position(node_id(one)) for one in answered]] = True
             made = replace(made, answered=seen)
         return made
-
-    @classmethod
-    def _of(cls, told: Tied, **more: Any) -> CollaborationNetwork:
-        return cls(
-            ids=told.ids,
-            sources=told.sources,
-            targets=told.targets,
-            weights=told.weights,
-            tie_attributes=told.attributes,
-            notes=told.notes,
-            **more,
-        )
 
     @classmethod
     def from_matrix(
@@ -204,20 +196,9 @@ class CollaborationNetwork:
         True
         """
         csr = adjacency.weighted(np.asarray(ties) if isinstance(ties, list) else ties)
-        n = csr.shape[0]
-        known, _ = node_ids(n if ids is None else ids)
-        if known is None or len(known) != n:
-            raise DataError(f"one id a row: got {len(known or ())} ids for {n} rows", field="ids")
-        both = (csr != csr.T).nnz == 0
-        directed = not both if directed is None else directed
-        if not directed:
-            csr = csr.maximum(csr.T)
-        coo = csr.tocoo()
-        kept = slice(None) if directed else coo.row < coo.col
-        row, col = (part[kept].astype(np.int64) for part in (coo.row, coo.col))
-        order = np.lexsort((col, row))
-        weights = np.asarray(coo.data[kept], dtype=float)[order]
-        made = cls(known, row[order], col[order], weights, directed=directed, **more)
+        known = ids_of_rows(csr.shape[0], ids)
+        s, t, weights, directed = tied_of_matrix(csr, directed=directed)
+        made = cls(known, s, t, weights, directed, **more)
         return made if groups is None else replace(made, groups=made.labels(groups))
 
     def __post_init__(self) -> None:
@@ -239,23 +220,9 @@ class CollaborationNetwork:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, CollaborationNetwork):
             return NotImplemented
-        same = self._said == other._said
-        arrays = zip(self._arrays, other._arrays, strict=True)
-        return same and all(np.array_equal(a, b) for a, b in arrays)
+        return cited.alike(self, other)
 
     __hash__ = None  # type: ignore[assignment]  # arrays inside: compared by value, never a key
-
-    @property
-    def _said(self) -> tuple[object, ...]:
-        tables = [sorted(t.items()) for t in (self.node_attributes, self.tie_attributes)]
-        words = (self.name, self.boundary, self.as_of, sorted(self.attributes.items()))
-        answers = (self.answered is None, self.told_by)
-        return (self.ids, self.directed, self.groups, answers, tables, words)
-
-    @property
-    def _arrays(self) -> tuple[Any, ...]:
-        answered = np.zeros(0) if self.answered is None else self.answered
-        return self.sources, self.targets, self.weights, answered
 
     @property
     def size(self) -> int:
@@ -299,14 +266,7 @@ class CollaborationNetwork:
         return np.asarray(np.diff(self.collapsed.indptr), dtype=float)
 
     def _matrix(self, data: Floats) -> Any:
-        from scipy import sparse
-
-        n, s, t = len(self), self.sources, self.targets
-        if not self.directed:
-            s, t, data = np.concatenate([s, t]), np.concatenate([t, s]), np.tile(data, 2)
-        csr = sparse.csr_array((data, (s, t)), shape=(n, n))
-        csr.sort_indices()
-        return csr
+        return adjacency.of_ties(self, data)
 
     # -- groups -------------------------------------------------------------------------
 
@@ -335,29 +295,22 @@ class CollaborationNetwork:
     @cached_property
     def missing_dyads(self) -> int:
         """How many pairs nobody who answered could tell of, ordered where there is direction."""
-        if self.answered is None:
-            return 0
-        n, told = len(self), int(self.answered.sum())
-        if self.told_by == "both":
-            missing = n * (n - 1) - told * (told - 1)
-        else:
-            missing = (n - told) * (n - 1 if self.directed else n - told - 1)
-        return missing if self.directed else missing // 2
+        return cited.missing_dyads(self)
 
     @cached_property
     def note(self) -> str:
         """What every figure says: n, boundary, who answered, what is missing."""
-        return note_of(self)
+        return cited.note_of(self)
 
     @cached_property
     def version(self) -> str:
         """Twelve letters that change with any node, tie, weight, group or answer."""
-        return version_of((self.ids, self.directed, self.groups), self._arrays)
+        return cited.version_of(self)
 
     @cached_property
     def source(self) -> str:
         """What a citation says: the network's name and date, its data version, this library."""
-        return source_of(self)
+        return cited.source_of(self)
 
     def ratio(
         self,
@@ -370,17 +323,15 @@ class CollaborationNetwork:
         n: int | None = None,
         bounds: Bounds | None = None,
     ) -> Figure:
-        """Return a figure of this network; NaN where the denominator is 0."""
-        return Figure.ratio(
-            float(numerator),
-            float(denominator),
-            name=name,
-            definition=definition,
-            note="; ".join(part for part in (note, self.note) if part),
-            source=self.source,
-            n=len(self) if n is None else n,
-            bounds=bounds,
-        )
+        """Return a figure of this network; NaN where the denominator is 0.
+
+        Of confidential reports it is not shown (NaN) where fewer than five answered.
+        """
+        above, below = float(numerator), float(denominator)
+        return cited.figure_of(
+            self, above / below if below else nan, numerator=above, denominator=below,
+            name=name, definition=definition, note=note, n=n, bounds=bounds,
+        )  # fmt: skip
 
     def number(
         self,
@@ -392,15 +343,12 @@ class CollaborationNetwork:
         n: int | None = None,
         bounds: Bounds | None = None,
     ) -> Figure:
-        """Return a figure of this network that is no ratio; NaN where it is not defined."""
-        return Figure(
-            float(value),
-            name=name,
-            definition=definition,
-            note="; ".join(part for part in (note, self.note) if part),
-            source=self.source,
-            n=len(self) if n is None else n,
-            bounds=bounds,
+        """Return a figure of this network that is no ratio; NaN where it is not defined.
+
+        Of confidential reports it is not shown (NaN) where fewer than five answered.
+        """
+        return cited.figure_of(
+            self, float(value), name=name, definition=definition, note=note, n=n, bounds=bounds
         )
 
     # -- changed ------------------------------------------------------------------------
@@ -419,23 +367,14 @@ class CollaborationNetwork:
         """
         keep = np.zeros(len(self), dtype=bool)
         keep[[self.position(node_id(one)) for one in ids]] = True
-        at, place = np.flatnonzero(keep), np.cumsum(keep) - 1
-        inside = keep[self.sources] & keep[self.targets]
+        return replace(self, **part_of(self, keep))
 
-        def rows(table: Mapping[str, tuple[Any, ...]], which: Ints) -> dict[str, tuple[Any, ...]]:
-            return {k: tuple(v[i] for i in which.tolist()) for k, v in table.items()}
+    def disclosed(self) -> CollaborationNetwork:
+        """Return the network as one that is not confidential: where everybody named agreed.
 
-        return replace(
-            self,
-            ids=tuple(self.ids[i] for i in at.tolist()),
-            sources=place[self.sources[inside]],
-            targets=place[self.targets[inside]],
-            weights=self.weights[inside],
-            groups=None if self.groups is None else tuple(self.groups[i] for i in at.tolist()),
-            answered=None if self.answered is None else self.answered[at],
-            node_attributes=rows(self.node_attributes, at),
-            tie_attributes=rows(self.tie_attributes, np.flatnonzero(inside)),
-        )
+        Whoever calls this answers for what is then shown of single pairs and organisations.
+        """
+        return replace(self, confidential=False) if self.confidential else self
 
     # -- doors --------------------------------------------------------------------------
 
@@ -468,33 +407,34 @@ class CollaborationNetwork:
     # -- shown --------------------------------------------------------------------------
 
     def edge_frame(self) -> pd.DataFrame:
-        """Return the ties as a data frame: ``source, target, weight`` and their attributes."""
-        import pandas as pd
+        """Return the ties as a data frame: ``source, target, weight`` and their attributes.
 
-        ids = np.array([*self.ids, None], dtype=object)[:-1]
-        first = {"source": ids[self.sources], "target": ids[self.targets], "weight": self.weights}
-        return pd.DataFrame({**first, **{k: list(v) for k, v in self.tie_attributes.items()}})
+        Raises
+        ------
+        DataError
+            The reports are confidential.
+        """
+        return frames.of_ties(self)
 
     def node_frame(self) -> pd.DataFrame:
         """Return the nodes as a data frame indexed by id: ``group`` and their attributes."""
-        import pandas as pd
+        return frames.of_nodes(self)
 
-        groups = {} if self.groups is None else {"group": list(self.groups)}
-        more = {k: list(v) for k, v in self.node_attributes.items()}
-        return pd.DataFrame({**groups, **more}, index=self.index)
-
-    @cached_property
+    @property
     def index(self) -> pd.Index[Any]:
-        """The ids as an index for frames of nodes."""
-        import pandas as pd
+        """The ids as an index for frames of measures, a row a node.
 
-        return pd.Index(list(self.ids), name="id", dtype=None if self.ids else object)
+        Raises
+        ------
+        DataError
+            The reports are confidential: each row would tell one organisation's answers. They
+            are not given without names either, as whoever knows the order knows the rows.
+        """
+        not_confidential(self, "a row for each organisation")
+        return frames.index_of(self)
 
     def _repr_html_(self) -> str:
-        import html
-
-        lines = [repr(self).strip("<>"), self.note, self.source]
-        return "".join(f"<p>{html.escape(line)}</p>" for line in lines)
+        return frames.as_html(self)
 
 
 def network_of(ties: Any) -> CollaborationNetwork:
@@ -505,6 +445,5 @@ def network_of(ties: Any) -> CollaborationNetwork:
     >>> network_of(np.ones((3, 3))).size
     3
     """
-    return (
-        ties if isinstance(ties, CollaborationNetwork) else CollaborationNetwork.from_matrix(ties)
-    )
+    known = isinstance(ties, CollaborationNetwork)
+    return ties if known else CollaborationNetwork.from_matrix(ties)

@@ -313,7 +313,8 @@ def _rising(
     net: CollaborationNetwork, figure: Figure, measure: Callable[[CollaborationNetwork], float]
 ) -> Figure:
     """Return the figure with bounds, exact from both ends: more ties never lower it."""
-    if not net.missing_dyads or (len(net) > 500 and net.missing_dyads > EXACT_PAIRS):
+    too_many = len(net) > 500 and net.missing_dyads > EXACT_PAIRS
+    if figure.hidden or not net.missing_dyads or too_many:
         return with_bounds(net, figure, measure)
     return beside(figure, replace(bounds(net, measure, most=0), exact=True))
 

@@ -2,7 +2,8 @@
 
 Reports are confidential. The functions here work on whole arrays and know nothing of who
 may see a figure; what is shown to people goes through ``assess.reports``, which lets out
-nothing that stands on fewer than five organisations.
+nothing that stands on fewer than five organisations. `reported.reported_network`
+makes a network of them that knows itself to be confidential.
 """
 
 from __future__ import annotations

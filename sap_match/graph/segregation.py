@@ -92,7 +92,7 @@ def assortativity(
     1.0
     """
     net = network_of(network)
-    mixing = mixing_matrix(net, groups, directed=directed)
+    mixing = mixing_matrix(net.disclosed(), groups, directed=directed)  # only a sum is told
     rates = mixing.rates
     chance = float(rates.sum(axis=1) @ rates.sum(axis=0)) if mixing.counts.sum() else nan
     above = float(np.trace(rates)) - chance

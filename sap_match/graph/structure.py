@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sap_match.graph.confidential import not_confidential
 from sap_match.graph.depth_first import Walk, walk
 from sap_match.graph.figure import Bounds, Figure
 from sap_match.graph.missing import beside, without_missing
@@ -169,6 +170,7 @@ def cut_points(network: Any) -> tuple[NodeId, ...]:
     ('Elm',)
     """
     net = network_of(network)
+    not_confidential(net, "who holds a part together")
     found = walk_of(net)
     cut = np.sort(found.order[found.pieces > 1])
     return tuple(net.ids[i] for i in cut.tolist())
@@ -186,6 +188,7 @@ def bridges(network: Any) -> tuple[tuple[NodeId, NodeId], ...]:
     ((0, 1), (1, 2))
     """
     net = network_of(network)
+    not_confidential(net, "a list of ties")
     found = walk_of(net)
     one, other = found.order[found.bridges], found.order[found.parent[found.bridges]]
     ends = np.sort(np.column_stack([one, other]), axis=1)

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sap_match.errors import DataError
+from sap_match.graph.confidential import not_confidential
 from sap_match.graph.edges import node_id
 from sap_match.graph.labels import GroupsLike
 from sap_match.graph.one_mode import CollaborationNetwork, NodeId, network_of
@@ -146,6 +147,7 @@ def what_if(
     (-1.0, 2.0)
     """
     net = network_of(network)
+    not_confidential(net, "what one tie changes")
     if groups is not None:
         net = net.with_groups(groups)
     new, weights = _added(net, add)

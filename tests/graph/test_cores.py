@@ -8,7 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sap_match.graph import CollaborationNetwork, core_periphery, coreness, rich_club
-from sap_match.graph.cores import rewired
 
 TWO_TRIANGLES = [(0, 1), (1, 2), (0, 2), (3, 4), (4, 5), (3, 5), (2, 3)]
 # Three who all work together, each with one more, who works with nobody else.
@@ -164,26 +163,22 @@ class TestRichClub:
         assert apart.phi.iloc[-1] == 0
         assert together.equals(rich_club(net([*club, *leaves, *more]), rng=1))
 
-    @given(networks(), st.integers(0, 9))
-    @settings(max_examples=60, deadline=None)
-    def test_swapped_ties_leave_everybody_as_many_partners(self, network, seed):
-        ends = np.column_stack([network.sources, network.targets])
-        found = rewired(ends, len(network), np.random.default_rng(seed))
-        assert len(np.unique(found, axis=0)) == len(ends)
-        assert (found[:, 0] < found[:, 1]).all()
-        n = len(network)
-        before, after = (np.bincount(e.ravel(), minlength=n).tolist() for e in (ends, found))
-        assert before == after
+    def test_chance_keeps_everybodys_partners(self):
+        """A path of four has one other network of these degrees: the same with other ends."""
+        found = rich_club(net([(0, 1), (1, 2), (2, 3)]), draws=5)
+        assert found.phi.tolist() == [0.5, 1.0]
+        assert found.phi_random.tolist() == [0.5, 1.0]  # as many ties; the two always tied
 
-    def test_swaps_come_by_every_network_about_as_often(self):
-        """Two ties among four: three networks, a third of draws each."""
-        made = np.random.default_rng(2)
-        ends, seen = np.array([[0, 1], [2, 3]]), {}
-        for _ in range(3000):
-            ends = rewired(ends, 4, made, rounds=1)
-            seen[tuple(ends.ravel())] = seen.get(tuple(ends.ravel()), 0) + 1
-        assert len(seen) == 3
-        assert min(seen.values()) > 850
+    def test_chance_is_the_mean_over_every_network_of_these_degrees(self):
+        """Nodes 0 and 1 have two partners, four others one, by hand.
+
+        Paths of four with a pair apart (0-1 tied), 12 of them,
+        or two paths of three (0-1 not tied), 6 of them.
+        """
+        start = net([(2, 0), (0, 1), (1, 3), (4, 5)])
+        found = rich_club(start, draws=3000, rng=2)
+        assert found.phi_random[1] == pytest.approx(2 / 3, abs=0.05)
+        assert (found.low[1], found.high[1]) == (0, 1)
 
     @pytest.mark.parametrize("n", [0, 1])
     def test_next_to_nothing_has_no_row(self, n):

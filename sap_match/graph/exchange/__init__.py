@@ -21,6 +21,7 @@ from pathlib import Path
 from types import ModuleType
 
 from sap_match.errors import DataError
+from sap_match.graph.confidential import not_confidential
 from sap_match.graph.exchange import dl, gexf, graphml, kumu, pajek, tables
 from sap_match.graph.exchange.files import Ask, write_whole
 from sap_match.graph.exchange.found import network_from
@@ -135,6 +136,8 @@ def write_network(
     network: CollaborationNetwork,
     path: str | Path,
     format: str | None = None,  # noqa: A002 - the word that everybody looks for
+    *,
+    confidential: bool = False,
 ) -> tuple[Path, ...]:
     """Write a network to a file, whole or not at all; the same network gives the same bytes.
 
@@ -144,6 +147,9 @@ def write_network(
     path : str or Path
     format : {"csv", "dl", "gexf", "graphml", "kumu", "pajek"}, optional
         By default what the ending says.
+    confidential : bool
+        Write confidential reports too, each tie by name, for those who may hold them: the file
+        says that they are, and `read_network` keeps them so. Other programs do not.
 
     Returns
     -------
@@ -153,8 +159,11 @@ def write_network(
     Raises
     ------
     DataError
-        An attribute that no file can hold, no such folder, or no such format.
+        An attribute that no file can hold, no such folder, no such format, or the reports are
+        confidential and it was not said that they may be written.
     """
+    if not confidential:
+        not_confidential(network, "a file of its ties")
     path = Path(path)
     parts = _module(path, format).parts(network, path)
     return write_whole(parts)

@@ -128,6 +128,7 @@ def _said(found: Found) -> dict[str, Any]:
     return {
         "attributes": {**found.attributes, **attributes},
         "as_of": as_of,
+        "confidential": card["confidential"],
         **{name: card[name] for name in ("name", "boundary", "told_by")},
     }
 
@@ -154,6 +155,7 @@ def checked_card(card: Any, source: str) -> dict[str, Any]:
             raise DataError(_spoilt("card"), source=source) from None
     parts = {
         "directed": bool,
+        "confidential": bool,
         "notes": list,
         "attributes": dict,
         "nodes": list,
@@ -163,6 +165,7 @@ def checked_card(card: Any, source: str) -> dict[str, Any]:
     if not isinstance(card, dict) or card.get("version") != 1:
         raise DataError(_spoilt("card of version 1"), source=source)
     card = {"groups": None, "answered": None, "as_of": None, "texts": [], **card}
+    card = {"confidential": False, **card}
     right = all(type(card.get(name)) is kind for name, kind in parts.items())
     may = [card[name] for name in ("groups", "answered", "as_of")]
     right = right and all(one is None or isinstance(one, str) for one in may)

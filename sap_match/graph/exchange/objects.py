@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sap_match.errors import DataError, MissingPartError
+from sap_match.graph.confidential import not_confidential
 from sap_match.graph.exchange.found import Found, checked_card, network_from
 from sap_match.graph.exchange.page import CARD, Column, page_of
 from sap_match.graph.exchange.values import dump_json, text_of
@@ -37,9 +38,16 @@ def _rows(columns: tuple[Column, ...], size: int) -> list[dict[str, Any]]:
 
 
 def to_networkx(network: CollaborationNetwork) -> nx.Graph:
-    """Return a `networkx.Graph`, or a `networkx.DiGraph` where there is direction."""
+    """Return a `networkx.Graph`, or a `networkx.DiGraph` where there is direction.
+
+    Raises
+    ------
+    DataError
+        The reports are confidential.
+    """
     import networkx as nx
 
+    not_confidential(network, "a graph of its ties")
     page = page_of(network, node_words={"label", "id"}, tie_words={"source", "target"}, safe=False)
     graph = nx.DiGraph() if page.directed else nx.Graph()
     graph.graph.update({"name": network.name, CARD: dump_json(page.card)})
@@ -100,7 +108,10 @@ def to_igraph(network: CollaborationNetwork) -> igraph.Graph:
     ------
     MissingPartError
         igraph is not installed.
+    DataError
+        The reports are confidential.
     """
+    not_confidential(network, "a graph of its ties")
     library = _igraph()
     page = page_of(network, node_words={"name", "id"}, tie_words={"name"}, safe=False)
     ends = list(zip(page.sources.tolist(), page.targets.tolist(), strict=True))
@@ -156,9 +167,15 @@ def to_frames(network: CollaborationNetwork) -> tuple[pd.DataFrame, pd.DataFrame
 
     Unlike `CollaborationNetwork.edge_frame` they hold simple cells, and the card in ``attrs``,
     so that `from_frames` makes the same network of them.
+
+    Raises
+    ------
+    DataError
+        The reports are confidential.
     """
     import pandas as pd
 
+    not_confidential(network, "a table of ties")
     page = page_of(network, node_words={"id"}, tie_words={"source", "target"}, safe=False)
 
     def column(cells: list[Any]) -> pd.Series[Any]:

@@ -192,6 +192,8 @@ def _card(
         "ties": [[one.heading, one.name, one.kind] for one in ties],
         "ids": "whole" if any(isinstance(one, int) for one in network.ids) else "text",
     }
+    if network.confidential:
+        card["confidential"] = True
     if card["ids"] == "whole":
         card["texts"] = [o for o in network.ids if isinstance(o, str) and _NUMBER.fullmatch(o)]
     return card

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sap_match.graph.confidential import not_confidential
 from sap_match.graph.one_mode import CollaborationNetwork, network_of
 from sap_match.report.plots import frames
 from sap_match.report.plots.group_map import by_group
@@ -65,6 +66,8 @@ def network_map(
     ------
     MissingPartError
         matplotlib is not installed.
+    DataError
+        The reports are confidential.
     UnknownIdError
         A highlighted id, or one of ``groups``, is not in the network.
 
@@ -80,6 +83,7 @@ def network_map(
     no tie.
     """
     net = network_of(network)
+    not_confidential(net, "a map of its ties")
     for one in highlight:
         net.position(one)
     if groups is not None:

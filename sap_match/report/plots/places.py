@@ -16,6 +16,7 @@ import numpy as np
 from sap_match.errors import DataError
 from sap_match.geo.areas import Boundary
 from sap_match.geo.points import Point
+from sap_match.graph.confidential import not_confidential
 from sap_match.graph.one_mode import CollaborationNetwork
 from sap_match.report.plots import frames
 from sap_match.report.plots.labels import put_names
@@ -66,8 +67,11 @@ def geographic_map(
     ------
     MissingPartError
         matplotlib is not installed.
+    DataError
+        The reports are confidential.
     """
     net = landscape.network.one_mode() if network is None else network
+    not_confidential(net, "a map of its ties")
     if groups is not None:
         net = net.with_groups(groups)
     elif net.groups is None:
