@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from sap_match.graph.adjacency import collapsed, from_edges
 from sap_match.graph.network import MAX_FORUM, Network
 from sap_match.graph.one_mode import CollaborationNetwork
+from sap_match.graph.walks import without_diagonal
 
 WHOLE = "whole network"
 _TIE = f"other than funding or a forum above {MAX_FORUM} members"
@@ -99,7 +100,25 @@ class Ground:
         if forums:
             some = "1 forum" if forums == 1 else f"{forums} forums"
             told.append(f"{some} of more than {MAX_FORUM} members left out")
+        if self._large:
+            told.append(self._large)
         return "; ".join(told)
+
+    @cached_property
+    def _large(self) -> str:
+        """How many pairs are partners through large collaborations alone, in words."""
+        sizes = self.network.sizes[self.network.selected(when="current")]
+        large = int((sizes > MAX_FORUM).sum())
+        if not large:
+            return ""
+        b = self.network.incidence(when="current")[:, np.flatnonzero(sizes <= MAX_FORUM)]
+        ties, others = int(self.ties.nnz / 2), int(without_diagonal(b @ b.T).nnz / 2)
+        some = "1 collaboration" if large == 1 else f"{large:,} collaborations"
+        return (
+            f"{some} of more than {MAX_FORUM} members {'makes' if large == 1 else 'make'} "
+            f"{ties - others:,} of the {ties:,} pairs partners by itself: to be listed together in "
+            "one is little"
+        ).replace("by itself", "by itself" if large == 1 else "by themselves")
 
     @property
     def source(self) -> str:
@@ -140,8 +159,8 @@ class Ground:
             f"({f'collaborations: {held}' if held else 'the data holds no collaborations'}). "
             "That says nothing about who works with whom."
             + (
-                " Who is funded together: Network.one_mode(kinds=['funding'])."
-                * ("funding" in held)
+                " Grants say who paid whom, and not who works with whom: count them by giver and "
+                "by year." * ("funding" in held)
             )
         )
 

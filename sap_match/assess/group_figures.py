@@ -72,7 +72,7 @@ def _standing_between(ground: Ground, groups: Groups) -> list[Measure]:
     if groups.by != "kind" or groups.unknown:
         return []
     roles = gould_fernandez(ground.net, [str(one) for one in groups.labels()])
-    rows = _brokers(ground, roles)
+    rows = _brokers(ground, roles, len(set(groups.labels())))
     return placed(rows if groups.alone else [*rows, *_roles(ground, roles)], measures.BETWEEN)
 
 
@@ -206,20 +206,37 @@ def _organisations(ground: Ground, groups: Groups) -> list[Measure]:
     linked = (member & (ground.degree > 0)[:, None]).sum(axis=0)
     crossing = (member & (ground.degree[:, None] > inside)).sum(axis=0)
     total = member.T @ ground.degree
+    sure_inside = ground.certain @ member.astype(float)
+    sure = np.asarray(ground.certain.sum(axis=1), dtype=float).ravel()
+    recorded = int(ground.recorded.sum())
+    unknown = ground.n - 1 - np.where(ground.recorded, recorded - 1, 0)
     figures = (
-        ("Has a partner", linked, "organisations of the group with a partner / all of it"),
+        (
+            "Has a partner",
+            linked,
+            "organisations of the group with a partner / all of it",
+            (member & (sure > 0)[:, None]).sum(axis=0),
+            np.minimum(linked + without, size),
+        ),
         (
             "Has a partner outside",
             crossing,
             "organisations of the group with a partner outside it / all of it",
+            (member & (sure[:, None] > sure_inside)).sum(axis=0),
+            np.minimum(crossing + without, size),
         ),
-        ("Partners each", total, "mean number of partners"),
+        (
+            "Partners each",
+            total,
+            "mean number of partners",
+            member.T @ sure,
+            total + member.T @ unknown,
+        ),
     )
     rows = []
-    for name, found, definition in figures:
+    for name, found, definition, least, most in figures:
         for g, group in enumerate(groups.names):
             n, lost = int(size[g]), int(without[g])
-            share = name != "Partners each"
             rows.append(
                 Measure.of(
                     f"{name}, by {groups.by}",
@@ -227,7 +244,8 @@ def _organisations(ground: Ground, groups: Groups) -> list[Measure]:
                     _ratio(found[g], n, definition, known=lost < n),
                     n=n,
                     note=f"{lost} of {n} are in no recorded collaboration" if lost else "",
-                    high=min(1.0, (found[g] + lost) / n) if share and n else None,
+                    low=least[g] / n if n else None,
+                    high=most[g] / n if n else None,
                 )
             )
     return rows
@@ -276,10 +294,12 @@ def _whole_ei(ground: Ground, groups: Groups) -> list[Measure]:
     ]
 
 
-def _brokers(ground: Ground, roles: Brokerage) -> list[Measure]:
+def _brokers(ground: Ground, roles: Brokerage, kinds: int) -> list[Measure]:
     """Name who joins most pairs that are not partners themselves (each pair counts once)."""
     pairs = roles.raw / 2
-    total, alike = pairs[:, ROLES.index("t")], pairs[:, ROLES.index("w_I")]
+    t, own = ROLES.index("t"), ROLES.index("w_I")
+    total, alike = pairs[:, t], pairs[:, own]
+    chance = np.asarray(roles.expected)[:, t] / 2
     ids = ground.network.ids
     best = sorted(np.flatnonzero(total > 0).tolist(), key=lambda i: (-total[i], ids[i]))[:_BROKERS]
     return [
@@ -291,11 +311,19 @@ def _brokers(ground: Ground, roles: Brokerage) -> list[Measure]:
             denominator=None,
             n=int(ground.degree[i]),
             definition="pairs of its partners who are not partners of each other",
-            note=f"{int(total[i] - alike[i]):,} of the pairs are not all of its own kind; by "
-            f"chance {plain(float(roles.expected[i, -1]) / 2)}",
+            note=f"a network of this density by chance would give it {plain(float(chance[i]))}"
+            + _not_its_own(int(total[i] - alike[i]), kinds),
         )
         for i in best
     ]
+
+
+def _not_its_own(pairs: int, kinds: int) -> str:
+    """Say how many of the pairs bring in another kind, where there is more than one."""
+    if kinds < 2:
+        return ""
+    verb = "is" if pairs == 1 else "are"
+    return f"; {pairs:,} of the pairs {verb} not all of its own kind"
 
 
 def _roles(ground: Ground, roles: Brokerage) -> list[Measure]:

@@ -256,8 +256,8 @@ def _apart(told: _Told, field: str, scores: Floats) -> list[Measure]:
     )
     who = np.unique(np.concatenate([a, b]))
     both = np.concatenate([a, b])
-    if not enough(both, told.fewest):
-        note = f"not shown: fewer than {told.fewest} organisations reported on each other"
+    if not enough(both, told.fewest) or len(a) < told.fewest:
+        note = f"not shown: fewer than {told.fewest} pairs of organisations reported on each other"
         return [told.nothing(name, told.whole, words, note) for name, words in names]
     pairs = f"{len(a)} {'pair' if len(a) == 1 else 'pairs'} of organisations that both answered"
     values = (rel.mean_difference(left, right), rel.weighted_kappa(left, right))
