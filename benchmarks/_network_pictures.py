@@ -8,7 +8,7 @@ import sys
 from datetime import date
 
 from benchmarks import _record
-from benchmarks.network_findings import collected, main_roles
+from benchmarks._findings_shared import collected, main_roles
 
 ASSETS = _record.ROOT / "docs" / "assets"
 ROLES = {"lead": "mostly lead", "partner": "mostly subcontractor"}

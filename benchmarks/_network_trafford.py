@@ -12,6 +12,7 @@ from itertools import pairwise
 import numpy as np
 
 from benchmarks import _record
+from benchmarks._findings_tables import row
 
 AS_OF, SEED, DRAWS, TOP, AT_LEAST = date(2024, 6, 30), 0, 1_000, 8, 0.3
 WHOLE = 2023
@@ -24,7 +25,6 @@ FUNDED = "grants dealt to the same recipients, one each at least"
 
 
 def trafford(data, *, quick=False):
-    from benchmarks.network_findings import row
     from sap_match.graph import Network
     from sap_match.ingest import read_dataset
 
@@ -67,8 +67,8 @@ def trafford(data, *, quick=False):
             chance["gini"], how=FUNDED),
         row("funded again", again, "of one funded year's recipients, those funded in the next "
             "funded year, to 2023", unit="%"),
-        row("the same of the others", others, "beside the row above: of all others ever funded, those funded in that next year",
-            unit="%"),
+        row("the same of the others", others, "beside the row above: of all others ever funded, "
+            "those funded in that next year", unit="%"),
         row("recipients that carry a charity or company number",
             100 * np.mean([not one.startswith("360G") for one in recipients]),
             "the others are known by name alone", unit="%"),

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from benchmarks._dealt import Members, dealt, joint
-from benchmarks.network_findings import FOUND, rewritten, row, tables
+from benchmarks._findings_tables import rewritten, row, tables
+from benchmarks.network_findings import FOUND
 
 ROOT = Path(__file__).parents[2]
 RESULT = json.loads((ROOT / "benchmarks/results/network_findings.json").read_text("utf-8"))
