@@ -55,12 +55,18 @@ def changed(ground: Ground, since: date) -> list[Measure]:
     section = measures.CHANGED.format(since)
     if not found.present[0].any():
         said = f"no record had begun by {since}: nothing is known of who worked with whom"
-        none = Measure("Ties kept", WHOLE, None, None, None, ground.n, _KEPT, said)
-        return placed([none], section)
+        return placed([_unknown(ground, said)], section)
+    if not len(found.keys):
+        said = "no record makes two organisations partners at either date: nothing to compare"
+        return placed([_unknown(ground, said)], section)
     return placed(
         [*_then_and_now(ground, found, since), *_ties(ground, found, since), *_who(ground, found)],
         section,
     )
+
+
+def _unknown(ground: Ground, why: str) -> Measure:
+    return Measure("Ties kept", WHOLE, None, None, None, ground.n, _KEPT, why)
 
 
 _KEPT = "ties at both dates / ties at either"

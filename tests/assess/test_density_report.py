@@ -545,6 +545,11 @@ class TestWhatChanged:
         assert row.value is None
         assert row.note.startswith("no record had begun by 2025-11-01")
 
+    def test_grants_alone_make_nothing_to_compare(self):
+        data = dataset(["v1", "v2"], [("c", "funding", ["v1", "v2"], date(2024, 1, 1))])
+        (row,) = report(data, since=SINCE).section(CHANGED)
+        assert (row.value, row.note.partition(":")[2]) == (None, " nothing to compare")
+
     @pytest.mark.parametrize("since", [AS_OF, date(2027, 1, 1), "2025-11-01"])
     def test_a_date_that_is_none_or_not_earlier(self, since):
         with pytest.raises(DataError, match="since"):
