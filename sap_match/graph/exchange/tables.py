@@ -126,7 +126,8 @@ class _Table:
     def __init__(self, path: Path, ask: Ask) -> None:
         text = decoded(read_bytes(path), path.name, ask.encoding)
         first = text.split("\n", 1)[0]
-        mark = max(",;\t", key=lambda one: (first.count(one), one == ","))
+        usual = "\t" if path.suffix.casefold() == ".tsv" else ","  # where one column says nothing
+        mark = max(",;\t", key=lambda one: (first.count(one), one == usual))
         try:
             with _large_cells():
                 lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=mark))
