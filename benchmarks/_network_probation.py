@@ -63,7 +63,7 @@ def probation(data, *, quick=False):
         "figures": figures,
         "tables": {
             "types": by_type(ds),
-            "bridges": bridging(net, every, names, told, chance["between"], "contracts", 8),
+            "bridges": bridging(net, every, names, told, chance["between"], "contracts", 9),
             "cut": cut(net, names),
             "repeats": repeats(ds, names, every),
         },
