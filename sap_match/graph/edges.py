@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,7 @@ NodeId = str | int
 Columns = dict[str, tuple[Any, ...]]
 
 _ENDS = (("source", "target"), ("from", "to"), ("from_id", "to_id"))
+PLACES = "places in the list of nodes, from 0"
 _FORMS = "write (from, to), (from, to, weight) or (from, to, {attribute: value})"
 
 
@@ -87,7 +88,12 @@ def node_ids(nodes: Any) -> tuple[tuple[NodeId, ...] | None, Columns]:
     if isinstance(nodes, Mapping):
         names = sorted({str(k) for row in nodes.values() for k in (row or {})})
         columns = {k: tuple((row or {}).get(k) for row in nodes.values()) for k in names}
-    return _checked(list(nodes)), columns
+    # a set has no order of its own, and another one in each run
+    return _checked(sorted_ids(map(node_id, nodes)) if _is_set(nodes) else list(nodes)), columns
+
+
+def _is_set(given: Any) -> bool:
+    return isinstance(given, set | frozenset)
 
 
 def ids_of_rows(n: int, ids: Iterable[Any] | None) -> tuple[NodeId, ...]:
@@ -118,8 +124,8 @@ def _checked(found: Iterable[Any]) -> tuple[NodeId, ...]:
 def _no_twins(ids: Iterable[NodeId]) -> None:
     """Refuse 1 beside "1": one node read in two ways."""
     known = set(ids)
-    for one in known:
-        if isinstance(one, int) and str(one) in known:
+    for one in sorted(i for i in known if isinstance(i, int)):
+        if str(one) in known:
             raise DataError(
                 f"the number {one} and the text '{one}' are both ids; write ids in one way",
                 field="id",
@@ -152,14 +158,33 @@ def tied(
     if ids is None:
         ids = sorted_ids([*left, *right, *more])
         _no_twins(ids)
-    place = {one: i for i, one in enumerate(ids)}
+    place: dict[NodeId, int] = {one: i for i, one in enumerate(ids)}
+    notes: tuple[str, ...] = ()
+    if _are_places(left, right, ids):
+        place, notes = {i: i for i in range(len(ids))}, (f"ends of ties are {PLACES}",)
     try:
         s = np.fromiter((place[one] for one in left), dtype=np.int64, count=len(left))
         t = np.fromiter((place[one] for one in right), dtype=np.int64, count=len(right))
     except KeyError as error:
         known = [str(one) for one in ids]
         raise UnknownIdError("node", str(error.args[0]), known=known) from None
-    return merged(ids, s, t, weights, attributes, directed=directed)
+    found = merged(ids, s, t, weights, attributes, directed=directed)
+    return replace(found, notes=(*notes, *found.notes)) if notes else found
+
+
+def _are_places(left: list[NodeId], right: list[NodeId], ids: tuple[NodeId, ...]) -> bool:
+    """Whether ties are told by places in a list of names: names all texts, ends all numbers."""
+    ends = {*left, *right}
+    if not (ends and ids) or not all(isinstance(one, str) for one in ids):
+        return False
+    numbers = [one for one in ends if isinstance(one, int)]
+    if len(numbers) < len(ends):
+        return False
+    _no_twins([*ids, *numbers])  # where names are numbers as texts, nobody can tell which is meant
+    for one in sorted(numbers):
+        if not 0 <= one < len(ids):
+            raise UnknownIdError("node", str(one), known=[str(i) for i in ids])
+    return True
 
 
 def merged(
@@ -219,7 +244,8 @@ def _from_rows(edges: Iterable[Any]) -> tuple[list[NodeId], list[NodeId], Floats
     more: list[Mapping[str, Any]] = []
     weighted = False
     # networkx's views of edges are a mapping and a set in one
-    if isinstance(edges, str | bytes | Mapping) and not isinstance(edges, AbstractSet):
+    none = edges is None or isinstance(edges, str | bytes | int | float | Mapping)
+    if none and not isinstance(edges, AbstractSet):
         raise DataError(f"edges are a list of pairs; {_FORMS}", field="edges", value=edges)
     for row, edge in enumerate(edges, start=1):
         if isinstance(edge, str | bytes) or not hasattr(edge, "__len__") or len(edge) not in (2, 3):

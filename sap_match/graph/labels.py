@@ -40,30 +40,50 @@ def labels_of(
     (None, 'x')
     """
     if groups is None:
-        if own is None:
-            raise DataError(
-                "the network has no groups; give them: groups={id: group}, one a node",
-                field="groups",
-            )
-        return own
+        return _own(own)
     if isinstance(groups, str):
         if groups not in attributes:
             raise UnknownIdError("node attribute", groups, known=attributes)
         return tuple(label_of(one) for one in attributes[groups])
+    if isinstance(groups, set | frozenset):
+        raise DataError("a set has no order; give groups={id: group}", field="groups")
+    if _is_by_place(groups, ids):
+        groups = list(groups.to_numpy())  # type: ignore[union-attr]
     if hasattr(groups, "to_dict") and not isinstance(groups, Mapping):
         groups = dict(groups.to_dict())
     if isinstance(groups, Mapping):
-        given, known = {node_id(one): label_of(label) for one, label in groups.items()}, set(ids)
-        for one in given:
-            if one not in known:
-                raise UnknownIdError("node", str(one), known=[str(i) for i in ids])
-        return tuple(given.get(one) for one in ids)
+        return _mapped(groups, ids)
     found = tuple(label_of(one) for one in groups)
     if len(found) != len(ids):
         raise DataError(
             f"one label a node: got {len(found)} labels for {len(ids)} nodes", field="groups"
         )
     return found
+
+
+def _mapped(groups: Mapping[Any, Any], ids: tuple[NodeId, ...]) -> Labels:
+    given, known = {node_id(one): label_of(label) for one, label in groups.items()}, set(ids)
+    for one in given:
+        if one not in known:
+            raise UnknownIdError("node", str(one), known=[str(i) for i in ids])
+    return tuple(given.get(one) for one in ids)
+
+
+def _own(labels: Labels | None) -> Labels:
+    if labels is None:
+        raise DataError(
+            "the network has no groups; give them: groups={id: group}, one a node", field="groups"
+        )
+    return labels
+
+
+def _is_by_place(groups: Any, ids: tuple[NodeId, ...]) -> bool:
+    """Whether a pandas series is a plain list: numbered from 0, beside nodes that are texts."""
+    index = getattr(groups, "index", None)
+    if index is None or not hasattr(groups, "to_numpy") or len(index) != len(ids):
+        return False
+    texts = bool(ids) and all(isinstance(one, str) for one in ids)
+    return texts and index.tolist() == list(range(len(ids)))
 
 
 def label_of(value: Any) -> str | None:

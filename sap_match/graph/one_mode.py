@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from sap_match.errors import UnknownIdError
+from sap_match.errors import DataError, UnknownIdError
 from sap_match.graph import adjacency, cited, frames
 from sap_match.graph.confidential import not_confidential
 from sap_match.graph.edges import ids_of_rows, keys_of, node_id, node_ids, tied, tied_of_matrix
@@ -130,6 +130,7 @@ class CollaborationNetwork:
             Or a data frame with the columns ``source`` and ``target`` (or ``from`` and ``to``,
             ``from_id`` and ``to_id``, else the first two), ``weight`` and attributes; or an
             int array of shape (t, 2). ``attributes`` is a mapping, its ``weight`` the weight.
+            Where all nodes are texts and all ends numbers, these are places among the nodes.
         nodes : iterable of ids, or int, or mapping or data frame, optional
             A number ``n`` stands for 0 to ``n - 1``; a mapping gives each id a mapping of its
             attributes; a data frame has ids as its index. Without ``nodes`` they are the ends
@@ -155,6 +156,9 @@ class CollaborationNetwork:
         >>> CollaborationNetwork.from_edges([(0, 1), (1, 0), (2, 2)], nodes=3, directed=True).notes
         ('1 self-tie dropped',)
         """
+        if not isinstance(directed, bool | np.bool_):
+            raise DataError("is True or False", field="directed", value=directed)
+        directed = bool(directed)
         ids, columns = node_ids(nodes)
         told = tied(edges, ids, directed=directed, more=keys_of(groups) if ids is None else ())
         said: dict[str, Any] = {"name": name, "boundary": boundary, "as_of": as_of}
@@ -445,5 +449,12 @@ def network_of(ties: Any) -> CollaborationNetwork:
     >>> network_of(np.ones((3, 3))).size
     3
     """
-    known = isinstance(ties, CollaborationNetwork)
-    return ties if known else CollaborationNetwork.from_matrix(ties)
+    if isinstance(ties, CollaborationNetwork):
+        return ties
+    if ties is None or isinstance(ties, str | bytes | int | float):
+        raise DataError(
+            "is no network; make one with CollaborationNetwork.from_edges",
+            field="network",
+            value=ties,
+        )
+    return CollaborationNetwork.from_matrix(ties)

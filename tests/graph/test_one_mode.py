@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sap_match.errors import DataError, UnknownIdError
-from sap_match.graph import CollaborationNetwork
+from sap_match.graph import CollaborationNetwork, density
 
 net = CollaborationNetwork.from_edges
 
@@ -124,3 +124,34 @@ def test_the_version_changes_with_the_data_and_names_the_library():
     first = net([("a", "b")])
     assert first.version != net([("a", "b", 2)]).version
     assert "sap_match" in first.source
+
+
+def test_numbers_beside_named_nodes_are_places():
+    made = net([[0, 1], [2, 1]], nodes=["Ash", "Beech", "Cedar"], groups=pd.Series(["x", "y", "x"]))
+    assert made == net(
+        [("Ash", "Beech"), ("Cedar", "Beech")],
+        nodes=["Ash", "Beech", "Cedar"],
+        groups=["x", "y", "x"],
+    )
+    assert made.notes == ("ends of ties are places in the list of nodes, from 0",)
+    with pytest.raises(UnknownIdError, match="no node has the id '3'"):
+        net([(0, 3)], nodes=["Ash", "Beech", "Cedar"])
+    with pytest.raises(DataError, match="the number 1 and the text '1' are both ids"):
+        net([(1, 2)], nodes=["1", "2"])
+
+
+def test_a_set_has_no_order():
+    made = net([("d", "a")], nodes={"d", "c", "b", "a"})
+    assert made.ids == ("a", "b", "c", "d")
+    with pytest.raises(DataError, match="a set has no order"):
+        net([], nodes=["a", "b"], groups={"x", "y"})
+
+
+@pytest.mark.parametrize("nothing", [None, "a", 3])
+def test_what_is_no_network_is_refused(nothing):
+    with pytest.raises(DataError):
+        net(nothing)
+    with pytest.raises(DataError):
+        density(nothing)
+    with pytest.raises(DataError, match="directed 'no': is True or False"):
+        net([("a", "b")], directed="no")
