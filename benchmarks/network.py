@@ -225,11 +225,11 @@ def in_a_process(part, *arguments):
     return json.loads(done.stdout.decode("utf-8").splitlines()[-1])
 
 
-def main():
+def main(arguments=None):
     parser = _record.options_of("network", __doc__)
     parser.add_argument("--part", choices=PARTS, help="run this alone and print what it gives")
     parser.add_argument("size", nargs="?", choices=SIZES)
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     if options.part:
         print(json.dumps(PARTS[options.part](*([options.size] if options.size else []))))
         return 0
