@@ -45,7 +45,7 @@ def in_order(net: CollaborationNetwork) -> CollaborationNetwork:
         return tuple(values[i] for i in order)
 
     ties = {k: tuple(v[i] for i in rows.tolist()) for k, v in net.tie_attributes.items()}
-    return replace(
+    made = replace(
         net,
         ids=nodes(net.ids),
         sources=s[rows],
@@ -56,6 +56,8 @@ def in_order(net: CollaborationNetwork) -> CollaborationNetwork:
         node_attributes={k: nodes(v) for k, v in net.node_attributes.items()},
         tie_attributes=ties,
     )
+    made.__dict__["version"] = net.version  # the same data, whatever its order
+    return made
 
 
 def with_ties(net: CollaborationNetwork, sources: Ints, targets: Ints) -> CollaborationNetwork:

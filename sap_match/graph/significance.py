@@ -27,6 +27,9 @@ from sap_match.graph.rewiring import rewired
 from sap_match.graph.segregation import assortativity
 
 Floats = NDArray[np.float64]
+
+#: Cells of mixing matrices held at once, 400 MB.
+CELLS = 50_000_000
 Ints = NDArray[np.int64]
 Seed = int | np.random.Generator
 
@@ -83,7 +86,9 @@ def label_test(
     kernel = _KERNELS.get(measure)
     if kernel is not None:
         of, directed = kernel
-        found = of(_dealt(net, wanted, random, directed=directed and net.directed))
+        parts = _in_parts(net, wanted)
+        one_way = directed and net.directed
+        found = np.concatenate([of(_dealt(net, k, random, directed=one_way)) for k in parts])
     else:
         found = np.array([float(measure(net, one)) for one in _deals(net, wanted, random)])
     return ChanceTest(observed, found, "the ties and the sizes of groups", seed)
@@ -94,7 +99,13 @@ def mixing_test(
 ) -> MixingTest:
     """Return for each two groups whether more or fewer ties join them than chance would have.
 
-    Chance deals the groups out anew, as of `label_test`.
+    Chance deals the groups out anew, as of `label_test`. Every cell of every draw is kept: of
+    many groups fewer draws are possible.
+
+    Raises
+    ------
+    DataError
+        No groups, no draws, or more than `CELLS` cells in all.
 
     Examples
     --------
@@ -107,6 +118,13 @@ def mixing_test(
     net, wanted = _labelled(network, groups), checked(draws)
     random, seed = seeded(rng)
     found = mixing_matrix(net, net.labels())
+    if wanted * len(found.groups) ** 2 > CELLS:
+        raise DataError(
+            f"{len(found.groups):,} groups have too many pairs for {wanted:,} draws; join groups, "
+            f"or ask for {max(CELLS // len(found.groups) ** 2, 1):,} draws",
+            field="draws",
+            value=wanted,
+        )
     dealt = _dealt(net, wanted, random, directed=net.directed)
     each = np.ones(len(found.groups))
     within = np.diag(each if net.directed else each / 2)
@@ -137,6 +155,13 @@ def _deals(net: CollaborationNetwork, draws: int, rng: np.random.Generator) -> A
         dealt = labels.copy()
         dealt[known] = labels[rng.permutation(known)]
         yield dealt.tolist()
+
+
+def _in_parts(net: CollaborationNetwork, draws: int) -> list[int]:
+    """Part draws so that no part holds more than a tenth of `CELLS`."""
+    groups = max(len(net.codes()[0]), 1)
+    most = max(CELLS // 10 // groups**2, 1)
+    return [min(most, draws - done) for done in range(0, draws, most)]
 
 
 def _dealt(

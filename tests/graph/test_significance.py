@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from sap_match.errors import DataError, UnknownIdError
+from sap_match.graph import significance
 from sap_match.graph.chance import ChanceTest, holm
 from sap_match.graph.closure import reciprocity, transitivity
 from sap_match.graph.density import density
@@ -391,3 +392,21 @@ class TestResult:
         assert found.groups == ("l", "m", "k")
         assert found.answered.tolist() == [False, False, True]
         assert found.edge_frame().values.tolist() == [["a", "c", 1.0, "x"], ["b", "c", 1.0, "y"]]
+
+
+def test_a_citation_names_the_data_that_it_was_asked_of():
+    net = CollaborationNetwork.from_edges(
+        [("b", "a"), ("c", "a")], nodes=["c", "b", "a"], groups=["x", "x", "y"]
+    )
+    assert net.version in label_test(net, draws=5).citation
+
+
+def test_many_groups_are_dealt_out_in_parts_and_refused_cell_by_cell(monkeypatch):
+    net = CollaborationNetwork.from_edges(
+        [(i, (i + 1) % 12) for i in range(12)], groups=[f"g{i % 6}" for i in range(12)]
+    )
+    whole = label_test(net, draws=50).draws
+    monkeypatch.setattr(significance, "CELLS", 10 * 36 * 7)
+    np.testing.assert_array_equal(label_test(net, draws=50).draws, whole)
+    with pytest.raises(DataError, match="6 groups have too many pairs for 100 draws"):
+        mixing_test(net, draws=100)
