@@ -33,6 +33,13 @@ DRAWS, DRAWS_SECONDS, LOOP_RATIO, EXACT = 1_000, 5.0, 20.0, 1e-9
 #: Of n x ties steps, or slow at any size: not tried by the libraries on the largest network.
 TOO_LONG = ("betweenness", "effective size")
 BUDGET = 60.0
+#: Ties, whether with direction, tail of the Pareto law of degrees (50: all alike).
+SHAPES = {
+    "heavy tails, 100,000 ties with direction": (100_000, True, 2.5),
+    "heavy tails, 200,000 ties": (200_000, False, 2.5),
+    "all alike, 100,000 ties with direction": (100_000, True, 50),
+    "all alike, 200,000 ties": (200_000, False, 50),
+}
 HERE = "benchmarks.network"
 EMON = "emon/networks_with_reference_measures.json"
 
@@ -96,11 +103,22 @@ def libraries(size):
     }
 
 
-def brokerage(n=20_000, ties=100_000):
-    """Time Gould-Fernandez raw scores beside a direct triple loop; they must be the same."""
+def brokerage():
+    """Time Gould-Fernandez on 20,000 nodes beside a direct triple loop, networks of four shapes.
+
+    How much faster depends on how many triples there are to loop over: few where ties are few
+    and nobody has many.
+    """
+    return {
+        told: _brokerage(ties, directed=directed, tail=tail)
+        for told, (ties, directed, tail) in SHAPES.items()
+    }
+
+
+def _brokerage(ties, *, directed, tail, n=20_000):
     from sap_match.graph import gould_fernandez
 
-    net = _networks.heavy_tailed(n, ties, directed=True)
+    net = _networks.heavy_tailed(n, ties, directed=directed, tail=tail)
     _ = net.ties
     gould_fernandez(_networks.heavy_tailed(30, 60)).nodes("raw")
     start = time.process_time()
@@ -116,7 +134,6 @@ def brokerage(n=20_000, ties=100_000):
         "triple loop, cpu_seconds": round(loop_seconds, 2),
         "times as fast": round(loop_seconds / ours_seconds, 1),
         "largest difference": float(abs(ours - loop).max()),
-        "what is not in the loop": "expected, sd and z, which ours gives in the same time",
     }
 
 
@@ -253,13 +270,19 @@ def _saved(options, measured, load):
     targets = {
         SMALL: f"all measures in under {SMALL_SECONDS:g} s",
         LARGE: f"all measures in under {LARGE_SECONDS:g} s and {LARGE_GB:g} GB",
-        "brokerage": f"20,000 nodes at least {LOOP_RATIO:g} times as fast as a triple loop",
+        **{
+            f"brokerage, {told}": f"at least {LOOP_RATIO:g} times as fast as a triple loop"
+            for told in SHAPES
+        },
         "mixing": f"{DRAWS:,} draws on 5,000 nodes in under {DRAWS_SECONDS:g} s",
         "R": "every listed value within 1e-9",
     }
     met = {
         SMALL: reports[SMALL]["cpu_seconds"] < SMALL_SECONDS,
-        "brokerage": measured["brokerage beside a triple loop"]["times as fast"] >= LOOP_RATIO,
+        **{
+            f"brokerage, {told}": found["times as fast"] >= LOOP_RATIO
+            for told, found in measured["brokerage beside a triple loop"].items()
+        },
         "mixing": measured["test of mixing"]["cpu_seconds"] < DRAWS_SECONDS,
     }
     if LARGE in reports:
