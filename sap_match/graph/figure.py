@@ -167,5 +167,16 @@ class Figure(float):
         value = shown(self)
         if not isnan(self.numerator) and not isnan(self.denominator):
             value += f" ({self.numerator:,.10g} of {self.denominator:,.10g})"
-        said = "; ".join(part for part in (self.definition, self.note) if part)
+        said = "; ".join(part for part in (self.definition, self._between(), self.note) if part)
         return f"{self.name or 'Figure'}: {value}, {said}. {self.source}".strip()
+
+    def _between(self) -> str:
+        """Return between what it lies, where ties are missing and the note does not tell it."""
+        if self.bounds is None or isnan(self.bounds.low) or isnan(self.bounds.high):
+            return ""
+        low, high = shown(self.bounds.low), shown(self.bounds.high)
+        told = (f"{low} and {high}", f"{low} to {high}", "if all missing ties")
+        if any(words in self.note for words in told):
+            return ""
+        how = "by what is missing" if self.bounds.exact else "at the ends that were tried"
+        return f"between {low} and {high} {how}"
