@@ -209,6 +209,30 @@ def test_what_is_highlighted_is_named_in_any_case():
         network_map(net, highlight=["nobody"])
 
 
+def test_a_name_for_nobody_is_refused():
+    with pytest.raises(UnknownIdError, match="nobody"):
+        network_map(CollaborationNetwork.from_edges([("a", "b")]), names={"nobody": "N"})
+
+
+def test_a_small_network_is_named_throughout_and_a_large_one_in_part():
+    ring = {n: [(f"n{i:02d}", f"n{(i + 1) % n:02d}") for i in range(n)] for n in (3, 25, 26)}
+    named = {
+        n: sum(re.fullmatch(r"n\d\d", text) is not None for text in drawn_texts(network_map(
+            CollaborationNetwork.from_edges(edges)))) for n, edges in ring.items()
+    }  # fmt: skip
+    assert named == {3: 3, 25: 25, 26: 10}
+    pair = CollaborationNetwork.from_edges([("a", "b")])
+    assert {"a", "b"} <= set(drawn_texts(network_map(pair)))
+    assert not {"a", "b"} & set(drawn_texts(network_map(pair, named=0)))
+
+
+def test_a_map_with_direction_says_that_it_counts_arrows():
+    edges = [("a", "b"), ("b", "a"), ("b", "c")]
+    alt = network_map(CollaborationNetwork.from_edges(edges, directed=True)).alt
+    assert "3 ties (arrows: a tie told both ways is two)." in alt
+    assert "arrows" not in network_map(CollaborationNetwork.from_edges(edges[1:])).alt
+
+
 def test_those_without_a_tie_are_gathered_and_counted():
     net = CollaborationNetwork.from_edges([("a", "b")], nodes=["a", "b", *"cdefg"])
     picture = network_map(net)
@@ -411,6 +435,21 @@ def test_a_heat_map_tells_ties_once_and_what_is_unknown():
     assert "4 ties left out" in unsure.note
 
 
+def test_a_group_of_one_has_no_pair_within():
+    net = CollaborationNetwork.from_edges(
+        [("a", "b"), ("a", "c"), ("b", "c")], groups={"a": "x", "b": "y", "c": "y"}
+    )
+    picture = mixing_heat_map(mixing_matrix(net))
+    texts = drawn_texts(picture)
+    assert texts.count("no pair") == 1
+    assert not [text for text in texts if text.startswith("0\n")]
+    assert "within x" not in picture.alt
+    star = CollaborationNetwork.from_edges(
+        [("a", leaf) for leaf in "bcdefg"], groups={"a": "x", **dict.fromkeys("bcdefg", "y")}
+    )
+    assert "within x" not in mixing_heat_map(mixing_matrix(star)).alt
+
+
 def test_below_chance_is_hatched_and_above_is_darker():
     from matplotlib.patches import Rectangle
 
@@ -427,7 +466,8 @@ def test_below_chance_is_hatched_and_above_is_darker():
 def test_a_cell_in_which_chance_gives_less_than_a_tie_tells_no_ratio():
     picture = mixing_heat_map(mixing_matrix(np.ones((3, 3)), ["x", "y", "z"]))
     assert not [text for text in drawn_texts(picture) if "×" in text]
-    assert sum("too few" in text for text in drawn_texts(picture)) == 9
+    assert sum("too few" in text for text in drawn_texts(picture)) == 6
+    assert drawn_texts(picture).count("no pair") == 3
 
 
 def test_many_groups_share_the_last_row():

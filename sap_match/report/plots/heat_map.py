@@ -32,6 +32,7 @@ def mixing_heat_map(mixing: Mixing, *, title: str = "Which groups work with whic
 
     Each cell tells its ties and how many times what chance would give: the same numbers of ties
     for everybody, blind to groups. Darker blue is more than chance; pale and hatched is less.
+    A group of one has no pair within, and says so.
     Beyond the twelve groups with most ties, the others stand together.
 
     Parameters
@@ -54,9 +55,11 @@ def mixing_heat_map(mixing: Mixing, *, title: str = "Which groups work with whic
     Mixing of 2 groups: 13 ties, 12 of them (92%) within a group. Most above chance: within x (6
     ties, 1.8 times chance). Most below: x with y (1 tie, 0.2 times chance).
     """
-    groups, counts = _joined(mixing)
+    groups, counts, possible = _joined(mixing)
     ties, chance = _once(counts, directed=mixing.directed)
     over = _over(ties, chance)
+    none = np.zeros(ties.shape, dtype=bool) if possible is None else (possible == 0) & (ties == 0)
+    over[none] = np.nan
     alt = _told(mixing)
     note = "; ".join(part for part in (_unknown(mixing), mixing.note) if part)
     with drawing():
@@ -64,7 +67,7 @@ def mixing_heat_map(mixing: Mixing, *, title: str = "Which groups work with whic
         high = 0.76 if len(groups) <= _LEVEL else 0.66
         axes = figure.add_axes((0.2, 0.1, 0.54, high))
         if groups and counts.sum():
-            _cells(axes, groups, ties, over)
+            _cells(axes, groups, ties, over, none)
             _key(figure.add_axes((0.775, 0.1, 0.21, high)), directed=mixing.directed)
         else:
             axes.set_axis_off()
@@ -73,11 +76,12 @@ def mixing_heat_map(mixing: Mixing, *, title: str = "Which groups work with whic
     return Picture(figure, title, alt, note)
 
 
-def _joined(mixing: Mixing) -> tuple[tuple[str, ...], Floats]:
-    """Return at most so many groups, the others put together, and their counts."""
+def _joined(mixing: Mixing) -> tuple[tuple[str, ...], Floats, Floats | None]:
+    """Return at most so many groups, the others put together, their counts and known pairs."""
     counts = np.asarray(mixing.counts, dtype=float)
+    possible = None if mixing.possible is None else np.asarray(mixing.possible, dtype=float)
     if len(mixing.groups) <= _MOST:
-        return mixing.groups, counts
+        return mixing.groups, counts, possible
     order = sorted(
         range(len(mixing.groups)),
         key=lambda g: (-(counts[g].sum() + counts[:, g].sum()), mixing.groups[g]),
@@ -88,7 +92,7 @@ def _joined(mixing: Mixing) -> tuple[tuple[str, ...], Floats]:
     to[large] = np.eye(_MOST)[: _MOST - 1]
     rest = len(mixing.groups) - len(large)
     names = (*(mixing.groups[g] for g in large), f"others ({count(rest, 'group')})")
-    return names, to.T @ counts @ to
+    return names, to.T @ counts @ to, None if possible is None else to.T @ possible @ to
 
 
 def _chance(counts: Floats) -> Floats:
@@ -119,7 +123,9 @@ def _look(ratio: float) -> tuple[str, str]:
     return _ABOVE[0 if ratio < 2 else 1 if ratio < 4 else 2], ""
 
 
-def _cells(axes: Axes, groups: tuple[str, ...], ties: Floats, over: Floats) -> None:
+def _cells(
+    axes: Axes, groups: tuple[str, ...], ties: Floats, over: Floats, none: NDArray[np.bool_]
+) -> None:
     from matplotlib.patches import Rectangle
 
     g = len(groups)
@@ -131,7 +137,7 @@ def _cells(axes: Axes, groups: tuple[str, ...], ties: Floats, over: Floats) -> N
             Rectangle((col - 0.5, row - 0.5), 1, 1, facecolor=colour, hatch=hatch,
                       edgecolor="#9a9a9a", linewidth=0.8)
         )  # fmt: skip
-        told = f"{number(float(n))}\n{_times(ratio)}"
+        told = "no pair" if none[row, col] else f"{number(float(n))}\n{_times(ratio)}"
         text = axes.text(col, row, told, ha="center", va="center", fontsize=large,
                          color=ink_on(colour), linespacing=1.3)  # fmt: skip
         if hatch:
@@ -201,6 +207,8 @@ def _extremes(mixing: Mixing) -> list[str]:
     groups, directed = mixing.groups, mixing.directed
     ties, chance = _once(np.asarray(mixing.counts, dtype=float), directed=directed)
     over = _over(ties, chance)
+    if mixing.possible is not None:
+        over[(np.asarray(mixing.possible) == 0) & (ties == 0)] = np.nan
     far = np.divide(
         ties - chance, np.sqrt(chance), out=np.full_like(ties, np.nan), where=chance > 0
     )

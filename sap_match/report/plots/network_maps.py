@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 #: With more nodes than this, groups are drawn in their place, or the best connected alone.
 MOST_NODES = 500
 _CORE = 250
+#: Up to so many nodes all are named, above it so many.
+_ALL_NAMED, _NAMED = 25, 10
 #: With more ties than this, each one's strongest alone are drawn.
 _MOST_TIES, _STRONGEST = 2500, 4
 
@@ -38,7 +40,7 @@ def network_map(
     groups: GroupsLike = None,
     names: Mapping[Any, str] | None = None,
     highlight: Collection[NodeId] = (),
-    named: int = 10,
+    named: int | None = None,
 ) -> Picture:
     """Return a map of who is tied to whom (extra ``plots``).
 
@@ -59,8 +61,9 @@ def network_map(
         Ids where a name is not given.
     highlight : ids
         Drawn with a ring and named in any case.
-    named : int
-        How many of the best connected are named, where their names find room.
+    named : int, optional
+        How many of the best connected are named, where their names find room. Left out: all of
+        up to 25 organisations with a tie, else ten.
 
     Raises
     ------
@@ -69,7 +72,7 @@ def network_map(
     DataError
         The reports are confidential.
     UnknownIdError
-        A highlighted id, or one of ``groups``, is not in the network.
+        A highlighted id, or one of ``names`` or ``groups``, is not in the network.
 
     Examples
     --------
@@ -84,7 +87,7 @@ def network_map(
     """
     net = network_of(network)
     not_confidential(net, "a map of its ties")
-    for one in highlight:
+    for one in (*highlight, *(names or ())):
         net.position(one)
     if groups is not None:
         net = net.with_groups(groups)
@@ -94,6 +97,8 @@ def network_map(
         kinds = {one for one in net.groups if one is not None}
         if len(kinds) > 1:
             return by_group(net, layout)
+    if named is None:
+        named = tied if tied <= _ALL_NAMED else _NAMED
     return _organisations(net, layout, names or {}, highlight, named)
 
 
@@ -213,7 +218,8 @@ def _draw(
             edgecolors=INK, linewidths=1.6, zorder=5,
         )  # fmt: skip
     wanted = sorted(rows.tolist(), key=lambda i: (-net.degree[i], str(net.ids[i])))[:named]
-    order = [*ringed, *(i for i in wanted if i not in ringed and net.degree[i] > 1)]
+    few = named >= len(rows)  # else who has one tie alone is not worth a name
+    order = [*ringed, *(i for i in wanted if i not in ringed and (few or net.degree[i] > 1))]
     places = {i: k for k, i in enumerate(rows.tolist())}
     put_names(
         axes, spot[rows], [(places[i], names.get(net.ids[i], str(net.ids[i]))) for i in order],
@@ -243,7 +249,7 @@ def _told(
     """Return the finding of the map in words."""
     from scipy.sparse import csgraph
 
-    said = [f"Network map: {count(len(net), 'organisation')} and {count(net.size, 'tie')}"]
+    said = [f"Network map: {count(len(net), 'organisation')} and {_counted(net)}"]
     if not len(net):
         return "Network map: nobody is in this network."
     own = frames.marked(net.groups, len(net))
@@ -278,6 +284,13 @@ def _told(
         told = [_with_ties(net, one, names) for one in in_order(highlight)]
         said.append(f"Marked with a ring: {listing(told)}")
     return f"{'. '.join(said)}."
+
+
+def _counted(net: CollaborationNetwork) -> str:
+    """Return the number of ties; with direction, that of arrows, two where both name the other."""
+    if not net.directed:
+        return count(net.size, "tie")
+    return f"{count(net.size, 'tie')} (arrows: a tie told both ways is two)"
 
 
 def _with_ties(net: CollaborationNetwork, one: NodeId, names: Mapping[Any, str]) -> str:
