@@ -36,8 +36,10 @@ def since_of(since: object, as_of: date) -> date | None:
     if since is None:
         return None
     day = since.date() if isinstance(since, datetime) else since
+    if isinstance(day, str):
+        day = _day_of(day)
     if not isinstance(day, date):
-        raise DataError("since is a date to compare with", field="since", value=since)
+        raise DataError(_A_DATE, field="since", value=since)
     if day >= as_of:
         raise DataError(
             f"the figures are as of {as_of}: give an earlier date to compare them with, or a "
@@ -46,6 +48,16 @@ def since_of(since: object, as_of: date) -> date | None:
             value=day,
         )
     return day
+
+
+_A_DATE = 'since is a date to compare with: datetime.date(2025, 11, 1) or "2025-11-01"'
+
+
+def _day_of(text: str) -> date:
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise DataError(_A_DATE, field="since", value=text) from None
 
 
 def changed(ground: Ground, since: date) -> list[Measure]:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from sap_match.landscape import Landscape
 
 _ALL: tuple[By, ...] = get_args(By)
+_BY_KIND = "Who stands between others is told by name with by kind (--by kind)."
 
 
 @dataclass(frozen=True)
@@ -54,8 +55,32 @@ class DensityReport(Results[Measure]):
         return self.notes[0] if self.notes else ""
 
     def section(self, question: str) -> tuple[Measure, ...]:
-        """Return the figures that answer one of the questions in `measures.SECTIONS`."""
-        return tuple(row for row in self if row.section == question)
+        """Return the figures that answer a question, of which the beginning is enough.
+
+        The questions are those of `measures.SECTIONS`, and what was asked besides; none of the
+        figures may answer one.
+
+        Raises
+        ------
+        DataError
+            No section of this report, or more than one, begins so.
+        """
+        here = tuple(dict.fromkeys(row.section for row in self))
+        asked = " ".join(str(question).split()).casefold()
+        every = tuple(dict.fromkeys((*here, *measures.SECTIONS, measures.ANALYST)))
+        found = (
+            [one for one in every if one.casefold() == asked]
+            or [one for one in here if asked and one.casefold().startswith(asked)]
+            or [one for one in every if asked and one.casefold().startswith(asked)]
+        )
+        if len(found) != 1:
+            raise DataError(
+                f"{'no section begins' if not found else 'several sections begin'} so; the "
+                f"sections of this report are: {'; '.join(here)}",
+                field="section",
+                value=question,
+            )
+        return tuple(row for row in self if row.section == found[0])
 
     def __repr__(self) -> str:
         known = sum(row.value is not None for row in self)
@@ -74,7 +99,7 @@ def density_report(
     fewest: int = FEWEST,
     allow_fewer_than_five: bool = False,
     full: bool = False,
-    since: date | None = None,
+    since: date | str | None = None,
 ) -> DensityReport:
     """Return every measure of a landscape's network, question by question.
 
@@ -95,7 +120,7 @@ def density_report(
     full : bool
         Whether a last section holds what an analyst may want besides: structural holes, core and
         periphery, communities, overlap of kinds of collaboration and more.
-    since : date, optional
+    since : date or text such as "2025-11-01", optional
         An earlier date; a section says what changed since.
 
     Raises
@@ -129,7 +154,7 @@ def network_report(  # noqa: PLR0913 - one name a choice, as in `density_report`
     fewest: int = FEWEST,
     allow_fewer_than_five: bool = False,
     full: bool = False,
-    since: date | None = None,
+    since: date | str | None = None,
 ) -> DensityReport:
     """Return every measure of ``network``, whose organisations are those of ``dataset``.
 
@@ -185,6 +210,8 @@ def network_report(  # noqa: PLR0913 - one name a choice, as in `density_report`
         if made[one].alone
     ]
     notes += [f"By {one}: no organisation has one." for one in wanted if not made[one].names]
+    if "kind" not in wanted and not ground.empty:
+        notes.append(_BY_KIND)
     notes += untested
     if ground.empty:
         notes.append(ground.nothing)

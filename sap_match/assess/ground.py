@@ -95,7 +95,9 @@ class Ground:
         undated = int((self.network.undated & self.network.selected(when="current")).sum())
         if undated:
             some = "1 collaboration has" if undated == 1 else f"{undated} collaborations have"
-            told.append(f"{some} no start: not known to run at {self.network.as_of}")
+            told.append(
+                f"{some} no start: counted, though not known to run at {self.network.as_of}"
+            )
         forums = int(((self.network.kinds == "forum") & (self.network.sizes > MAX_FORUM)).sum())
         if forums:
             some = "1 forum" if forums == 1 else f"{forums} forums"

@@ -263,8 +263,19 @@ def _ei(groups: Groups, inside: Floats, outside: Floats, size: Floats) -> Iterat
                 "only inside",
             ),
             n=int(size[g]),
-            note="" if outside[g] + inside[g] else "no ties are recorded",
+            note=_in_several(groups) if outside[g] + inside[g] else "no ties are recorded",
         )
+
+
+def _in_several(groups: Groups) -> str:
+    """Say why the index of groups lies above that of all of them together."""
+    if groups.apart:
+        return ""
+    one = groups.by
+    return (
+        f"who is in several {one}s counts in each, so that a tie inside a shared {one} counts as "
+        "outside for another"
+    )
 
 
 def _whole_ei(ground: Ground, groups: Groups) -> list[Measure]:
@@ -281,6 +292,8 @@ def _whole_ei(ground: Ground, groups: Groups) -> list[Measure]:
         inside, pairs = (size * (size - 1) / 2).sum(), size.sum() * (size.sum() - 1) / 2
         chance = 1 - 2 * inside / pairs if pairs else nan
         note.append(f"the sizes of the groups alone would give {plain(chance)}")
+    else:
+        note.append(f"{_in_several(groups)}; here it counts once, as within")
     figure = Figure.ratio(
         between - within,
         between + within,

@@ -347,7 +347,9 @@ class TestNotKnown:
         rows = report(dataset(["v1", "v2", "v3"], [("c", "partnership", ["v1", "v2", "v3"], None)]))
         m = one(rows, "Density")
         assert (m.low, m.value, m.high) == (0, 1, 1)
-        assert "1 collaboration has no start: not known to run at 2026-11-01" in m.note
+        assert (
+            "1 collaboration has no start: counted, though not known to run at 2026-11-01" in m.note
+        )
 
     def test_a_large_forum_is_left_out_and_said(self):
         ids = [f"v{i:02}" for i in range(30)]
@@ -550,10 +552,65 @@ class TestWhatChanged:
         (row,) = report(data, since=SINCE).section(CHANGED)
         assert (row.value, row.note.partition(":")[2]) == (None, " nothing to compare")
 
-    @pytest.mark.parametrize("since", [AS_OF, date(2027, 1, 1), "2025-11-01"])
+    @pytest.mark.parametrize("since", [AS_OF, date(2027, 1, 1), "2027-01-01"])
     def test_a_date_that_is_none_or_not_earlier(self, since):
         with pytest.raises(DataError, match="since"):
             report(dataset(*SMALL), since=since)
+
+    def test_a_date_may_be_text(self):
+        assert list(report(dataset(*LATER), since="2025-11-01")) == list(self.rows)
+
+    @pytest.mark.parametrize("since", ["01/11/2025", "2025-13-01", 20251101])
+    def test_what_is_no_date_is_told_how_to_write_one(self, since):
+        with pytest.raises(DataError, match=r"since.*datetime\.date\(2025, 11, 1\)"):
+            report(dataset(*LATER), since=since)
+
+    def test_half_a_question_finds_its_section(self):
+        assert self.rows.section("what  changed") == self.rows.section(CHANGED)
+        assert self.rows.section("How dense")[0].name == "Density"
+
+    @pytest.mark.parametrize(
+        ("asked", "why"), [("Changes", "no section begins"), ("", "no section"), ("Who", "several")]
+    )
+    def test_a_section_that_is_none_or_several_lists_them(self, asked, why):
+        with pytest.raises(DataError, match=rf"{why}.*How dense is it\?; Who works with whom\?"):
+            self.rows.section(asked)
+
+    def test_a_question_that_was_not_asked_is_no_section(self):
+        with pytest.raises(DataError, match="sections of this report"):
+            report(dataset(*LATER)).section("What changed")
+
+
+class TestInSeveralAreas:
+    """v1 and v2 are in both areas, v3 in the second alone; v1 and v2, and v2 and v3, are tied."""
+
+    both = ("x", "y")
+    data = dataset(
+        [
+            Organisation(id=i, name=i, kind="voluntary", areas=areas)
+            for i, areas in (("v1", both), ("v2", both), ("v3", ("y",)))
+        ],
+        [("c", "partnership", ["v1", "v2"], DAY), ("d", "partnership", ["v2", "v3"], DAY)],
+        areas=[Area(id=i, name=i.upper(), kind="care_community") for i in "xy"],
+    )
+    rows = report(data, by="area")
+
+    def test_a_tie_in_a_shared_area_is_outside_for_another(self):
+        name, why = "E-I index, by area", "who is in several areas counts in each, so that a tie"
+        each = [one(self.rows, name, area) for area in "XY"]
+        whole = one(self.rows, name, "all areas together")
+        assert [m.value for m in (*each, whole)] == [0, -1, -1]
+        assert all(m.note.startswith(why) for m in each)
+        assert f"{why} inside a shared area counts as outside for another" in whole.note
+        assert all(m.to_record()["note"] == m.note for m in each)
+
+    def test_nothing_of_it_where_nobody_is_in_two(self):
+        assert not [m for m in report(self.data) if "in several" in m.note]
+
+    def test_where_names_stand_is_told(self):
+        assert any("--by kind" in note for note in self.rows.notes)
+        assert not any("--by kind" in note for note in report(self.data).notes)
+        assert not any("--by kind" in n for n in report(self.data, by=("area", "kind")).notes)
 
 
 class TestForTheAnalyst:
