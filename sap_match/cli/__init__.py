@@ -25,7 +25,7 @@ def run(arguments: list[str] | None = None) -> int:
     import typer
 
     from sap_match.cli.app import app
-    from sap_match.cli.output import complain, with_near_choice
+    from sap_match.cli.output import complain, with_near_choice, wrapped
     from sap_match.errors import SapMatchError, UnknownIdError
 
     usage: Any = typer.BadParameter.__mro__[1]  # of the click that typer uses, whichever that is
@@ -36,6 +36,8 @@ def run(arguments: list[str] | None = None) -> int:
         return end.code if isinstance(end.code, int) else int(end.code is not None)
     except usage as error:
         error.message = with_near_choice(error.message)
+        told = wrapped(f"Error: {error.format_message()}", rest="  ", whole=True)
+        error.format_message = lambda: told.removeprefix("Error: ")
         error.show()
         return int(error.exit_code)
     except typer.Abort:

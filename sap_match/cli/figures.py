@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from rich.cells import cell_len
@@ -31,12 +31,20 @@ _SHORT = {
 }
 
 
+@dataclass(frozen=True)
+class _Told:
+    """What was said of all figures, and in notes on the whole network."""
+
+    about: Sequence[str]
+    whole: list[str] = field(default_factory=list)
+
+
 def show_report(report: DensityReport) -> None:
     """Print a report so that it fits 80 columns."""
     say(wrapped(report.title))
     for one in report.about:
         say(wrapped(one))
-    told = set(report.about)
+    told = _Told(report.about)
     for section, rows in groupby(report, key=lambda row: row.section):
         say()
         say(section)
@@ -44,7 +52,7 @@ def show_report(report: DensityReport) -> None:
         for block in _blocks(list(rows)):
             say()
             _show(block, told)
-    for note in (one for one in report.notes if one not in told):
+    for note in (one for one in report.notes if one not in (*told.about, *told.whole)):
         say()
         say(wrapped(note))
 
@@ -72,7 +80,7 @@ def _short(row: Measure) -> str:
     return row.name.rpartition(_BY)[0]
 
 
-def _show(block: Sequence[Measure], told: set[str]) -> None:
+def _show(block: Sequence[Measure], told: _Told) -> None:
     names = {row.name for row in block}
     if len(names) > 1:
         _table(block)
@@ -82,7 +90,7 @@ def _show(block: Sequence[Measure], told: set[str]) -> None:
         _lines(block, told)
 
 
-def _one(row: Measure, told: set[str]) -> None:
+def _one(row: Measure, told: _Told) -> None:
     """Print a figure: its name and value, then what over what, what it could be, its note."""
     whom = "" if row.group == WHOLE else f", {row.group}"
     say(wrapped(f"{row.name}{whom}: {_value(row)}", "", "  "))
@@ -93,7 +101,7 @@ def _one(row: Measure, told: set[str]) -> None:
     _note(row, told, "  ")
 
 
-def _lines(block: Sequence[Measure], told: set[str]) -> None:
+def _lines(block: Sequence[Measure], told: _Told) -> None:
     """Print a figure of several groups under its definition, a line each."""
     say(wrapped(block[0].name))
     say(wrapped(block[0].definition, "  ", "  "))
@@ -128,12 +136,14 @@ def _could(row: Measure) -> str:
     return f"could be {range_}" if row.value is not None and (range_ := could_be(row)) else ""
 
 
-def _note(row: Measure, told: set[str], indent: str) -> None:
-    """Print a note, once: what was said of all figures is not repeated at each."""
+def _note(row: Measure, told: _Told, indent: str) -> None:
+    """Print a note: that of a row at each, what is said of all figures or of the whole once."""
     note = row.note.strip()
-    if not note or any(note.casefold() in one.casefold() for one in told):
+    before = (*told.about, *told.whole) if row.group == WHOLE else told.about
+    if not note or any(note.casefold() in one.casefold() for one in before):
         return
-    told.add(note)
+    if row.group == WHOLE:
+        told.whole.append(note)
     say(wrapped(note, indent, indent))
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from sap_match.cli.load import load
-from sap_match.cli.options import AsOf, DensityBy, GapsBy, HistoryAt, Out, Source, day
+from sap_match.cli.options import AsOf, DensityBy, GapsBy, HistoryAt, Out, Source, day, moment
 from sap_match.cli.output import Layout, finish
 
 
@@ -32,7 +32,7 @@ def density(
         datetime | None,
         typer.Option(
             "--since",
-            formats=["%Y-%m-%d"],
+            parser=moment,
             metavar="YYYY-MM-DD",
             help="An earlier date: what changed since?",
         ),

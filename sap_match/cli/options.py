@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -54,6 +55,25 @@ def _folder(path: Path) -> Path:
     return path
 
 
+def moment(text: str | datetime) -> datetime:
+    """Return the day that was typed, or say how to type one.
+
+    Examples
+    --------
+    >>> moment("2025-11-01")
+    datetime.datetime(2025, 11, 1, 0, 0)
+    """
+    if isinstance(text, datetime):
+        return text
+    found = re.fullmatch(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})", text.strip())
+    if found is None:
+        raise typer.BadParameter("write 2025-11-01 (year-month-day)")
+    try:
+        return datetime(int(found[1]), int(found[2]), int(found[3]))  # noqa: DTZ001 - a day, not a time
+    except ValueError:
+        raise typer.BadParameter(f"{text.strip()}: there is no such day") from None
+
+
 def _month(month: str) -> str:
     from sap_match.monthly.run import check_month
 
@@ -78,9 +98,7 @@ Source = Annotated[
 ]
 AsOf = Annotated[
     datetime | None,
-    typer.Option(
-        "--as-of", metavar="DATE", formats=["%Y-%m-%d"], help="See the data as of this date."
-    ),
+    typer.Option("--as-of", metavar="DATE", parser=moment, help="See the data as of this date."),
 ]
 HistoryAt = Annotated[
     str | None,

@@ -2,7 +2,12 @@
 
 import json
 
+import pytest
 from rich.cells import cell_len
+
+from sap_match.assess.density_report import DensityReport
+from sap_match.assess.measures import Measure
+from sap_match.cli.figures import show_report
 
 
 def test_questions_are_headings_in_their_order(village, sap_match):
@@ -90,3 +95,46 @@ def test_what_an_analyst_wants_besides(village, sap_match):
     assert "Krackhardt's efficiency" in said.out
     assert max(cell_len(line) for line in said.out.splitlines()) <= 80
     assert "For the analyst" not in sap_match("density", village).out
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("01/11/2025", "write 2025-11-01 (year-month-day)"),
+        ("2025-13-01", "2025-13-01: there is no such day"),
+        ("last year", "write 2025-11-01 (year-month-day)"),
+    ],
+)
+@pytest.mark.parametrize("option", ["--since", "--as-of"])
+def test_a_day_typed_wrongly_is_told_how_to_write_one(village, sap_match, option, typed, said):
+    wrong = sap_match("density", village, option, typed)
+    assert wrong.code == 2
+    assert said in wrong.err
+    assert f"'{option}'" in wrong.err
+    assert "format" not in wrong.err
+    assert max(map(cell_len, wrong.err.splitlines())) <= 80
+
+
+def test_a_row_keeps_its_own_note_and_the_whole_says_its_once(capsys):
+    rows = [
+        Measure("Stands between", whom, 1.0, None, None, 3, "pairs", "2 of them so", section="S")
+        for whom in ("A", "B")
+    ]
+    rows += [
+        Measure(name, "whole network", 1.0, None, None, 3, "pairs", "of all", section="S")
+        for name in ("Density", "Partners each")
+    ]
+    rows.append(Measure("Other", "A", 1.0, None, None, 3, "pairs", "at the head", section="S"))
+    show_report(
+        DensityReport(
+            tuple(rows), record=Measure.to_record, title="T", about=("Told at the head.",)
+        )
+    )
+    said = capsys.readouterr().out
+    assert said.count("2 of them so") == 2
+    assert said.count("of all") == 1
+    assert said.count("at the head") == 1
+
+
+def test_by_area_tells_where_names_stand(village, sap_match):
+    assert "--by kind" in " ".join(sap_match("density", village, "--by", "area").out.split())

@@ -25,6 +25,12 @@ def test_a_choice_that_is_none_is_told_the_nearest(village, sap_match, arguments
     assert "Value error" not in wrong.err
 
 
+def test_what_is_wrong_with_a_choice_fits_80_columns(village, sap_match):
+    wrong = sap_match("partners", village, "--exclude", "future")
+    assert "'future' is not one of 'past', 'current', 'none'." in wrong.complaint
+    assert max(map(len, wrong.err.splitlines())) <= 80
+
+
 def test_an_organisation_may_be_named_by_its_exact_name_in_any_case(village, tmp_path, sap_match):
     out = {}
     for told in ("lunch", "THURSDAY  lunch"):
