@@ -1,8 +1,10 @@
 """The public names: few, sorted, documented, and all there."""
 
 import inspect
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import sap_match
 
@@ -47,3 +49,11 @@ def test_there_is_one_version():
     from importlib.metadata import version
 
     assert sap_match.__version__ == version("sap-match")
+
+
+def test_every_name_of_the_network_is_in_its_reference():
+    import sap_match.graph
+
+    page = Path(__file__).resolve().parent.parent / "docs/reference/network.md"
+    listed = re.findall(r"^::: sap_match\.graph\.\S*?(\w+)$", page.read_text("utf-8"), re.MULTILINE)
+    assert sorted(listed) == sorted(sap_match.graph.__all__)
