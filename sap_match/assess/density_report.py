@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from sap_match.landscape import Landscape
 
 _ALL: tuple[By, ...] = get_args(By)
-_BY_KIND = "Who stands between others is told by name with by kind (--by kind)."
+_BY_KIND = "Who stands between is named where figures go by kind (--by kind)."
 
 
 @dataclass(frozen=True)
