@@ -278,10 +278,28 @@ class Change:
         if free.ended:
             longer = counted(free.ended, "pair") + " that nobody told of at the second date"
             said.append(f"ties ended between {longer}: they may go on")
+        said += filter(None, [self._response])
         return "; ".join([*said, f"before: {self.before.note}", f"after: {self.after.note}"])
+
+    @property
+    def _response(self) -> str:
+        """What to say where not the same share answered a survey at both dates; else empty."""
+        sides = (self.before, self.after)
+        if any(net.told_by == "both" or not len(net) for net in sides):
+            return ""
+        first, last = (1.0 if net.answered is None else float(net.answered.mean()) for net in sides)
+        if first == last:
+            return ""
+        return (
+            f"{100 * first:.0f}% answered before and {100 * last:.0f}% after: a change may be "
+            "one of response alone; read ties beside known_pairs"
+        )
 
     def table(self) -> pd.DataFrame:
         """Return both dates side by side, a row a measure.
+
+        ``ties`` are those among ``known_pairs``, which ``density`` divides by: pairs that
+        somebody who answered could tell of.
 
         Columns ``before, after, change`` of all listed, and ``panel_before, panel_after,
         panel_change`` of those present at both. ``attrs["note"]`` says why both.
@@ -296,7 +314,7 @@ class Change:
             columns[f"{prefix}after"] = list(new.values())
             columns[f"{prefix}change"] = [new[k] - old[k] for k in old]
         frame = pd.DataFrame(columns, index=pd.Index(list(_measures(self.after)), name="measure"))
-        frame.attrs["note"] = GROWTH
+        frame.attrs["note"] = "; ".join(filter(None, [GROWTH, self._response]))
         return frame
 
     def to_frame(self) -> pd.DataFrame:
@@ -319,11 +337,12 @@ def _not_confidential(change: Change, what: str) -> None:
 
 def _measures(net: CollaborationNetwork) -> dict[str, float]:
     net = in_records(net)
-    degree = net.degree
+    degree, known = net.degree, density(net)
     return {
         "nodes": len(net),
-        "ties": net.size,
-        "density": float(density(net)),
+        "ties": known.numerator,
+        "known_pairs": known.denominator,
+        "density": float(known),
         "mean_degree": float(mean_degree(net)),
         "without_ties": int((degree == 0).sum()),
         "most_ties": int(degree.max(initial=0)),

@@ -195,6 +195,10 @@ def two_mode_density(incidence: Any) -> Figure:
     Of ``n`` organisations and ``m`` collaborations, each could be in each (Borgatti
     and Everett, Social Networks 19, 1997). NaN where one side is empty.
 
+    Parameters
+    ----------
+    incidence : TwoMode, or array or sparse matrix of shape (n, m)
+
     Examples
     --------
     >>> two_mode_density(np.array([[1, 0], [1, 1]]))
@@ -202,12 +206,17 @@ def two_mode_density(incidence: Any) -> Figure:
     """
     from scipy import sparse
 
-    csr = sparse.csr_array(incidence)
+    from sap_match.graph.two_mode import TwoMode
+
+    told = incidence if isinstance(incidence, TwoMode) else None
+    csr = sparse.csr_array(incidence if told is None else told.incidence)
     n, m = csr.shape
+    note = "" if told is None else "; ".join(filter(None, [told.boundary, *told.notes]))
     return Figure.ratio(
         csr.count_nonzero(),
         n * m,
         name="Two-mode density",
         definition="memberships over organisations x collaborations",
         n=n,
+        note=note,
     )

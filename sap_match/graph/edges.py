@@ -84,12 +84,34 @@ def node_ids(nodes: Any) -> tuple[tuple[NodeId, ...] | None, Columns]:
         return tuple(range(int(nodes))), {}
     if hasattr(nodes, "columns") and hasattr(nodes, "index"):  # a data frame
         columns = {str(name): tuple(nodes[name].tolist()) for name in nodes.columns}
+        if is_numbered(nodes) and "id" in columns:
+            return _checked(columns.pop("id")), columns
         return _checked(nodes.index.tolist()), columns
     if isinstance(nodes, Mapping):
         names = sorted({str(k) for row in nodes.values() for k in (row or {})})
         columns = {k: tuple((row or {}).get(k) for row in nodes.values()) for k in names}
     # a set has no order of its own, and another one in each run
     return _checked(sorted_ids(map(node_id, nodes)) if _is_set(nodes) else list(nodes)), columns
+
+
+def is_numbered(frame: Any) -> bool:
+    """Whether the rows of a data frame are but numbered from 0, as a file of them is read."""
+    index = frame.index
+    return type(index).__name__ == "RangeIndex" and index.start == 0 and index.step == 1
+
+
+def no_ids_in(nodes: Any, edges_end: str) -> DataError | None:
+    """Return what to say where ties name texts but a data frame of nodes has numbers for ids."""
+    if not (hasattr(nodes, "columns") and hasattr(nodes, "index") and is_numbered(nodes)):
+        return None
+    if "id" in map(str, nodes.columns):
+        return None
+    there = ", ".join(repr(str(one)) for one in nodes.columns)
+    return DataError(
+        "ids are the index of the frame, and here its rows are but numbered; call the column of "
+        f'ids id, or give nodes.set_index("...") (columns: {there}); a tie names {edges_end!r}',
+        field="nodes",
+    )
 
 
 def _is_set(given: Any) -> bool:

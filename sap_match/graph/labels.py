@@ -43,7 +43,7 @@ def labels_of(
         return _own(own)
     if isinstance(groups, str):
         if groups not in attributes:
-            raise UnknownIdError("node attribute", groups, known=attributes)
+            raise _no_attribute(groups, attributes)
         return tuple(label_of(one) for one in attributes[groups])
     if isinstance(groups, set | frozenset):
         raise DataError("a set has no order; give groups={id: group}", field="groups")
@@ -59,6 +59,15 @@ def labels_of(
             f"one label a node: got {len(found)} labels for {len(ids)} nodes", field="groups"
         )
     return found
+
+
+def _no_attribute(name: str, attributes: Mapping[str, Any]) -> UnknownIdError:
+    """Return the error that lists the attributes that are there."""
+    error = UnknownIdError("node attribute", name, known=attributes)
+    there = ", ".join(map(repr, sorted(attributes)))
+    said = f"there are: {there}" if there else "the nodes have none; give groups={id: group}"
+    error.args = (f"no node attribute has the name {name!r}; {said}",)
+    return error
 
 
 def _mapped(groups: Mapping[Any, Any], ids: tuple[NodeId, ...]) -> Labels:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from sap_match.errors import DataError, UnknownIdError
 from sap_match.graph import meetings, projections
+from sap_match.graph.dates import as_date
 from sap_match.model import Collaboration, Dataset
 from sap_match.model.records import CollaborationKind
 
@@ -65,7 +66,13 @@ class Memberships:
 
         Collaborations that start later are left out. Those without a start are kept
         and marked (`undated`): whether they existed at that date is not known.
+
+        Raises
+        ------
+        DataError
+            ``as_of`` is no date, and no text as ``"2026-11-01"``.
         """
+        as_of = as_date(as_of)
         kept = [c for c in dataset.collaborations if not c.starts_on or c.starts_on <= as_of]
         column = {c.id: j for j, c in enumerate(kept)}
         place = {o.id: i for i, o in enumerate(dataset.organisations)}
@@ -118,6 +125,7 @@ class Memberships:
         UnknownIdError
             A member is no organisation in ``organisation_ids``.
         """
+        as_of = as_date(as_of)
         place = {one: i for i, one in enumerate(sorted(set(organisation_ids)))}
         kept = sorted(
             (c for c in collaborations if c.starts_on is None or c.starts_on <= as_of),
@@ -139,8 +147,9 @@ class Memberships:
         Raises
         ------
         DataError
-            A later date: what starts after `as_of` is not in here.
+            A later date: what starts after `as_of` is not in here; or no date at all.
         """
+        as_of = as_date(as_of)
         if as_of > self.as_of:
             raise DataError(
                 f"the network ends at {self.as_of}; build one as of {as_of} or later",

@@ -19,8 +19,18 @@ from numpy.typing import NDArray
 
 from sap_match.errors import DataError, UnknownIdError
 from sap_match.graph import adjacency, cited, frames
+from sap_match.graph.answers import answered_of
 from sap_match.graph.confidential import not_confidential
-from sap_match.graph.edges import ids_of_rows, keys_of, node_id, node_ids, tied, tied_of_matrix
+from sap_match.graph.dates import as_date
+from sap_match.graph.edges import (
+    ids_of_rows,
+    keys_of,
+    no_ids_in,
+    node_id,
+    node_ids,
+    tied,
+    tied_of_matrix,
+)
 from sap_match.graph.figure import Bounds, Figure
 from sap_match.graph.labels import GroupsLike, labels_of
 from sap_match.graph.part import part_of
@@ -114,10 +124,10 @@ class CollaborationNetwork:
         groups: GroupsLike = None,
         directed: bool = False,  # noqa: FBT001, FBT002 - the public signature, as asked for
         *,
-        answered: Iterable[Hashable] | None = None,
+        answered: Iterable[Any] | Mapping[Any, bool] | str | None = None,
         name: str = "",
         boundary: str = "",
-        as_of: date | None = None,
+        as_of: date | str | None = None,
     ) -> CollaborationNetwork:
         """Return the network of ``edges``.
 
@@ -133,21 +143,23 @@ class CollaborationNetwork:
             Where all nodes are texts and all ends numbers, these are places among the nodes.
         nodes : iterable of ids, or int, or mapping or data frame, optional
             A number ``n`` stands for 0 to ``n - 1``; a mapping gives each id a mapping of its
-            attributes; a data frame has ids as its index. Without ``nodes`` they are the ends
-            of the ties and the keys of ``groups``, sorted.
+            attributes; a data frame has ids as its index, or in a column ``id`` where its rows
+            are but numbered. Without ``nodes`` they are the ends of the ties and the keys of
+            ``groups``, sorted.
         groups : mapping from id, sequence in the order of nodes, or name of an attribute
             None, NaN and empty text are *not known*.
         directed : bool
-        answered : iterable of ids, optional
-            Who answered. Leave it out where everybody is known.
+        answered : ids of those who answered, one truth a node, or name of an attribute, optional
+            A mapping from id to truth too; an attribute says yes or no. Leave it out where
+            everybody is known.
         name, boundary, as_of
-            Said in each figure's note and citation.
+            Said in each figure's note and citation. ``as_of`` is a date, or ``"2026-11-01"``.
 
         Raises
         ------
         DataError
             A tie that cannot be read, a weight below 0 or undefined, an id that is no text or
-            whole number, a node listed twice, groups that fit no nodes.
+            whole number, a node listed twice, groups or answers that fit no nodes, no date.
         UnknownIdError
             A tie's end, a group's or a respondent's id is not among ``nodes``.
 
@@ -160,7 +172,11 @@ class CollaborationNetwork:
             raise DataError("is True or False", field="directed", value=directed)
         directed = bool(directed)
         ids, columns = node_ids(nodes)
-        told = tied(edges, ids, directed=directed, more=keys_of(groups) if ids is None else ())
+        more = keys_of(groups) if ids is None else ()
+        try:
+            told = tied(edges, ids, directed=directed, more=more)
+        except UnknownIdError as error:
+            raise no_ids_in(nodes, error.unknown_id) or error from None
         said: dict[str, Any] = {"name": name, "boundary": boundary, "as_of": as_of}
         made = cls(
             told.ids, told.sources, told.targets, told.weights, directed, notes=told.notes,
@@ -169,8 +185,7 @@ class CollaborationNetwork:
         if groups is not None:
             made = replace(made, groups=made.labels(groups))
         if answered is not None:
-            seen = np.zeros(len(made.ids), dtype=bool)
-            seen[[made.position(node_id(one)) for one in answered]] = True
+            seen = answered_of(answered, ids=made.ids, attributes=made.node_attributes)
             made = replace(made, answered=seen)
         return made
 
@@ -206,7 +221,9 @@ class CollaborationNetwork:
         return made if groups is None else replace(made, groups=made.labels(groups))
 
     def __post_init__(self) -> None:
-        """Keep arrays from being written to."""
+        """Keep arrays from being written to, and read the date."""
+        if self.as_of is not None:
+            object.__setattr__(self, "as_of", as_date(self.as_of))
         for array in (self.sources, self.targets, self.weights, self.answered):
             if array is not None:
                 array.flags.writeable = False

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 
 from sap_match.geo import Point, distances_km
+from sap_match.graph.dates import as_date
 from sap_match.landscape.known import as_known_at, resolve_as_of
 from sap_match.landscape.profile import Profile, point_of, says_more
 from sap_match.landscape.profiles import Known, known_of
@@ -97,9 +98,9 @@ class Landscape:
         Raises
         ------
         DataError
-            There is no date at all.
+            There is no date at all, or ``as_of`` is none.
         """
-        moment, _ = resolve_as_of(dataset, as_of)
+        moment, _ = resolve_as_of(dataset, None if as_of is None else as_date(as_of))
         known, notes = as_known_at(dataset, moment)
         return cls(dataset=known, as_of=moment, notes=notes, _encoder=encoder, _source=dataset)
 

@@ -96,7 +96,8 @@ def read_network(
 
     A file written by `write_network` gives the same network back, whoever has read it meanwhile.
     Of another's file the ids are text (or numbers from 1 where nodes have no labels), the node
-    column ``group`` (Kumu: ``type``) gives the groups, and everything else is kept as attributes.
+    column ``group`` (Kumu: ``type``) gives the groups, ``answered`` (yes or no) who answered, and
+    everything else is kept as attributes.
 
     Parameters
     ----------

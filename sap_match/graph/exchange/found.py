@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sap_match.errors import DataError, near
+from sap_match.graph.answers import truth_of, truths
 from sap_match.graph.edges import merged, node_ids, sorted_ids
 from sap_match.graph.exchange.values import KINDS, load_json, unescape, untagged, value_of
 from sap_match.graph.labels import label_of
@@ -45,6 +46,9 @@ class Found:
         For each tie whether it has a direction, where they differ.
     group : str
         Heading of the groups where there is no card.
+    survey : bool
+        Whether a column ``answered`` can only say who answered: a table of nodes. Elsewhere it
+        is another program's where it holds other words than yes and no.
     """
 
     source: str
@@ -60,6 +64,7 @@ class Found:
     directed: bool | None = None
     ways: list[bool] | None = None
     group: str = "group"
+    survey: bool = False
     name: str = ""
     attributes: dict[str, Any] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
@@ -99,6 +104,7 @@ def network_from(found: Found, *, directed: bool | None = None) -> Collaboration
     made = merged(ids, left, right, weights, ties, directed=way)
     nodes = _table(found, "nodes")
     groups = _groups(found, nodes)
+    answered = _answered(found, nodes)
     notes = [*(card["notes"] if card else ()), *found.notes, *made.notes]
     said = _said(found)
     return CollaborationNetwork(
@@ -108,7 +114,7 @@ def network_from(found: Found, *, directed: bool | None = None) -> Collaboration
         made.weights,
         directed=way,
         groups=groups,
-        answered=_answered(found),
+        answered=answered,
         node_attributes=nodes,
         tie_attributes=made.attributes,
         notes=tuple(dict.fromkeys(notes)),
@@ -329,13 +335,34 @@ def _groups(found: Found, nodes: dict[str, tuple[Any, ...]]) -> tuple[str | None
     return tuple(label_of(one) if one is None or not isinstance(one, str) else one for one in cells)
 
 
-def _answered(found: Found) -> NDArray[np.bool_] | None:
-    heading = found.card["answered"] if found.card else None
+def _answered(found: Found, nodes: dict[str, tuple[Any, ...]]) -> NDArray[np.bool_] | None:
+    if found.card is None:
+        return _told(found, nodes)
+    heading = found.card["answered"]
     if heading is None:
         return None
     cells = found.nodes.get(heading, [None] * len(found.keys or ()))
     values = typed(cells, "truth", found.source, heading, found.node_rows)
     return np.array([bool(one) for one in values], dtype=bool)
+
+
+def _told(found: Found, nodes: dict[str, tuple[Any, ...]]) -> NDArray[np.bool_] | None:
+    """Return who answered by a node column ``answered``, where there is no card."""
+    cells = nodes.get("answered")
+    if cells is None:
+        return None
+    if not found.survey and any(truth_of(one) is None for one in cells):
+        found.notes.append("the node column answered says more than yes and no: not read as such")
+        return None
+    del nodes["answered"]
+    try:
+        told = truths(cells, "answered")
+    except DataError as error:
+        row = _row(found.node_rows, (error.row or 1) - 1)
+        found.refuse(error.message, field="answered", value=cells[(error.row or 1) - 1], row=row)
+    said = f"{int(told.sum()):,} of {len(told):,}"
+    found.notes.append(f"who answered is read from the node column answered: {said}")
+    return told
 
 
 def from_beside(found: Found, rest: Mapping[str, Any], where: str) -> Found:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sap_match.errors import DataError, MissingPartError
 from sap_match.graph.confidential import not_confidential
+from sap_match.graph.edges import is_numbered
 from sap_match.graph.exchange.found import Found, checked_card, network_from
 from sap_match.graph.exchange.page import CARD, Column, page_of
 from sap_match.graph.exchange.values import dump_json, text_of
@@ -201,8 +202,9 @@ def from_frames(
 ) -> CollaborationNetwork:
     """Return the network of a frame of ties, and of a frame of nodes by their index.
 
-    A node column ``group`` gives the groups. Frames that `to_frames` made come back as they
-    were; of others see `CollaborationNetwork.from_edges`.
+    Their ids stand in a column ``id`` where the rows are but numbered. A node column ``group``
+    gives the groups, ``answered`` (yes or no) who answered. Frames that `to_frames`
+    made come back as they were; of others see `CollaborationNetwork.from_edges`.
 
     Raises
     ------
@@ -224,14 +226,18 @@ def from_frames(
 
     columns = cells(ties)
     card = ties.attrs.get(CARD) or (None if nodes is None else nodes.attrs.get(CARD))
+    told = {} if nodes is None else cells(nodes)
     keys = None if nodes is None else nodes.index.tolist()
+    if nodes is not None and card is None and is_numbered(nodes) and "id" in told:
+        keys = told.pop("id")
     found = Found(
         source,
+        survey=True,
         keys=keys,
         left=columns.pop(first),
         right=columns.pop(second),
         weights=columns.pop("weight", None),
-        nodes={} if nodes is None else cells(nodes),
+        nodes=told,
         ties=columns,
         card=None if card is None or nodes is None else checked_card(card, source),
     )

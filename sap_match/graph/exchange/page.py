@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sap_match.errors import DataError
+from sap_match.graph.answers import truth_of
 from sap_match.graph.exchange.values import (
     Kind,
     Native,
@@ -98,13 +99,16 @@ def page_of(
     DataError
         An attribute that no file can hold.
     """
+    told = _told_already(network, group)
     taken = {group, "answered", *node_words}
-    nodes = _columns(network.node_attributes, taken, "node attribute")
+    others = {k: v for k, v in network.node_attributes.items() if k not in told}
+    same = _columns({k: v for k, v in network.node_attributes.items() if k in told}, (), "")
+    nodes = (*same, *_columns(others, taken, "node attribute"))
     ties = _columns(network.tie_attributes, {"weight", *tie_words}, "tie attribute")
     more = []
-    if network.groups is not None:
+    if network.groups is not None and group not in told:
         more.append(Column(group, group, "text", tuple(network.groups)))
-    if network.answered is not None:
+    if network.answered is not None and "answered" not in told:
         more.append(Column("answered", "answered", "truth", tuple(network.answered.tolist())))
     labels = tuple(str(one) for one in network.ids)
     page = Page(
@@ -120,6 +124,20 @@ def page_of(
         card=_card(network, nodes, ties, group=group),
     )
     return _escaped(page) if safe else page
+
+
+def _told_already(network: CollaborationNetwork, group: str) -> set[str]:
+    """Return which of group and answered an attribute of that name says too: written once."""
+    found: set[str] = set()
+    groups, cells = network.groups, network.node_attributes.get(group)
+    if groups is not None and cells is not None and tuple(cells) == groups:
+        found.add(group)
+    told, cells = network.answered, network.node_attributes.get("answered")
+    if told is not None and cells is not None and group != "answered":
+        kinds = {type(one) for one in cells}
+        if kinds in ({bool}, {str}) and [truth_of(one) for one in cells] == told.tolist():
+            found.add("answered")
+    return found
 
 
 def _columns(

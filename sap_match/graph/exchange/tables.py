@@ -186,7 +186,8 @@ def read(path: Path, ask: Ask) -> Found:
 
     Columns are ``source`` and ``target`` (or ``from`` and ``to``, ``from_id`` and ``to_id``, else
     the first two), ``weight``, ``type`` (``Directed`` or ``Undirected``, as Gephi has it), and
-    attributes; of nodes ``id`` (else the first), ``group`` and attributes.
+    attributes; of nodes ``id`` (else the first), ``group``, ``answered`` (yes or no:
+    who of a survey answered) and attributes.
 
     Raises
     ------
@@ -231,9 +232,11 @@ def _with_nodes(found: Found, path: Path, ask: Ask) -> Found:
     found.node_rows = table.rows
     card = found.card
     apart = [[card["groups"] or ""], [card["answered"] or ""]] if card else []
-    if card is None and (groups := table.take("group")) is not None:
-        table.columns["group"] = groups
-    found.nodes = table.rest([*(card["nodes"] if card else ()), *apart, ["group"]])
+    for word in ("group", "answered") if card is None else ():
+        if (cells := table.take(word)) is not None:
+            table.columns[word] = cells
+    found.survey = True
+    found.nodes = table.rest([*(card["nodes"] if card else ()), *apart, ["group"], ["answered"]])
     return found
 
 
