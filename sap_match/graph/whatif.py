@@ -162,12 +162,28 @@ def what_if(
     notes = [net.note]
     if len(who) > NAMED:
         notes.append(f"of {len(who)} organisations at an end, the first {NAMED} have rows")
+    if dark := _untold(net, new):
+        notes.append(
+            f"{dark} of the ties added {'joins a pair' if dark == 1 else 'join pairs'} that nobody "
+            "who answered could tell of: density and what else counts known pairs alone do not "
+            "see it"
+        )
     if left:
         notes.append(f"{len(left)} of {len(net):,} left: shares after are of {len(after):,}")
     return WhatIf(
         tuple(rows), record=Changed.to_record, notes=tuple(notes), columns=COLUMNS,
         before=net, after=after,
     )  # fmt: skip
+
+
+def _untold(net: CollaborationNetwork, pairs: list[Edge]) -> int:
+    """Count the pairs that nobody who answered could tell of."""
+    told = net.answered
+    if told is None:
+        return 0
+    if net.told_by == "both":
+        return sum(not (told[i] and told[j]) for i, j in pairs)
+    return sum(not (told[i] or (told[j] and not net.directed)) for i, j in pairs)
 
 
 def _rows(before: list[Measured], after: list[Measured]) -> list[Changed]:

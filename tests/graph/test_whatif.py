@@ -272,3 +272,11 @@ def test_five_thousand_organisations_take_seconds():
     began = time.perf_counter()
     what_if(net, add=[(0, free)], remove=[5])
     assert time.perf_counter() - began < 10
+
+
+def test_a_tie_that_nobody_could_tell_of_is_said():
+    net = CollaborationNetwork.from_edges([("a", "b")], nodes="abcd", answered="ab", directed=True)
+    found = what_if(net, add=[("c", "d"), ("a", "c")])
+    assert [n for n in found.notes if n.startswith("1 of the ties added joins a pair that nobody")]
+    assert found.row("Density").after == pytest.approx(2 / 6)
+    assert not [n for n in what_if(net, add=[("a", "d")]).notes if "nobody who answered" in n]
