@@ -187,6 +187,9 @@ class CollaborationNetwork:
         if answered is not None:
             seen = answered_of(answered, ids=made.ids, attributes=made.node_attributes)
             made = replace(made, answered=seen)
+        elif "answered" in columns:
+            unread = 'the node attribute answered is not read; say answered="answered"'
+            made = replace(made, notes=(*made.notes, unread))
         return made
 
     @classmethod
@@ -217,6 +220,9 @@ class CollaborationNetwork:
         csr = adjacency.weighted(np.asarray(ties) if isinstance(ties, list) else ties)
         known = ids_of_rows(csr.shape[0], ids)
         s, t, weights, directed = tied_of_matrix(csr, directed=directed)
+        if more.get("answered") is not None:
+            columns = more.get("node_attributes") or {}
+            more["answered"] = answered_of(more["answered"], ids=known, attributes=columns)
         made = cls(known, s, t, weights, directed, **more)
         return made if groups is None else replace(made, groups=made.labels(groups))
 

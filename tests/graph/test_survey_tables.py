@@ -144,6 +144,15 @@ class TestWhoAnswered:
         net = Net(TIES, nodes=frame(back=["yes", "no", "yes"]), answered=told)
         assert net.answered.tolist() == [True, False, True]
 
+    def test_of_a_matrix(self):
+        net = CollaborationNetwork.from_matrix([[0, 1], [1, 0]], "ab", answered=["b"])
+        assert net.answered.tolist() == [False, True]
+
+    def test_an_attribute_that_is_not_read_is_said(self):
+        nodes = frame(answered=["yes", "no", "yes"])
+        assert "answered is not read" in Net(TIES, nodes=nodes).notes[0]
+        assert not Net(TIES, nodes=nodes, answered="answered").notes
+
     def test_numbers_are_ids(self):
         assert Net([(0, 1)], nodes=3, answered=[0, 1]).answered.tolist() == [True, True, False]
 
