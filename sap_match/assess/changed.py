@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,6 +12,7 @@ from sap_match.assess.ground import WHOLE, Ground
 from sap_match.assess.measures import Measure, placed, plain
 from sap_match.errors import DataError
 from sap_match.graph.change import Change, compare, in_records
+from sap_match.graph.dates import as_date
 from sap_match.graph.density import density, mean_degree
 from sap_match.graph.figure import Figure
 from sap_match.graph.intervals import difference_interval
@@ -35,11 +36,7 @@ def since_of(since: object, as_of: date) -> date | None:
     """
     if since is None:
         return None
-    day = since.date() if isinstance(since, datetime) else since
-    if isinstance(day, str):
-        day = _day_of(day)
-    if not isinstance(day, date):
-        raise DataError(_A_DATE, field="since", value=since)
+    day = as_date(since, "since")
     if day >= as_of:
         raise DataError(
             f"the figures are as of {as_of}: give an earlier date to compare them with, or a "
@@ -48,16 +45,6 @@ def since_of(since: object, as_of: date) -> date | None:
             value=day,
         )
     return day
-
-
-_A_DATE = 'since is a date to compare with: datetime.date(2025, 11, 1) or "2025-11-01"'
-
-
-def _day_of(text: str) -> date:
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        raise DataError(_A_DATE, field="since", value=text) from None
 
 
 def changed(ground: Ground, since: date) -> list[Measure]:

@@ -271,19 +271,7 @@ def density_within(network: Any, groups: GroupsLike = None) -> Figure:
     >>> density_within(path), density_between(path)
     (1.0, 0.5)
     """
-    net = network_of(network)
-    found, _, note = crossing(net, groups)
-    c = Crossing.of(found)
-    figure = net.ratio(
-        c.within,
-        c.known_within,
-        name="Density within groups",
-        definition="ties within groups over possible pairs within groups",
-        note=note,
-    )
-    if not net.missing_dyads:
-        return figure
-    return beside(figure, share_bounds(c.within, c.free_within, c.pairs_within))
+    return _share(network, groups, "within")
 
 
 def density_between(network: Any, groups: GroupsLike = None) -> Figure:
@@ -297,16 +285,24 @@ def density_between(network: Any, groups: GroupsLike = None) -> Figure:
     >>> density_between(pair)
     1.0
     """
+    return _share(network, groups, "between")
+
+
+def _share(network: Any, groups: GroupsLike, where: str) -> Figure:
+    """Return ties within, or between, groups over the pairs there, with its bounds."""
     net = network_of(network)
     found, _, note = crossing(net, groups)
     c = Crossing.of(found)
+    ties, known, free, pairs = (
+        (c.within, c.known_within, c.free_within, c.pairs_within)
+        if where == "within"
+        else (c.between, c.known_between, c.free_between, c.pairs_between)
+    )
     figure = net.ratio(
-        c.between,
-        c.known_between,
-        name="Density between groups",
-        definition="ties between groups over possible pairs between groups",
+        ties,
+        known,
+        name=f"Density {where} groups",
+        definition=f"ties {where} groups over possible pairs {where} groups",
         note=note,
     )
-    if not net.missing_dyads:
-        return figure
-    return beside(figure, share_bounds(c.between, c.free_between, c.pairs_between))
+    return beside(figure, share_bounds(ties, free, pairs)) if net.missing_dyads else figure

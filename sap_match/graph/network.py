@@ -46,21 +46,7 @@ class Network(Memberships):
 
     Build one with `Network.build`. It is immutable and safe to read from threads.
 
-    Parameters
-    ----------
-    ids : tuple of n str
-        Organisation ids, sorted; a position below means a place in this table.
-    collaboration_ids : tuple of m str
-        Collaboration ids, sorted.
-    kinds : str array of shape (m,)
-        Kind of each collaboration.
-    starts, ends : datetime64[D] arrays of shape (m,)
-        NaT where not given.
-    indptr, members : int arrays of shape (m + 1,) and (sum of sizes,)
-        Members of collaboration ``j`` are ``members[indptr[j]:indptr[j + 1]]``,
-        positions of organisations in ascending order.
-    as_of : date
-        What starts later is not in here.
+    Its tables are those of `sap_match.graph.memberships.Memberships`.
 
     Examples
     --------

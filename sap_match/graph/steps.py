@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sap_match.graph.bitsets import beginnings, counted
+
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -28,10 +30,7 @@ def spreading(csr: Any, rows: Ints) -> Iterator[Bits]:
     ``csr`` is symmetric; bit ``r`` of a node is set once it is reached from ``rows[r]``. Ends
     when nothing more is reached. The array is written over: copy it to keep it.
     """
-    n, words = csr.shape[0], -(-len(rows) // 64)
-    bits = np.zeros((n, words), dtype=np.uint64)
-    place = np.arange(len(rows))
-    np.bitwise_or.at(bits, (rows, place // 64), np.uint64(1) << (place % 64).astype(np.uint64))
+    bits = beginnings(csr.shape[0], rows)
     yield bits
     tied = np.flatnonzero(np.diff(csr.indptr))
     while len(tied):
@@ -104,7 +103,7 @@ def pairs_apart(csr: Any, rows: Ints) -> Floats:
         before = 0
         for step, bits in enumerate(spreading(csr, some)):
             total.extend([0.0] * (step + 1 - len(total)))
-            now = int(np.bitwise_count(bits).sum(dtype=np.int64))
+            now = int(counted(bits).sum())
             total[step] += now - before
             before = now
     return np.array(total)

@@ -1,6 +1,5 @@
 """Every figure with its denominator, its bounds and what is missing."""
 
-import sys
 import time
 from datetime import date
 from itertools import product
@@ -11,65 +10,15 @@ import pytest
 
 from sap_match.assess.confidential import FEWEST
 from sap_match.assess.density_report import density_report, network_report
-from sap_match.assess.measures import ANALYST, COLUMNS, SECTIONS
+from sap_match.assess.measures import COLUMNS, SECTIONS
 from sap_match.errors import DataError
 from sap_match.graph import Network
 from sap_match.model import (
     Area,
-    Collaboration,
-    CollaborationMember,
-    Dataset,
     Organisation,
     Relationship,
 )
-
-AS_OF = date(2026, 11, 1)
-KINDS = {"v": "voluntary", "b": "business", "p": "public"}
-
-
-def dataset(organisations, collaborations=(), relationships=(), areas=()):
-    """``organisations`` as ids that begin with their kind's letter, or records."""
-    return Dataset.build(
-        "test",
-        {
-            "organisations": [
-                Organisation(id=o, name=o.upper(), kind=KINDS[o[0]]) if isinstance(o, str) else o
-                for o in organisations
-            ],
-            "areas": areas,
-            "collaborations": [
-                Collaboration(id=i, kind=k, starts_on=s) for i, k, _, s in collaborations
-            ],
-            "collaboration_members": [
-                CollaborationMember(collaboration_id=i, organisation_id=m)
-                for i, _, members, _ in collaborations
-                for m in members
-            ],
-            "relationships": relationships,
-        },
-    )
-
-
-def report(data, by="kind", **more):
-    return network_report(
-        data,
-        Network.build(data, AS_OF),
-        by=by,
-        areas_of=lambda o: data.organisation(o).areas,
-        **more,
-    )
-
-
-def one(rows, name, group="whole network"):
-    (found,) = (m for m in rows if (m.name, m.group) == (name, group))
-    return found
-
-
-DAY = date(2025, 1, 1)
-SMALL = (
-    ["v1", "v2", "v3", "b1", "p1"],
-    [("c1", "partnership", ["v1", "v2", "b1"], DAY), ("c2", "consortium", ["v2", "p1"], DAY)],
-)
+from tests.assess.networks import AS_OF, DAY, SMALL, dataset, one, report
 
 
 class TestByHand:
@@ -465,122 +414,6 @@ def test_five_thousand_organisations_in_seconds():
     assert one(rows, "Density").denominator == 5000 * 4999 / 2
 
 
-LATER = (
-    ["v1", "v2", "v3", "v4", "b1", "p1"],
-    [
-        ("old", "partnership", ["v1", "v2", "b1"], date(2024, 1, 1)),
-        ("new", "consortium", ["v2", "p1"], date(2026, 6, 1)),
-        ("kept", "partnership", ["v3", "v1"], date(2024, 1, 1)),
-        ("undated", "partnership", ["v3", "v2"], None),
-    ],
-)
-SINCE = date(2025, 11, 1)
-CHANGED = "What changed since 2025-11-01?"
-
-
-class TestWhatChanged:
-    """Then: v1 v2 b1 v3 joined by 5 ties. Now one more: v2 and p1, who is new."""
-
-    rows = report(dataset(*LATER), since=SINCE)
-
-    def test_both_dates_stand_beside_each_other(self):
-        then, now = (
-            one(self.rows, "Density then and now", when)
-            for when in ("at 2025-11-01", "at 2026-11-01")
-        )
-        assert (then.numerator, then.denominator, now.numerator, now.denominator) == (5, 6, 6, 10)
-        assert one(self.rows, "In the records by then", "at 2025-11-01").numerator == 4
-        assert one(self.rows, "Partners each then and now", "at 2025-11-01").value == 2.5
-        assert one(self.rows, "Partners each then and now", "at 2026-11-01").value == 2.4
-
-    def test_the_panel_does_not_fall_because_another_came(self):
-        name = "Density of those present at both dates"
-        assert one(self.rows, name, "at 2026-11-01").value == pytest.approx(5 / 6)
-        assert one(self.rows, f"Change of d{name[1:]}").value == 0
-
-    def test_ties_kept_new_and_ended(self):
-        kept = one(self.rows, "Ties kept")
-        assert (kept.numerator, kept.denominator) == (5, 6)
-        assert kept.note.startswith("1 collaboration without a start counts at both dates")
-        new = one(self.rows, "New ties")
-        assert (new.numerator, new.denominator) == (1, 6)
-        assert new.note.startswith("1 of 1 with one that was in no record before (1 organisation")
-        assert one(self.rows, "Ended ties").numerator == 0
-        assert one(self.rows, "Ended ties").note.startswith("3 of 3 collaborations")
-
-    def test_who_is_named(self):
-        more = one(self.rows, "More connected", "V2")
-        assert (more.value, more.note) == (1, "3 then, 4 now")
-        assert [row.group for row in self.rows if row.name == "More connected"] == ["V2"]
-        assert one(self.rows, "Less connected than before").numerator == 0
-
-    def test_it_is_a_section_of_its_own_that_is_asked_for(self):
-        section = self.rows.section(CHANGED)
-        assert {row.name for row in section} >= {"Ties kept", "More connected"}
-        assert all(row.source for row in section)
-        plain = report(dataset(*LATER))
-        assert list(plain) == [row for row in self.rows if row.section != CHANGED]
-
-    def test_ties_that_all_ended_are_told(self):
-        gone = Collaboration(
-            id="c", kind="partnership", starts_on=date(2024, 1, 1), ends_on=date(2026, 1, 1)
-        )
-        data = Dataset.build(
-            "d",
-            {
-                "organisations": [
-                    Organisation(id=i, name=i.upper(), kind="voluntary") for i in "abc"
-                ],
-                "collaborations": [gone],
-                "collaboration_members": [
-                    CollaborationMember(collaboration_id="c", organisation_id=i) for i in "ab"
-                ],
-            },
-        )
-        rows = report(data, since=SINCE)
-        assert one(rows, "Ended ties").value == 1
-        assert one(rows, "Less connected", "A").note == "1 then, 0 now"
-
-    def test_before_any_record_nothing_is_known(self):
-        data = dataset(["v1", "v2"], [("c", "partnership", ["v1", "v2"], date(2026, 1, 1))])
-        (row,) = report(data, since=SINCE).section(CHANGED)
-        assert row.value is None
-        assert row.note.startswith("no record had begun by 2025-11-01")
-
-    def test_grants_alone_make_nothing_to_compare(self):
-        data = dataset(["v1", "v2"], [("c", "funding", ["v1", "v2"], date(2024, 1, 1))])
-        (row,) = report(data, since=SINCE).section(CHANGED)
-        assert (row.value, row.note.partition(":")[2]) == (None, " nothing to compare")
-
-    @pytest.mark.parametrize("since", [AS_OF, date(2027, 1, 1), "2027-01-01"])
-    def test_a_date_that_is_none_or_not_earlier(self, since):
-        with pytest.raises(DataError, match="since"):
-            report(dataset(*SMALL), since=since)
-
-    def test_a_date_may_be_text(self):
-        assert list(report(dataset(*LATER), since="2025-11-01")) == list(self.rows)
-
-    @pytest.mark.parametrize("since", ["01/11/2025", "2025-13-01", 20251101])
-    def test_what_is_no_date_is_told_how_to_write_one(self, since):
-        with pytest.raises(DataError, match=r"since.*datetime\.date\(2025, 11, 1\)"):
-            report(dataset(*LATER), since=since)
-
-    def test_half_a_question_finds_its_section(self):
-        assert self.rows.section("what  changed") == self.rows.section(CHANGED)
-        assert self.rows.section("How dense")[0].name == "Density"
-
-    @pytest.mark.parametrize(
-        ("asked", "why"), [("Changes", "no section begins"), ("", "no section"), ("Who", "several")]
-    )
-    def test_a_section_that_is_none_or_several_lists_them(self, asked, why):
-        with pytest.raises(DataError, match=rf"{why}.*How dense is it\?; Who works with whom\?"):
-            self.rows.section(asked)
-
-    def test_a_question_that_was_not_asked_is_no_section(self):
-        with pytest.raises(DataError, match="sections of this report"):
-            report(dataset(*LATER)).section("What changed")
-
-
 class TestInSeveralAreas:
     """v1 and v2 are in both areas, v3 in the second alone; v1 and v2, and v2 and v3, are tied."""
 
@@ -611,78 +444,3 @@ class TestInSeveralAreas:
         assert any("--by kind" in note for note in self.rows.notes)
         assert not any("--by kind" in note for note in report(self.data).notes)
         assert not any("--by kind" in n for n in report(self.data, by=("area", "kind")).notes)
-
-
-class TestForTheAnalyst:
-    """The network of `SMALL`: v1, v2 and b1 all tied, p1 tied to v2, v3 in no record."""
-
-    rows = report(dataset(*SMALL), full=True)
-
-    def test_holes_by_hand(self):
-        best = one(self.rows, "Reaches separate circles", "V2")
-        assert best.value == pytest.approx(3 - 2 / 3)  # one tie among three partners
-        assert best.note.startswith("3 partners, constraint 0.")
-        middle = one(self.rows, "Effective size", "middle organisation")
-        assert (middle.value, middle.n) == (1, 4)
-
-    def test_the_four_of_krackhardt(self):
-        spare, most = 2 * 4 - 3, 4 * 3 - 3  # each tie both ways, less those that join the four
-        assert one(self.rows, "Krackhardt's efficiency").value == pytest.approx(1 - spare / most)
-        assert one(self.rows, "Krackhardt's hierarchy").value == 0
-        assert one(self.rows, "Krackhardt's lubness").value == 1
-        assert one(self.rows, "Pairs whom news can reach").value == 0.6
-
-    def test_groups(self):
-        assert one(self.rows, "Mix of kinds").value == pytest.approx(1 - (9 + 1 + 1) / 25)
-        assert one(self.rows, "Mix of kinds, of the most").value == pytest.approx(0.56 * 3 / 2)
-        assert one(self.rows, "Modularity of kinds").value == pytest.approx(
-            1 / 4 - (25 + 4 + 1) / 64
-        )
-
-    def test_core_and_club(self):
-        assert one(self.rows, "Core-periphery fit").note.startswith(
-            "2 in the core: V2; B1; tied within"
-        )
-        club = one(self.rows, "Rich club", "those with more than 1 partners")
-        assert (club.numerator, club.denominator) == (3, 3)
-
-    def test_kinds_of_collaboration(self):
-        shared = one(self.rows, "Partners in two kinds of collaboration")
-        assert (shared.numerator, shared.denominator) == (0, 4)
-        twice = dataset(
-            ["v1", "v2", "b1"],
-            [
-                ("c", "partnership", ["v1", "v2", "b1"], DAY),
-                ("d", "consortium", ["v1", "v2"], DAY),
-            ],
-        )
-        found = one(
-            report(twice, full=True),
-            "Overlap of kinds of collaboration",
-            "consortium and partnership",
-        )
-        assert (found.numerator, found.denominator) == (1, 3)
-
-    def test_it_is_asked_for_and_comes_last(self):
-        plain = report(dataset(*SMALL))
-        assert not plain.section(ANALYST)
-        assert list(self.rows)[: len(plain)] == list(plain)
-        assert {row.section for row in list(self.rows)[len(plain) :]} == {ANALYST}
-
-    def test_without_igraph_it_says_what_to_install(self, monkeypatch):
-        monkeypatch.setitem(sys.modules, "igraph", None)
-        rows = report(dataset(*SMALL), full=True)
-        missing = one(rows, "Modularity of communities")
-        assert missing.value is None
-        assert "pip install" in missing.note
-        assert one(rows, "Mix of kinds").value is not None
-
-    def test_nothing_recorded_has_no_such_section(self):
-        assert not report(dataset(["v1", "v2"]), full=True).section(ANALYST)
-
-    def test_names_are_escaped(self):
-        data = dataset([Organisation(id="v1", name="<b>One</b>", kind="voluntary"), *SMALL[0][1:]],
-                       SMALL[1])  # fmt: skip
-        html = report(data, full=True, since=SINCE)._repr_html_()
-        assert "&lt;b&gt;One" in html
-        assert "<b>One" not in html
