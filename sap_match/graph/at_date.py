@@ -83,7 +83,7 @@ def _undated(
     if not n:
         return ()
     has = "1 collaboration has" if n == 1 else f"{n:,} collaborations have"
-    return (f"{has} no start: not known to run at {network.as_of}",)
+    return (f"{has} no start: counted, though not known to run at {network.as_of}",)
 
 
 def two_mode_of(

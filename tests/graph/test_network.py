@@ -339,7 +339,9 @@ class TestOneMode:
             "number of joint collaborations, left out by kind: funding, forums of more than 2 "
             "members left out: none"
         )
-        assert net.notes == ("1 collaboration has no start: not known to run at 2026-11-01",)
+        assert net.notes == (
+            "1 collaboration has no start: counted, though not known to run at 2026-11-01",
+        )
 
     def test_forums_above_the_cap_are_counted_and_a_cap_of_none_is_not_told(self):
         network = make(("f", "forum", "abcd", date(2020, 1, 1), None))

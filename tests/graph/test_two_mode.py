@@ -128,7 +128,9 @@ class TestOfNetwork:
         found = two_mode_of(make(*self.ROWS))
         assert found.events == ("c1", "c2", "f")
         assert found.sizes.tolist() == [3, 2, 5]
-        assert found.notes == ("1 collaboration has no start: not known to run at 2026-11-01",)
+        assert found.notes == (
+            "1 collaboration has no start: counted, though not known to run at 2026-11-01",
+        )
         assert "left out by kind: funding" in found.boundary
         assert repr(found) == "<TwoMode: 6 nodes, 3 collaborations, 10 memberships>"
 
