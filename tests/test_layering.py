@@ -21,6 +21,7 @@ FLOORS: dict[str, int] = {
     "ingest": 2,
     "similarity": 2,
     "landscape": 3,
+    "linking": 3,
     "assess": 4,
     "recommend": 4,
     "monthly": 5,

@@ -21,6 +21,7 @@ from pathlib import Path
 from sap_match.errors import DataError
 from sap_match.ingest.cells import is_unknown
 from sap_match.ingest.files import member_of_zip, parse_json, read_bytes, read_csv
+from sap_match.ingest.formats import Look
 from sap_match.ingest.identifiers import charity_id, company_id
 from sap_match.ingest.problems import Problems
 from sap_match.ingest.raw import Cell, RawRow, RawTable, Reading
@@ -97,6 +98,15 @@ _CLOSED = re.compile(
     re.IGNORECASE,
 )
 Row = Mapping[str, str]
+
+
+def recognises(look: Look) -> bool:
+    """Whether a file is the register's download, or a table or JSON with its columns."""
+    if look.ending in {".zip", ".json"} and look.name.startswith("publicextract"):
+        return True
+    if look.is_json:
+        return '"registered_charity_number"' in look.text[:4_000]
+    return is_register(look.header)
 
 
 def read(

@@ -12,17 +12,16 @@ from sap_match.errors import DataError
 from sap_match.ingest import tables
 from sap_match.ingest.assemble import assemble
 from sap_match.ingest.cells import slug
-from sap_match.ingest.charity_commission import is_register
-from sap_match.ingest.files import decode, read_bytes
-from sap_match.ingest.place import Place, read_known, read_place, read_settings
+from sap_match.ingest.formats import Look, read_any
+from sap_match.ingest.mixed import read_mixed
+from sap_match.ingest.place import Place, read_place, read_settings
 from sap_match.ingest.raw import Reading
-from sap_match.model import TABLES, Dataset
+from sap_match.model import Dataset
 
 _ACCEPTED = (
     "read are: a partnership.toml; a folder, workbook (.xlsx) or Parquet files of canonical "
     "tables; an Open Referral folder, .zip or .json; a 360Giving or Charity Commission .csv"
 )
-_HSDS_FILES = re.compile(r"(datapackage\.json|organizations?\.csv(\.gz)?)", re.IGNORECASE)
 _URL = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 
 
@@ -38,8 +37,8 @@ def read_dataset(
     ----------
     source : str or Path
         A ``partnership.toml``, or a folder that holds one; a folder, workbook or Parquet
-        files of canonical tables; an Open Referral package or JSON file; a 360Giving or
-        Charity Commission CSV file.
+        files of canonical tables; a file of any format of `sap_match.ingest.formats`; or a
+        folder of such files.
     as_of : date, optional
         The date as of which the data is used; else the settings' own, else unknown.
     download : bool
@@ -85,7 +84,7 @@ def read_source(source: str | Path) -> tuple[Place, list[Reading]]:
     if path.suffix.lower() == ".toml":
         return read_place(path)
     stem = path.resolve().name.split(".")[0]
-    return Place(slug(stem) or "partnership", stem), [_read_one(path)]
+    return Place(slug(stem) or "partnership", stem), _read_path(path)
 
 
 def history_of(source: str | Path) -> Path | None:
@@ -97,47 +96,25 @@ def history_of(source: str | Path) -> Path | None:
     return read_settings(settings).history
 
 
-def _read_one(path: Path) -> Reading:
-    name = path.name.lower().removesuffix(".gz")
+def _read_path(path: Path) -> list[Reading]:
+    whole = read_any(path)
+    if whole is not None:
+        return [whole]
     if path.is_dir():
-        return _read_folder(path)
-    if name.endswith((".zip", ".json")):
-        register = name.startswith("publicextract") or '"registered_charity_number"' in _start(path)
-        return read_known("charity-commission" if register else "hsds", path)
-    if name.endswith(".xlsx") or path.name.lower().split(".")[0] in TABLES:
-        return tables.read(path)
-    if name.endswith((".csv", ".tsv", ".txt")):
-        header = [cell.strip('"\ufeff ') for cell in re.split("[,;\t]", _header(path).strip())]
-        if "recipient org:name" in header or "funding org:name" in header:
-            return read_known("360giving", path)
-        if is_register(header):
-            return read_known("charity-commission", path)
+        found = read_mixed(path)
+        if any(reading.tables for reading in found):
+            return found
+        near = sorted(p.name for p in path.glob("*.toml"))
+        hint = f"give {near[0]} itself, or: " if near else ""
+        raise DataError(f"holds nothing that is read; {hint}{_ACCEPTED}", source=path.name)
+    header = Look(path).header
+    if header:
         raise DataError(
             "has columns of its own; name it as a table (organisations.csv), or map its columns "
             f"in a partnership.toml (its columns are {', '.join(header)})",
             source=path.name,
         )
     raise DataError(f"is of no kind that is read; {_ACCEPTED}", source=path.name)
-
-
-def _read_folder(path: Path) -> Reading:
-    names = [p.name for p in path.iterdir()]
-    if any(_HSDS_FILES.fullmatch(name) for name in names):
-        return read_known("hsds", path)
-    if tables.table_files(path):
-        return tables.read(path)
-    near = sorted(name for name in names if name.endswith(".toml"))
-    hint = f"give {near[0]} itself, or: " if near else ""
-    raise DataError(f"holds nothing that is read; {hint}{_ACCEPTED}", source=path.name)
-
-
-def _header(path: Path) -> str:
-    return decode(read_bytes(path))[0].split("\n", 1)[0].casefold()
-
-
-def _start(path: Path) -> str:
-    with path.open("rb") as file:
-        return file.read(4_000).decode("utf-8", errors="replace")
 
 
 def _nearest(path: Path) -> str:

@@ -8,12 +8,14 @@ UK feeds list no organisations, so that they are rebuilt from the services.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from sap_match.errors import DataError
 from sap_match.ingest.files import Member, decode, parse_json, read_bytes, read_package, sha256_of
+from sap_match.ingest.formats import Look
 from sap_match.ingest.hsds_common import Feed, as_json, fuller, id_of
 from sap_match.ingest.hsds_tabular import Table, join
 from sap_match.ingest.hsds_values import Node, nodes
@@ -39,6 +41,28 @@ _OF_AN_ORGANISATION = frozenset(
         "parent_organization_id", "website", "services", "programs", "uri",
     )
 )  # fmt: skip
+
+
+_SIGNS = re.compile(
+    r'"(service_at_locations|services|organi[sz]ations?|organization_id|organization_identifiers'
+    r"|schedules|regular_schedules|service_areas|cost_options|eligibilitys|service_taxonomys"
+    r'|assured_date|contents|[a-z_]+\.csv)"\s*:'
+)
+_OTHERS = re.compile(r'"(FeatureCollection|grants|registered_charity_number|@context|@graph)"')
+
+
+def recognises(look: Look) -> bool:
+    """Whether JSON has the standard's words; of a folder, whether all its JSON files have."""
+    if look.is_folder:
+        files = [p for p in sorted(look.path.iterdir()) if _ending(p) in _ENDINGS]
+        return bool(files) and all(recognises(Look(p)) for p in files if p.is_file())
+    if look.ending == ".zip":
+        return any(Path(name).suffix in _ENDINGS for name in look.inside)
+    return look.is_json and bool(_SIGNS.search(look.text)) and not _OTHERS.search(look.text)
+
+
+def _ending(path: Path) -> str:
+    return Path(path.name.lower().removesuffix(".gz")).suffix
 
 
 def read(path: Path, *, source: str | None = None) -> Reading:

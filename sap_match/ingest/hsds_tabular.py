@@ -17,6 +17,7 @@ from typing import Any
 
 from sap_match.errors import DataError
 from sap_match.ingest.files import Member, decode, read_csv, read_package, sha256_of
+from sap_match.ingest.formats import Look
 from sap_match.ingest.hsds_common import Feed
 from sap_match.ingest.hsds_values import Node, text_of
 from sap_match.ingest.raw import Reading
@@ -76,6 +77,17 @@ class Table:
         """Which table of the standard it is, or nothing."""
         stem = self.name.rsplit("/", 1)[-1].split(".")[0].lower().replace("-", "_")
         return _TABLE_OF.get(stem, "")
+
+
+_NAMES = re.compile(r"(.*/)?(datapackage\.json|organizations?\.csv|services?\.csv)")
+
+
+def recognises(look: Look) -> bool:
+    """Whether a folder or zip holds a package's description or its main tables."""
+    names = [name for name in look.inside if _NAMES.fullmatch(name)]
+    if look.is_folder:  # a canonical folder has services.csv too
+        return any(not name.startswith("service") for name in names)
+    return look.ending == ".zip" and bool(names)
 
 
 def read(path: Path, *, source: str | None = None) -> Reading:

@@ -17,7 +17,7 @@
 
     [[sources]]                        # none: the canonical tables beside the file
     path = "data:trafford/gm_food_banks.csv"
-    format = "table"                   # canonical, hsds, 360giving, charity-commission, table
+    format = "table"                   # a name of sap_match.ingest.formats.FORMATS, or table
     name = "food banks"                # optional, what reports call it
     optional = true                    # optional: a missing file is told and not an error
     where = { }                        # optional, of a register or table: only rows that fit
@@ -33,18 +33,18 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from importlib import import_module
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sap_match.errors import DataError, near
 from sap_match.ingest import tables
 from sap_match.ingest.cells import columns_of, parse_day
 from sap_match.ingest.files import read_bytes
+from sap_match.ingest.formats import FORMATS, read_known
 from sap_match.ingest.problems import Problems
 from sap_match.ingest.raw import RawRow, RawTable, Reading
 
@@ -55,7 +55,8 @@ _KEYS = (
 _SOURCE_KEYS = ("path", "format", "name", "optional")
 _SOME_ROWS = (*_SOURCE_KEYS, "where", "unless")
 _TABLE_KEYS = (*_SOME_ROWS, "rows", "items", "sheet")
-FORMATS = ("canonical", "hsds", "360giving", "charity-commission", "table")
+KINDS = (*FORMATS, "table")
+"""What ``format`` may say."""
 
 
 @dataclass(frozen=True)
@@ -199,9 +200,9 @@ def _source(source: object, number: int, path: Path) -> Reading:
     if not isinstance(source, dict):
         raise DataError("sources are tables: write [[sources]] before each", source=where)
     kind = source.get("format", "canonical")
-    if kind not in FORMATS:
+    if kind not in KINDS:
         raise DataError(
-            f"is no format; write one of {', '.join(FORMATS)}",
+            f"is no format; write one of {', '.join(KINDS)}",
             source=where, field="format", value=kind,
         )  # fmt: skip
     allowed = {"table": _TABLE_KEYS, "charity-commission": _SOME_ROWS}.get(kind, _SOURCE_KEYS)
@@ -259,22 +260,6 @@ def _some_of_the_register(file: Path, source: Mapping[str, Any], where: str) -> 
             source=where, field="where", value=source.get("where"),
         )  # fmt: skip
     return reading
-
-
-def read_known(kind: str, file: Path) -> Reading:
-    """Read a file in one of the open standards: ``hsds``, ``360giving``, ``charity-commission``."""
-    module = {
-        "360giving": "threesixty",
-        "charity-commission": "charity_commission",
-        "hsds": "hsds_json" if _is_json(file) else "hsds_tabular",
-    }[kind]
-    read = cast("Callable[[Path], Reading]", import_module(f"sap_match.ingest.{module}").read)
-    reading: Reading = read(file)
-    return reading
-
-
-def _is_json(file: Path) -> bool:
-    return file.is_file() and file.name.lower().removesuffix(".gz").endswith(".json")
 
 
 def _renamed(reading: Reading, name: str) -> Reading:

@@ -15,6 +15,7 @@ from typing import Any
 from sap_match.errors import DataError, MissingPartError
 from sap_match.ingest.cells import columns_of
 from sap_match.ingest.files import FIRST_ROW, CsvTable, read_bytes, read_csv
+from sap_match.ingest.formats import Look
 from sap_match.ingest.problems import Problems
 from sap_match.ingest.raw import Cell, RawRow, RawTable, Reading
 from sap_match.model import SCHEMA_VERSION, TABLES, Dataset
@@ -23,7 +24,16 @@ ENDINGS = (".csv", ".csv.gz", ".parquet")
 SETTINGS = "partnership.toml"
 
 
-def read(path: Path, *, source: str = "") -> Reading:
+def recognises(look: Look) -> bool:
+    """Whether a file has a table's name, a workbook such a sheet, or a folder such a file."""
+    if look.is_folder:
+        return bool(table_files(look.path))
+    if look.ending == ".xlsx":
+        return bool(set(read_workbook(look.path)) & set(TABLES))
+    return _table_name(look.path) is not None
+
+
+def read(path: Path, *, source: str | None = None) -> Reading:
     """Read canonical tables from a folder, a workbook, or one CSV or Parquet file.
 
     Parameters

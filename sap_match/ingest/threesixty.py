@@ -20,6 +20,7 @@ from dateutil.relativedelta import relativedelta
 from sap_match.errors import DataError
 from sap_match.ingest.cells import is_unknown, parse_day, parse_number
 from sap_match.ingest.files import CsvTable, read_bytes, read_csv
+from sap_match.ingest.formats import Look
 from sap_match.ingest.identifiers import charity_id, company_id, is_public, org_id
 from sap_match.ingest.kinds import kind_of
 from sap_match.ingest.problems import Problems
@@ -32,6 +33,11 @@ _GROUPS = {"recipient org": "recipient", "funding org": "funder"}
 _TITLE = re.compile(r"\s*([^:]+?)\s*(?::\s*(\d+)\s*)?:\s*(.+?)\s*")
 Row = Mapping[str, str]
 Party = Mapping[str, str]
+
+
+def recognises(look: Look) -> bool:
+    """Whether a table has the standard's titles."""
+    return bool({"recipient org:name", "funding org:name"} & set(look.header))
 
 
 def read(path: Path, *, source: str | None = None) -> Reading:
