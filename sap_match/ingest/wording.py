@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 import re
+from functools import lru_cache
 
 from sap_match.ingest.wordlists import ACRONYMS, GENERIC, PHRASES, PROPER, SMALL_WORDS
 
@@ -41,6 +42,13 @@ _MOJIBAKE = {
 }  # fmt: skip
 
 
+_NO_LETTERS = bytes(n for n in range(256) if not chr(n).isalpha() or n > 127)
+_NO_CAPITALS = bytes(n for n in range(256) if not chr(n).isupper() or n > 127)
+_SPACE_BEFORE = re.compile(r" ([,;)]|\.(?=\s|$))")
+_NO_SPACE_AFTER = re.compile(r"[,;](?=[A-Za-z])")
+_SIGN_OF_ADDRESS = re.compile(r"://|www\.|@|\.(?:org|com|net|co|info|uk)\b", re.IGNORECASE)
+
+
 def is_shouted(text: str, *, share: float = 0.8) -> bool:
     """Whether at least ``share`` of the letters are capitals.
 
@@ -49,9 +57,14 @@ def is_shouted(text: str, *, share: float = 0.8) -> bool:
     >>> is_shouted("THE RIVER"), is_shouted("The River"), is_shouted("42")
     (True, False, False)
     """
-    letters = [char for char in text if char.isalpha()]
-    capitals = sum(char.isupper() for char in letters)
-    return bool(letters) and capitals >= share * len(letters)
+    if text.isascii():
+        code = text.encode()
+        letters = len(code.translate(None, _NO_LETTERS))
+        capitals = len(code.translate(None, _NO_CAPITALS))
+    else:
+        found = [char for char in text if char.isalpha()]
+        letters, capitals = len(found), sum(char.isupper() for char in found)
+    return letters > 0 and capitals >= share * letters
 
 
 def tidy(text: str) -> str:
@@ -62,12 +75,12 @@ def tidy(text: str) -> str:
     >>> tidy("Cheshire ,North  Wales ( UK )")
     'Cheshire, North Wales (UK)'
     """
-    for wrong, right in _MOJIBAKE.items():
-        text = text.replace(wrong, right)
-    text = re.sub(r"\s+", " ", html.unescape(text))
-    text = re.sub(r"\s+([,;)]|\.(?=\s|$))", r"\1", text)
-    text = re.sub(r"\(\s+", "(", text)
-    return re.sub(r"([,;])(?=[A-Za-z])", r"\1 ", text).strip()
+    if not text.isascii():
+        for wrong, right in _MOJIBAKE.items():
+            text = text.replace(wrong, right)
+    text = " ".join(html.unescape(text).split())
+    text = _SPACE_BEFORE.sub(r"\1", text).replace("( ", "(")
+    return _NO_SPACE_AFTER.sub(r"\g<0> ", text).strip()
 
 
 def title_name(name: str, *, text: str = "") -> str:
@@ -93,18 +106,30 @@ def title_name(name: str, *, text: str = "") -> str:
     >>> title_name("Tashbar of Manchester")
     'Tashbar of Manchester'
     """
-    name = re.sub(r"(?<=[A-Za-z])\((?=\w{3})", " (", tidy(name))
+    name = _GLUED_BRACKET.sub(" (", tidy(name))
     if not is_shouted(name):
         return name
-    name = re.sub(r"\bST\.(?=[A-Z])", "ST. ", re.sub(r"(?<=\w)- ", " - ", name))
-    name = re.sub(r"\b(?:[A-Z] ){2,}[A-Z]\b", _joined_initials, name)
+    name = _SAINT.sub("ST. ", _GLUED_DASH.sub(" - ", name))
+    name = _SPACED_INITIALS.sub(_joined_initials, name)
     own = {} if is_shouted(text, share=0.3) else own_spellings(text)
     own |= {word.lower(): word for word in _initials(name)}
     done = ""
     for part in _WORD.findall(name):
+        if part.isspace():
+            done += part
+            continue
         starts = not done.strip() or done.endswith((": ", "(", "- "))
-        done += _cased(part, own, starts=starts)
+        known = own.get(part.strip(_AROUND).lower())
+        done += _cased(part, known, starts=starts)
     return done
+
+
+_GLUED_BRACKET = re.compile(r"(?<=[A-Za-z])\((?=\w{3})")
+_GLUED_DASH = re.compile(r"(?<=\w)- ")
+_SAINT = re.compile(r"\bST\.(?=[A-Z])")
+_SPACED_INITIALS = re.compile(r"\b(?:[A-Z] ){2,}[A-Z]\b")
+_IN_BRACKETS = re.compile(r"\(([A-Z]{3,6})\)|\b([A-Z]{3,6})(?= \()")
+_AROUND = ",.;:'\"!?&"
 
 
 def _joined_initials(match: re.Match[str]) -> str:
@@ -115,7 +140,9 @@ def _joined_initials(match: re.Match[str]) -> str:
 def _initials(name: str) -> list[str]:
     """Return words in or before brackets that are the initials of the other words."""
     found: list[str] = []
-    for word in re.findall(r"\(([A-Z]{3,6})\)|\b([A-Z]{3,6})(?= \()", name):
+    if "(" not in name:
+        return found
+    for word in _IN_BRACKETS.findall(name):
         short = "".join(word)
         others = [w[0] for w in re.findall(r"[A-Z]+", name) if w != short]
         letters = iter(others)
@@ -132,25 +159,30 @@ def own_spellings(text: str) -> dict[str, str]:
     >>> own_spellings("The AGSB and femSTEM. ASK Us")
     {'agsb': 'AGSB', 'femstem': 'femSTEM', 'ask': 'ASK'}
     """
-    words = re.findall(r"[A-Za-z][A-Za-z']+", _ADDRESS.sub(" ", text))
+    bare = _ADDRESS.sub(" ", text) if _SIGN_OF_ADDRESS.search(text) else text
     return {
         word.lower(): word
-        for word in words
-        if any(char.isupper() for char in word[1:]) and word.lower() not in SMALL_WORDS
+        for word in _CAPITALS_INSIDE.findall(bare)
+        if word.lower() not in SMALL_WORDS
         and (len(word) <= 5 or not word.isupper()) and not _GLUED.search(word)
     }  # fmt: skip
 
 
-def _cased(part: str, own: dict[str, str], *, starts: bool) -> str:
-    core = part.strip(",.;:'\"!?&")
+_CAPITALS_INSIDE = re.compile(r"[A-Za-z][a-z']*[A-Z][A-Za-z']*")
+
+
+@lru_cache(maxsize=16_384)  # the words of names repeat
+def _cased(part: str, own: str | None, *, starts: bool) -> str:
+    """Return a word in its right case; ``own`` is how its owner writes it, if known."""
+    core = part.strip(_AROUND)
     lower = core.lower()
     if _stays(core, part) and lower not in SPELLINGS:
         return part
-    if lower in SMALL_WORDS and lower not in own:
+    if lower in SMALL_WORDS and own is None:
         return part.replace(core, lower.capitalize() if starts else lower)
     if _ORDINAL.fullmatch(core):
         return part.lower()
-    return part.replace(core, SPELLINGS.get(lower) or own.get(lower) or _capital(core))
+    return part.replace(core, SPELLINGS.get(lower) or own or _capital(core))
 
 
 def _stays(core: str, part: str) -> bool:
@@ -199,22 +231,37 @@ def plain_text(text: str, *, name: str = "") -> str:
 
 
 def _apart(text: str) -> str:
+    if not _SIGN_OF_ADDRESS.search(text):
+        return _SPACES.sub(" ", _unglued(text)).strip()
     pieces: list[str] = []
     last = 0
     for match in _ADDRESS.finditer(text):
         pieces += [_unglued(text[last : match.start()]), match[0]]
         last = match.end()
     pieces.append(_unglued(text[last:]))
-    return re.sub(r" {2,}", " ", "".join(pieces)).strip()
+    return _SPACES.sub(" ", "".join(pieces)).strip()
+
+
+_SPACES = re.compile(r" {2,}")
+_HUMP = re.compile(r"[A-Z](?<=[a-z]{3}.)")
+_END_GLUED = re.compile(r"[.;:!?](?<=[a-z)\]0-9].)(?=[A-Z(])")
+_BRACKET_GLUED = re.compile(r"[)\]](?:(?<=[a-z].)(?=[A-Z])|(?<=\b[a-z0-9]\))(?=[A-Za-z]))")
+_NUMBER_GLUED = re.compile(r"(?:(?<=[a-z.;])(?=\d{1,2}\)\s?[A-Za-z])|(?<=[.;])(?=[a-h]\)))")
+_DASH_GLUED = re.compile(r"-(?<=[a-z.;:]-) (?!and\b|or\b|to\b)(?=[A-Za-z])")
+_TWO_STOPS = re.compile(r"\.\.(?!\.)")
 
 
 def _unglued(text: str) -> str:
-    text = _GLUED.sub(". ", text)
-    text = re.sub(r"(?<=[a-z)\]0-9][.;:!?])(?=[A-Z(])", " ", text)
-    text = re.sub(r"(?<=[a-z][)\]])(?=[A-Z])|(?<=\b[a-z0-9]\))(?=[A-Za-z])", " ", text)
-    text = re.sub(r"(?<=[a-z.;])(?=\d{1,2}\)\s?[A-Za-z])|(?<=[.;])(?=[a-h]\))", " ", text)
-    text = re.sub(r"(?<=[a-z.;:])- (?!and\b|or\b|to\b)(?=[A-Za-z])", " - ", text)
-    return re.sub(r"\.{2}(?!\.)", ".", text)
+    """Set apart what lost the line break between; each rule is tried where its signs occur."""
+    if _HUMP.search(text):
+        text = _GLUED.sub(". ", text)
+    text = _END_GLUED.sub(r"\g<0> ", text)
+    if ")" in text or "]" in text:
+        text = _BRACKET_GLUED.sub(r"\g<0> ", text)
+        text = _NUMBER_GLUED.sub(" ", text)
+    if "- " in text:
+        text = _DASH_GLUED.sub(" - ", text)
+    return _TWO_STOPS.sub(".", text) if ".." in text else text
 
 
 def _sentence_case(text: str, name: str) -> str:
@@ -230,9 +277,14 @@ def _sentence_case(text: str, name: str) -> str:
                 ends.endswith((".", "!", "?")) and ends.lower() not in _NO_END and len(part) > 2
             )
     done = "".join(words)
-    for phrase in PHRASES:
-        done = re.sub(rf"\b{phrase}\b", phrase, done, flags=re.IGNORECASE)
+    low = done.lower()
+    for phrase, (key, pattern) in _PHRASES.items():
+        if key in low or not low.isascii():
+            done = pattern.sub(phrase, done)
     return done
+
+
+_PHRASES = {p: (p.lower(), re.compile(rf"\b{p}\b", re.IGNORECASE)) for p in PHRASES}
 
 
 def _proper_words(name: str) -> dict[str, str]:
