@@ -31,6 +31,7 @@ FORMATS: Mapping[str, tuple[str, ...]] = {
     "canonical": ("tables",),
     "360giving": ("threesixty",),
     "charity-commission": ("charity_commission",),
+    "openactive": ("openactive",),
 }
 """What ``format`` may say in ``partnership.toml``, and the modules that read it."""
 
