@@ -50,6 +50,44 @@ def _bare(text: str) -> str:
     return re.sub(r"[\W_]+", "", re.sub(r"(?<!\d)0+(?=\d)", "", text.casefold()))
 
 
+_UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]"
+)
+_LONGEST_MESSAGE = 1_000
+
+
+def shown(text: str, longest: int = _LONGEST_MESSAGE) -> str:
+    r"""Return a text for a message: on one line, not too long, and nothing in it that does not show.
+
+    Examples
+    --------
+    >>> shown("a\x1b[31m\n b"), shown("abcdef", 4)
+    ('a\\x1b[31m b', 'abc…')
+    """
+    if len(text) > longest:
+        text = f"{text[: longest - 1]}…"
+    if not text.isprintable():
+        text = _UNSEEN.sub(_written, " ".join(text.split()))
+    return text
+
+
+def _written(match: re.Match[str]) -> str:
+    return match[0].encode("unicode_escape").decode("ascii")
+
+
+def listed(names: Iterable[str], *, most: int = 12) -> str:
+    """Return the first few names of a list that may be of ten thousand.
+
+    Examples
+    --------
+    >>> listed("abcde", most=3), listed([])
+    ('a, b, c and 2 more', 'none')
+    """
+    every = [shown(name, 60) for name in names]
+    more = f" and {len(every) - most} more" if len(every) > most else ""
+    return ", ".join(every[:most]) + more or "none"
+
+
 class SapMatchError(Exception):
     """Base of every error that this package raises on purpose."""
 
@@ -99,7 +137,7 @@ class DataError(SapMatchError, ValueError):
             cell = f"{cell} {str(value)[:80]!r}".strip()
         if cell:
             where.append(cell)
-        super().__init__(f"{', '.join(where)}: {message}" if where else message)
+        super().__init__(shown(f"{', '.join(where)}: {message}" if where else message))
 
 
 class UnknownIdError(SapMatchError, LookupError):

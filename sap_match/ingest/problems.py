@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
+from sap_match.errors import shown
 from sap_match.model import Problem
 
 Level = Literal["bad", "note", "info"]
 _LONGEST_VALUE = 120
+_LONGEST_NAME = 200
+_LONGEST_CELL = 2_000
+"""So much of a cell is looked at for what is told of it: a cell can hold megabytes."""
 
 
 class Problems:
@@ -83,10 +87,12 @@ class Problems:
         reason: str,
         fix: str,
     ) -> None:
-        text = " ".join(as_text(value).split())
-        if len(text) > _LONGEST_VALUE:
-            text = text[: _LONGEST_VALUE - 1] + "…"
-        self._problems.append(Problem(source, table, row, field, text, level, reason, fix))
+        text = as_text(value)
+        if len(text) > _LONGEST_CELL:
+            text = text[:_LONGEST_CELL]
+        text = shown(" ".join(text.split()), _LONGEST_VALUE)
+        where = shown(source, _LONGEST_NAME), table, row, shown(field, _LONGEST_NAME)
+        self._problems.append(Problem(*where, text, level, shown(reason), shown(fix)))
 
 
 def as_text(value: object) -> str:
