@@ -27,6 +27,7 @@ from sap_match.ingest.files import decode
 from sap_match.ingest.raw import Reading
 
 FORMATS: Mapping[str, tuple[str, ...]] = {
+    "volunteering": ("volunteering",),
     "hsds": ("hsds_tabular", "hsds_json"),
     "canonical": ("tables",),
     "360giving": ("threesixty",),
