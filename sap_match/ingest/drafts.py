@@ -6,7 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from functools import cache
+from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
 from sap_match.errors import near
@@ -16,7 +17,7 @@ from sap_match.ingest.raw import RawRow, RawTable, Reading
 from sap_match.model import KEYS, TABLES
 
 
-@dataclass
+@dataclass(slots=True)
 class Draft:
     """One row: where it stands, its known values by field, and what it has besides.
 
@@ -61,11 +62,14 @@ def drafts_of(readings: Sequence[Reading], problems: Problems, timezone: str) ->
     strangers: Counter[tuple[str, str, str]] = Counter()
     for rank, reading in enumerate(readings):
         for raw in reading.tables:
+            timed = _has_moments(raw.table)
             for row in raw.rows:
                 draft = _draft(raw, row, rank, problems, strangers)
-                if draft is not None:
+                if draft is None:
+                    continue
+                if timed:
                     _to_local_time(draft, timezone)
-                    drafts.append(draft)
+                drafts.append(draft)
     _tell_strangers(strangers, problems)
     return drafts
 
@@ -125,15 +129,26 @@ def _draft(
     return Draft(raw.table, raw.source, row.row, rank, raw.derived, values, extra)
 
 
+@cache
+def _required(table: str) -> tuple[str, ...]:
+    return tuple(name for name, column in columns_of(table).items() if column.required)
+
+
+@cache
+def _has_moments(table: str) -> bool:
+    kinds = (info.annotation for info in TABLES[table].model_fields.values())
+    return any(kind is datetime or datetime in get_args(kind) for kind in kinds)
+
+
 def _has_required(raw: RawTable, row: RawRow, values: dict[str, Any], problems: Problems) -> bool:
-    for column in columns_of(raw.table).values():
-        if column.required and column.name not in values:
+    for name in _required(raw.table):
+        if name not in values:
             problems.bad(
                 raw.source,
                 raw.table,
                 row.row,
-                column.name,
-                row.cells.get(column.name),
+                name,
+                row.cells.get(name),
                 f"is empty, and {raw.table} need it",
                 "fill the cell; the row was left out",
             )
@@ -152,8 +167,14 @@ _ORDERED = (
 )
 
 
+@cache
+def _ordered(table: str) -> tuple[tuple[str, str, str, str], ...]:
+    columns = columns_of(table)
+    return tuple(pair for pair in _ORDERED if pair[0] in columns and pair[1] in columns)
+
+
 def _contradictions(raw: RawTable, row: RawRow, values: dict[str, Any], problems: Problems) -> None:
-    for low, high, doubted, reason in _ORDERED:
+    for low, high, doubted, reason in _ordered(raw.table):
         if low in values and high in values and values[low] > values[high]:
             problems.note(
                 raw.source,

@@ -105,6 +105,8 @@ def company_number(text: str | None) -> str | None:
 
 
 def _bare(text: str | None, scheme: str) -> str:
+    if text and text.isdecimal():
+        return text
     found = re.sub(r"\s+", "", text or "").strip("'\"#.:")
     found = re.sub(rf"^{scheme}[-:/]?", "", found, flags=re.IGNORECASE)
     return re.sub(

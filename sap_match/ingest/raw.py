@@ -16,7 +16,7 @@ Cell = str | tuple[str, ...] | None
 """One cell: text, several texts (a list cell that the format itself splits), or empty."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class RawRow:
     """One row: its number in the source and its cells.
 

@@ -39,4 +39,6 @@ def location_closed(record: Organisation | Service | Facility) -> bool:
     if said is not None:
         return bool(said)
     words = " ".join([record.name, record.description or "", *getattr(record, "themes", ())])
+    if not _CLOSED_WORDS.search(words):
+        return False
     return bool(_CLOSED_WORDS.search(_WILDLIFE_REFUGE.sub(" ", words)))
