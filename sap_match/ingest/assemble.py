@@ -8,20 +8,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from sap_match.ingest.areas import resolve_areas
 from sap_match.ingest.cells import parse_day
 from sap_match.ingest.drafts import build, drafts_of
-from sap_match.ingest.identity import join_links, merge_repeats
-from sap_match.ingest.links import plain_links
+from sap_match.ingest.identity import join_links, merge_repeats, origins_of, source_names
+from sap_match.ingest.links import numbers_of, plain_links
 from sap_match.ingest.locate import Whereabouts, locate
 from sap_match.ingest.place import Place
 from sap_match.ingest.problems import Problems
 from sap_match.ingest.raw import Reading
 from sap_match.ingest.references import resolve_references
-from sap_match.model import Dataset, Problem, SourceInfo
+from sap_match.ingest.verdicts import read_verdicts, tell_unknown
+from sap_match.model import Dataset, Origin, Problem, SourceInfo
 
 
 def assemble(readings: Sequence[Reading], place: Place) -> Dataset:
@@ -59,15 +61,27 @@ def assemble(readings: Sequence[Reading], place: Place) -> Dataset:
         problems.extend(reading.problems)
     drafts = merge_repeats(drafts_of(readings, problems, place.timezone), problems)
     claims = [claim for reading in readings for claim in reading.links]
-    drafts, aliases, links = join_links(drafts, [*claims, *plain_links(drafts, claims)])
+    numbers = numbers_of(drafts)
+    verdicts = read_verdicts(place.links, problems) if place.links else ()
+    drafts, aliases, links = join_links(
+        drafts,
+        [*claims, *plain_links(drafts, claims, numbers)],
+        numbers=numbers,
+        verdicts=verdicts,
+        problems=problems,
+    )
+    tell_unknown(verdicts, drafts, aliases, problems)
+    names = source_names(drafts)
     drafts = resolve_references(drafts, aliases, problems)
     find = Whereabouts(problems).find
     locate(drafts, problems, find)
     drafts = resolve_areas(drafts, problems, find)
     tables: dict[str, list[Any]] = defaultdict(list)
+    origins: dict[str, tuple[Origin, ...]] = {}
     for draft in drafts:
         if len(readings) > 1 and draft.table in ("organisations", "services"):
             draft.values.setdefault("source", draft.source)
+            origins[draft.key] = tuple(replace(o, source=names[o.rank]) for o in origins_of(draft))
         tables[draft.table].append(build(draft))
     found = problems.sorted()
     return Dataset.build(
@@ -81,6 +95,8 @@ def assemble(readings: Sequence[Reading], place: Place) -> Dataset:
         problems=found,
         sources=_sources(readings, found),
         links=links,
+        origins=dict(sorted(origins.items())),
+        verdicts=verdicts,
     )
 
 

@@ -10,11 +10,12 @@ from functools import cache
 from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
-from sap_match.errors import near
-from sap_match.ingest.cells import WINDOW_COLUMNS, columns_of, is_unknown
+from sap_match.errors import listed, near
+from sap_match.ingest.cells import WINDOW_COLUMNS, Remark, columns_of, is_unknown
 from sap_match.ingest.problems import Problems, as_text
+from sap_match.ingest.prose import cleaned
 from sap_match.ingest.raw import RawRow, RawTable, Reading
-from sap_match.model import KEYS, TABLES
+from sap_match.model import KEYS, TABLES, Origin
 
 
 @dataclass(slots=True)
@@ -34,6 +35,8 @@ class Draft:
     extra: dict[str, str] = field(default_factory=dict)
     others: tuple[str, ...] = ()
     """Ids of other rows that became one with this."""
+    origins: tuple[Origin, ...] = ()
+    """The sources that it stands in, where they are several."""
 
     @property
     def key(self) -> str:
@@ -60,18 +63,36 @@ def drafts_of(readings: Sequence[Reading], problems: Problems, timezone: str) ->
     """
     drafts: list[Draft] = []
     strangers: Counter[tuple[str, str, str]] = Counter()
+    mended: Mended = defaultdict(list)
     for rank, reading in enumerate(readings):
         for raw in reading.tables:
             timed = _has_moments(raw.table)
             for row in raw.rows:
-                draft = _draft(raw, row, rank, problems, strangers)
+                draft = _draft(raw, row, rank, problems, strangers, mended)
                 if draft is None:
                     continue
                 if timed:
                     _to_local_time(draft, timezone)
                 drafts.append(draft)
     _tell_strangers(strangers, problems)
+    _tell_mended(mended, problems)
     return drafts
+
+
+Mended = defaultdict[tuple[str, str, str, str], list[tuple[int, str]]]
+"""Rows and cells that were put right, by source, table, column and what was done."""
+
+
+def _tell_mended(mended: Mended, problems: Problems) -> None:
+    """Tell what was put right in cells, once a column, with the first of them."""
+    for (source, table, name, reason), cells in mended.items():
+        row, cell = min(cells)
+        more = f" (so in {len(cells):,} rows)" if len(cells) > 1 else ""
+        problems.info(source, table, row, name, cell, f"{reason}{more}")
+
+
+_TOLD = 20
+"""So many unknown columns are named; a table can have ten thousand."""
 
 
 def _tell_strangers(strangers: Counter[tuple[str, str, str]], problems: Problems) -> None:
@@ -81,8 +102,9 @@ def _tell_strangers(strangers: Counter[tuple[str, str, str]], problems: Problems
         told[source, table].append(name)
     for (source, table), names in told.items():
         what = "is no column" if len(names) == 1 else "are no columns"
-        reason = f"{', '.join(names)} {what} of {table}; kept as extra"
-        meant = [f"{one[0]} for {n}" for n in names if (one := near(n, columns_of(table), k=1))]
+        reason = f"{listed(names, most=_TOLD)} {what} of {table}; kept as extra"
+        first = names[:_TOLD]
+        meant = [f"{one[0]} for {n}" for n in first if (one := near(n, columns_of(table), k=1))]
         if meant:
             likely = meant[0].split(" for ")[0] if len(names) == 1 else ", ".join(meant)
             reason += f"; did you mean {likely}?"
@@ -95,6 +117,7 @@ def _draft(
     rank: int,
     problems: Problems,
     strangers: Counter[tuple[str, str, str]],
+    mended: Mended,
 ) -> Draft | None:
     columns = columns_of(raw.table)
     values: dict[str, Any] = {}
@@ -105,7 +128,7 @@ def _draft(
             continue
         column = columns.get(name)
         if column is None:
-            extra[name] = as_text(cell).strip()
+            extra[name] = cleaned(as_text(cell), words=False)[0]
             strangers[raw.source, raw.table, name] += 1
             continue
         value, reason = column.parse(cell)
@@ -113,13 +136,16 @@ def _draft(
             values[name] = value
         if reason is None:
             continue
+        if isinstance(reason, Remark):
+            mended[raw.source, raw.table, name, reason].append((row.row, as_text(cell)[:200]))
+            continue
         where = (raw.source, raw.table, row.row, name, cell)
         if column.required:
             problems.bad(*where, reason, "correct the cell; the row was left out")
             return None
         problems.note(*where, reason, "correct the cell; it counts as unknown")
         if (raw.table, name) in WINDOW_COLUMNS:
-            extra[f"{name}_text"] = as_text(cell).strip()
+            extra[f"{name}_text"] = cleaned(as_text(cell))[0]
         half_points += name in _POINT
     if half_points:  # told already; the other half is no use without it
         values = {name: value for name, value in values.items() if name not in _POINT}

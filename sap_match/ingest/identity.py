@@ -2,26 +2,29 @@
 
 The id that survives when several ids are one record is, in this order: the id of the
 earliest source that lists the record itself rather than derives it from something
-else; an id from a public register (``GB-CHC`` before ``GB-COH`` before any other
-``GB-`` scheme); the smallest id as text. All ids stay in ``sources``, and the dataset
-resolves each of them.
+else; an id from a public register (``GB-CHC`` before ``GB-MPR``, the
+mutuals' own register, before ``GB-COH`` before any other ``GB-`` scheme); the smallest id
+as text. All ids stay in ``sources``, and the dataset resolves each of them. Which ids are
+joined at all is told in `sap_match.ingest.clusters`.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from sap_match.ingest.clusters import Clusters, Numbers, Proposed, cluster
 from sap_match.ingest.drafts import Draft
 from sap_match.ingest.problems import Problems
-from sap_match.model import TABLES, Link
+from sap_match.ingest.registers import REGISTERS, numbers_in
+from sap_match.model import TABLES, Link, LinkKind, LinkVerdict, Origin
 
 Claim = tuple[str, str, str, str]
-"""Table, one id, another id, and the evidence that they are one record."""
+"""Table, one id, another id, and a reader's evidence that they are one record."""
 
-_SCHEMES = ("GB-CHC-", "GB-COH-", "GB-")
+_SCHEMES = ("GB-CHC-", "GB-MPR-", "GB-COH-", "GB-")
 _REGISTERED = re.compile(r"[A-Z]{2}-[A-Z]+-.+")
 _PLACE = ("address", "postcode", "latitude", "longitude")
 _CAUTION: Mapping[str, tuple[Any, ...]] = {
@@ -59,37 +62,26 @@ def merge_repeats(drafts: Iterable[Draft], problems: Problems) -> list[Draft]:
                 )
                 continue
             kept.append(draft)
-        merged.append(_merge(kept))
+        merged.append(merge(kept))
     return merged
 
 
 def join_links(
-    drafts: Sequence[Draft], claims: Iterable[Claim]
+    drafts: Sequence[Draft],
+    claims: Iterable[Claim | Proposed],
+    *,
+    numbers: Mapping[str, Numbers] | None = None,
+    verdicts: Sequence[LinkVerdict] = (),
+    problems: Problems | None = None,
 ) -> tuple[list[Draft], dict[str, str], tuple[Link, ...]]:
     """Return the drafts with linked ids made one, the aliases, and the links made.
 
     Only tables whose records keep ``sources`` are joined (organisations, services). An id
-    that no row has becomes an alias, so that it can be resolved, and is no link.
+    that no row has becomes an alias, so that it can be resolved, and is no link; a record
+    that two sources list under one id is a link of the id with itself. Claims that are not
+    followed are told as problems.
     """
     by_id = {(d.table, d.key): d for d in drafts if "sources" in TABLES[d.table].model_fields}
-    evidence: dict[tuple[str, str], set[str]] = defaultdict(set)
-    parent: dict[tuple[str, str], tuple[str, str]] = {}
-
-    def root(node: tuple[str, str]) -> tuple[str, str]:
-        while parent.get(node, node) != node:
-            node = parent[node]
-        return node
-
-    for table, left, right, why in sorted(claims):
-        if left != right and ((table, left) in by_id or (table, right) in by_id):
-            for node in ((table, left), (table, right)):
-                evidence[node].add(why)
-            first, second = sorted((root((table, left)), root((table, right))))
-            parent[second] = first
-    groups: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
-    for node in sorted(evidence):
-        groups[root(node)].append(node)
-
     aliases = {
         other: d.key
         for d in by_id.values()
@@ -98,21 +90,129 @@ def join_links(
     }
     links: list[Link] = []
     replaced: dict[tuple[str, str], Draft | None] = {}
-    for nodes in groups.values():
-        members = sorted((by_id[n] for n in nodes if n in by_id), key=_survival)
-        keeper = members[0]
-        merged = _merge(members)
-        merged.values["id"] = keeper.key
-        replaced.update({(m.table, m.key): None for m in members})
-        replaced[keeper.table, keeper.key] = merged
-        aliases.update({other: keeper.key for _, other in nodes if other != keeper.key})
-        others = [m.key for m in members[1:]]
-        merged.others = tuple(dict.fromkeys([*merged.others, *others]))
-        for other in others:
-            why = "; ".join(sorted(evidence[keeper.table, other]))
-            links.append(Link(keeper.key, other, keeper.table, why))
+    names = source_names(by_id.values())
+    proposed = _by_table(claims, by_id, verdicts)
+    for table in sorted({table for table, _ in by_id}):
+        proposals = proposed.get(table, [])
+        sources = {
+            one: frozenset(names[o.rank] for o in origins_of(by_id[table, one]))
+            for claim in proposals
+            for one in claim[1:3]
+            if (table, one) in by_id
+        }
+        absent = {one for c in proposals for one in c[1:3] if (table, one) not in by_id}
+        held = {**{one: numbers_in([one]) for one in absent}, **(numbers or {})}
+        found = cluster(proposals, numbers=held, sources=sources, verdicts=verdicts)
+        for nodes in found.members:
+            members = sorted((by_id[table, n] for n in nodes if (table, n) in by_id), key=survival)
+            keeper = members[0]
+            merged = merge(members)
+            merged.values["id"] = keeper.key
+            replaced.update({(m.table, m.key): None for m in members})
+            replaced[keeper.table, keeper.key] = merged
+            aliases.update({other: keeper.key for other in nodes if other != keeper.key})
+            others = [m.key for m in members[1:]]
+            merged.others = tuple(dict.fromkeys([*merged.others, *others]))
+            links += [_link(table, keeper.key, other, nodes, found) for other in others]
+        links += _of_one_id(table, by_id, aliases, found, names)
+        _tell_refused(found, by_id, problems)
     kept = [replaced.get((d.table, d.key), d) for d in drafts]
     return [d for d in kept if d is not None], aliases, tuple(sorted(links, key=_link_order))
+
+
+def _by_table(
+    claims: Iterable[Claim | Proposed],
+    by_id: Mapping[tuple[str, str], Draft],
+    verdicts: Iterable[LinkVerdict],
+) -> dict[str, list[Proposed]]:
+    """Return the claims of which a row has one id at least, a table each."""
+    said = [
+        Proposed(table, v.left_id, v.right_id, v.reason or "a person said so", "person")
+        for v in verdicts
+        if v.same
+        for table in ("organisations", "services")
+        if (table, v.left_id) in by_id and (table, v.right_id) in by_id
+    ]
+    found: dict[str, list[Proposed]] = defaultdict(list)
+    for claim in (*claims, *said):
+        one = claim if isinstance(claim, Proposed) else Proposed(*claim)
+        table, left, right = one[:3]
+        if left != right and ((table, left) in by_id or (table, right) in by_id):
+            found[table].append(one)
+    return found
+
+
+_KINDS: tuple[LinkKind, ...] = ("person", "id", "number", "name and place", "name")
+
+
+def _link(table: str, kept: str, other: str, nodes: Sequence[str], found: Clusters) -> Link:
+    """Return the link of an id to the one that survives, with the evidence that touches it."""
+    inside = [c for c in found.followed if c.left in nodes]
+    touching = [c for c in inside if other in (c.left, c.right)]
+    direct = [c for c in touching if kept in (c.left, c.right)]
+    said = direct or touching
+    kind = min((c.kind for c in said), key=_KINDS.index)
+    return Link(kept, other, table, "; ".join(dict.fromkeys(c.evidence for c in said)), kind)
+
+
+def _of_one_id(
+    table: str,
+    by_id: Mapping[tuple[str, str], Draft],
+    aliases: Mapping[str, str],
+    found: Clusters,
+    names: Mapping[int, str],
+) -> Iterator[Link]:
+    """Yield the link of each record that two sources list under one id.
+
+    Where a reader found the id by a number that stands beside another id, that is told.
+    """
+    said: dict[str, list[str]] = defaultdict(list)
+    for claim in found.followed:
+        for one, other in ((claim.left, claim.right), (claim.right, claim.left)):
+            if (table, other) not in by_id:
+                said[one].append(claim.evidence)
+    for draft in by_id.values():
+        ranks = sorted({o.rank for o in draft.origins})
+        if draft.table != table or len(ranks) < 2:
+            continue
+        number = next(iter(numbers_in([draft.key]).items()), None)
+        what = f"same {REGISTERS[number[0]]} {number[1]}" if number else "one id"
+        evidence = f"{what} in {_and([names[rank] for rank in ranks])}"
+        kind: LinkKind = "number" if number else "id"
+        told = "; ".join([evidence, *sorted(said[draft.key])])
+        yield Link(aliases.get(draft.key, draft.key), draft.key, table, told, kind)
+
+
+def source_names(drafts: Iterable[Draft]) -> dict[int, str]:
+    """Return what to call each source, by its rank: a folder's files are one source."""
+    names: dict[int, str] = {}
+    for draft in drafts:
+        for origin in origins_of(draft):
+            names[origin.rank] = min(names.get(origin.rank, origin.source), origin.source)
+    return names
+
+
+def _and(names: Sequence[str]) -> str:
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _tell_refused(
+    found: Clusters, by_id: Mapping[tuple[str, str], Draft], problems: Problems | None
+) -> None:
+    if problems is None:
+        return
+    for claim, why in found.refused:
+        draft = by_id.get((claim.table, claim.left)) or by_id[claim.table, claim.right]
+        problems.info(
+            draft.source, claim.table, draft.row, "id", claim.left,
+            f"is not taken for one with {claim.right} ({claim.evidence}): {why}",
+            "say which is right in the file of links that partnership.toml names",
+        )  # fmt: skip
+
+
+def origins_of(draft: Draft) -> tuple[Origin, ...]:
+    """Return the sources that a draft stands in, in their order."""
+    return draft.origins or (Origin(draft.rank, draft.source, draft.derived),)
 
 
 def normal_name(name: str) -> str:
@@ -142,7 +242,8 @@ def _one_record(first: Draft, other: Draft) -> bool:
     return names[0] != "" and names[0] == names[1]
 
 
-def _survival(draft: Draft) -> tuple[float, int, str]:
+def survival(draft: Draft) -> tuple[float, int, str]:
+    """Order by the written rule: the first of several survives."""
     rank = float("inf") if draft.derived else float(draft.rank)
     scheme = next(
         (n for n, prefix in enumerate(_SCHEMES) if draft.key.startswith(prefix)), len(_SCHEMES)
@@ -157,8 +258,12 @@ def _link_order(link: Link) -> tuple[str, str, str]:
 # -- merging values -------------------------------------------------------------------
 
 
-def _merge(drafts: Sequence[Draft]) -> Draft:
-    """Return one draft of several: what is listed first speaks first."""
+def merge(drafts: Sequence[Draft]) -> Draft:
+    """Return one draft of several: what is listed first speaks first.
+
+    The place comes whole from one of them, the most cautious answer wins, several values
+    are put together, the longest description and the latest date stay.
+    """
     if len(drafts) == 1:
         return drafts[0]
     voices = _voices(drafts)
@@ -176,9 +281,11 @@ def _merge(drafts: Sequence[Draft]) -> Draft:
     for voice in reversed(voices):
         extra.update(voice.extra)
     others = tuple(dict.fromkeys(o for d in drafts for o in d.others))
+    said_by = tuple(sorted({o for d in drafts for o in origins_of(d)}))
     return Draft(
-        first.table, first.source, first.row, first.rank, first.derived, values, extra, others
-    )
+        first.table, first.source, first.row, first.rank, first.derived, values, extra, others,
+        said_by,
+    )  # fmt: skip
 
 
 def _choose(name: str, said: list[Any]) -> Any:
@@ -205,7 +312,7 @@ def _voices(drafts: Sequence[Draft]) -> list[Draft]:
 
 
 def _survival_then_rank(draft: Draft) -> tuple[int, tuple[float, int, str]]:
-    return draft.rank, _survival(draft)
+    return draft.rank, survival(draft)
 
 
 def _most_said(drafts: Sequence[Draft]) -> Draft:

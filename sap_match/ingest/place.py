@@ -8,6 +8,7 @@
     timezone = "Europe/London"         # optional, this is the default
     licence = "OGL v3"
     history = "history.sqlite"         # optional, beside the file
+    links = "links.csv"                # optional: left_id, right_id, verdict (same, different)
 
     [[areas]]                          # optional, rows of the canonical areas table
     id = "sale"
@@ -50,7 +51,8 @@ from sap_match.ingest.raw import RawRow, RawTable, Reading
 
 DATA_VARIABLE = "SAP_MATCH_DATA"
 _KEYS = (
-    "id", "name", "as_of", "timezone", "licence", "history", "schema_version", "areas", "sources",
+    "id", "name", "as_of", "timezone", "licence", "history", "links", "schema_version",
+    "areas", "sources",
 )  # fmt: skip
 _SOURCE_KEYS = ("path", "format", "name", "optional")
 _SOME_ROWS = (*_SOURCE_KEYS, "where", "unless")
@@ -69,6 +71,7 @@ class Place:
     timezone: str = "Europe/London"
     licence: str = ""
     history: Path | None = None
+    links: Path | None = None
 
 
 def read_settings(path: Path) -> Place:
@@ -152,7 +155,7 @@ def _settings(content: Mapping[str, Any], path: Path) -> Place:
     place_id = content.get("id")
     if not isinstance(place_id, str) or not place_id.strip():
         raise DataError('needs an id, for example id = "crewe"', source=path.name, field="id")
-    for key in ("name", "timezone", "licence", "history"):
+    for key in ("name", "timezone", "licence", "history", "links"):
         if not isinstance(content.get(key, ""), str):
             raise DataError("is no text; put it in quotes", source=path.name, field=key)
     timezone = content.get("timezone", "Europe/London")
@@ -171,6 +174,7 @@ def _settings(content: Mapping[str, Any], path: Path) -> Place:
         timezone,
         content.get("licence", ""),
         path.parent / history if history else None,
+        path.parent / content["links"] if content.get("links") else None,
     )
 
 

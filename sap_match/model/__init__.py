@@ -4,10 +4,10 @@ from sap_match.model.confidential import location_closed
 from sap_match.model.dataset import (
     Changes,
     Dataset,
-    Link,
     Problem,
     SourceInfo,
 )
+from sap_match.model.links import Link, LinkKind, LinkVerdict, Origin
 from sap_match.model.records import (
     SCHEMA_VERSION,
     Agreement,
@@ -50,9 +50,12 @@ __all__ = [
     "Facility",
     "FacilityRequest",
     "Link",
+    "LinkKind",
+    "LinkVerdict",
     "Need",
     "Offer",
     "Organisation",
+    "Origin",
     "Problem",
     "Record",
     "Reference",

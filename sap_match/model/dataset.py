@@ -11,6 +11,7 @@ from typing import Literal, cast
 
 from sap_match.errors import DataError, UnknownIdError
 from sap_match.model import records as r
+from sap_match.model.links import Link, LinkVerdict, Origin
 from sap_match.model.memberships import Memberships, memberships, moved
 from sap_match.model.references import (
     BrokenReference,
@@ -56,16 +57,6 @@ class SourceInfo:
     bad: int
     sha256: str = ""
     updated_on: date | None = None
-
-
-@dataclass(frozen=True)
-class Link:
-    """Two source ids that were taken for one record, with the evidence."""
-
-    kept_id: str
-    other_id: str
-    table: str
-    evidence: str
 
 
 @dataclass(frozen=True)
@@ -130,6 +121,8 @@ class Dataset:
     problems: tuple[Problem, ...] = ()
     sources: tuple[SourceInfo, ...] = ()
     links: tuple[Link, ...] = ()
+    origins: Mapping[str, tuple[Origin, ...]] = field(default_factory=dict)
+    verdicts: tuple[LinkVerdict, ...] = ()
 
     @classmethod
     def build(  # noqa: PLR0913 - one argument a field of the dataset
@@ -145,6 +138,8 @@ class Dataset:
         problems: Iterable[Problem] = (),
         sources: Iterable[SourceInfo] = (),
         links: Iterable[Link] = (),
+        origins: Mapping[str, tuple[Origin, ...]] | None = None,
+        verdicts: Iterable[LinkVerdict] = (),
     ) -> Dataset:
         """Check and freeze ``tables`` (table name to records)."""
         unknown = sorted(set(tables) - set(TABLES))
@@ -163,6 +158,8 @@ class Dataset:
             problems=tuple(problems),
             sources=tuple(sources),
             links=tuple(links),
+            origins=dict(origins or {}),
+            verdicts=tuple(verdicts),
             **{table: tuple(rows.values()) for table, rows in checked.items()},  # type: ignore[arg-type]  # the tables are fields of their own types
         )
         dataset.__dict__["_by_id"] = checked
