@@ -57,7 +57,7 @@ _LONGEST_MESSAGE = 1_000
 
 
 def shown(text: str, longest: int = _LONGEST_MESSAGE) -> str:
-    r"""Return a text for a message: on one line, not too long, and nothing in it that does not show.
+    r"""Return a text for a message: one line, not too long, nothing in it that does not show.
 
     Examples
     --------

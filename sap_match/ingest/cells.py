@@ -1,7 +1,8 @@
 """From the text of a cell to a value of the record's field, or the reason why not.
 
 Empty, ``NA``, ``N/A``, ``-`` and ``null`` are unknown in every column. A cell that
-cannot be understood gives no value and one sentence that says why.
+cannot be understood gives no value and one sentence that says why; one that was put right
+gives its value and a `Remark`.
 """
 
 from __future__ import annotations
@@ -10,11 +11,12 @@ import re
 import types
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from functools import cache, lru_cache
+from datetime import date, datetime, timedelta
+from functools import cache, lru_cache, partial
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from sap_match.errors import DataError, near
+from sap_match.ingest.prose import cleaned
 from sap_match.ingest.raw import Cell
 from sap_match.model import TABLES
 
@@ -23,8 +25,24 @@ _NOTHING = UNKNOWN | {"none", "[]"}
 _TRUE = frozenset({"yes", "y", "true", "t", "1"})
 _FALSE = frozenset({"no", "n", "false", "f", "0"})
 _NUMBER = re.compile(r"([+-]?)[£€$]?\s*(\d{1,3}(?:[, ]\d{3})+|\d+)?(\.\d+)?([eE][+-]?\d+)?")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_OTHER_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})", re.ASCII)
+_DECIMAL_COMMA = re.compile(r"[+-]?\d{1,3},\d+", re.ASCII)
+_SPREADSHEET_ERROR = re.compile(
+    r"#(?:REF!|VALUE!|NAME\?|NULL!|NUM!|DIV/0!|SPILL!|CALC!|N/A N/A)", re.IGNORECASE
+)
+_EPOCH = date(1899, 12, 30)
+"""Day 0 of a spreadsheet's numbering, as they count since 1 March 1900."""
+LONGEST_ID = 200
+LONGEST_NAME = 500
+"""What is longer is no id and no name, but a text in the wrong column."""
 Parser = Callable[[Cell], tuple[Any, str | None]]
+
+
+class Remark(str):
+    """What was put right in a cell whose value is used: told once a column, and no fault."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True)
@@ -53,10 +71,40 @@ def is_unknown(cell: Cell) -> bool:
 
 
 def parse_text(cell: Cell) -> tuple[str | None, str | None]:
-    """Return the stripped text; several texts are joined."""
+    """Return the text as a person would read it; several texts are joined.
+
+    Examples
+    --------
+    >>> parse_text(" Lunch &amp; chat ")
+    ('Lunch & chat', 'held HTML; its words were kept')
+    >>> parse_text("#REF!")
+    (None, 'is an error of a spreadsheet')
+    """
+    return _read_text(cell, words=True)
+
+
+def parse_code(cell: Cell) -> tuple[str | None, str | None]:
+    r"""Return an id, address of the web or other text that is no prose.
+
+    Examples
+    --------
+    >>> parse_code(" a&amp;b\x00 ")
+    ('a&amp;b', 'held letters that do not show; they were taken out')
+    """
+    return _read_text(cell, words=False)
+
+
+def _read_text(
+    cell: Cell, *, words: bool, longest: int | None = None
+) -> tuple[str | None, str | None]:
     if isinstance(cell, tuple):
-        return "; ".join(part.strip() for part in cell if part.strip()) or None, None
-    return (cell or "").strip() or None, None
+        cell = "; ".join(part.strip() for part in cell if part.strip())
+    text, told = cleaned(cell or "", words=words)
+    if text.startswith("#") and _SPREADSHEET_ERROR.fullmatch(text):
+        return None, "is an error of a spreadsheet"
+    if longest is not None and len(text) > longest:
+        return None, f"is {len(text):,} letters long; at most {longest} are read here"
+    return text or None, Remark(told) if told else None
 
 
 def parse_list(cell: Cell) -> tuple[tuple[str, ...], str | None]:
@@ -67,9 +115,15 @@ def parse_list(cell: Cell) -> tuple[tuple[str, ...], str | None]:
     >>> parse_list("food; advice;;food")
     (('food', 'advice'), None)
     """
-    parts = cell if isinstance(cell, tuple) else (cell or "").split(";")
-    entries = dict.fromkeys(p.strip() for p in parts if p.strip().casefold() not in _NOTHING)
-    return tuple(entries), None
+    if isinstance(cell, tuple):
+        read = [cleaned(part) for part in cell]
+        parts, told = [text for text, _ in read], next((why for _, why in read if why), "")
+    else:
+        text, told = cleaned(cell or "")
+        parts = text.split(";")
+    stripped = (part.strip() for part in parts)
+    entries = dict.fromkeys(p for p in stripped if p.casefold() not in _NOTHING)
+    return tuple(entries), Remark(told) if told else None
 
 
 def parse_number(cell: Cell) -> tuple[float | None, str | None]:
@@ -83,6 +137,8 @@ def parse_number(cell: Cell) -> tuple[float | None, str | None]:
     text = _one(cell)
     match = _NUMBER.fullmatch(text)
     if match is None or not (match[2] or match[3]):
+        if _DECIMAL_COMMA.fullmatch(text):
+            return None, f"is no number: write {text.replace(',', '.')} with a point"
         return None, "is no number"
     number = float(re.sub(r"[,£€$\s]", "", text))
     if number in (float("inf"), float("-inf")):
@@ -130,15 +186,46 @@ def parse_day(cell: Cell) -> tuple[date | None, str | None]:
     >>> parse_day("2024-03-31T23:59:00+00")
     (datetime.date(2024, 3, 31), None)
     >>> parse_day("31/03/2024")[1]
-    'is no date: write YYYY-MM-DD'
+    'is no date: write YYYY-MM-DD, here 2024-03-31'
+    >>> parse_day("03/04/2024")[1]
+    'is no date: write YYYY-MM-DD; it could be 2024-04-03 or 2024-03-04'
     """
     text = _one(cell)
     if not _DAY.match(text) or (len(text) > 10 and parse_moment(text)[1]):
-        return None, "is no date: write YYYY-MM-DD"
+        return None, f"is no date: write YYYY-MM-DD{_meant_day(text)}"
     try:
         return date.fromisoformat(text[:10]), None
     except ValueError:
         return None, "is no day of the calendar: write YYYY-MM-DD"
+
+
+def _meant_day(text: str) -> str:
+    """Return the date that may have been meant, said so that nobody takes it for certain."""
+    if text.isascii() and text.isdigit() and len(text) == 5:
+        day = _EPOCH + timedelta(days=int(text))
+        return f"; as a spreadsheet's day number it would be {day.isoformat()}"
+    match = _OTHER_DAY.fullmatch(text)
+    if match is None:
+        return ""
+    year = int(match[3]) + (2000 if len(match[3]) == 2 else 0)
+    found = [
+        f"{year:04}-{month:02}-{day:02}"
+        for day, month in dict.fromkeys(
+            ((int(match[1]), int(match[2])), (int(match[2]), int(match[1])))
+        )
+        if _is_day(year, month, day)
+    ]
+    if not found:
+        return ""
+    return f", here {found[0]}" if len(found) == 1 else f"; it could be {found[0]} or {found[1]}"
+
+
+def _is_day(year: int, month: int, day: int) -> bool:
+    try:
+        date(year, month, day)
+    except ValueError:
+        return False
+    return True
 
 
 def parse_moment(cell: Cell) -> tuple[datetime | None, str | None]:
@@ -248,12 +335,32 @@ def _columns(table: str) -> Mapping[str, Column]:
             continue
         parse, many = _parser(info.annotation, tuple(info.metadata))
         parse = _SPECIAL.get((table, name), parse)
+        if parse is parse_text:
+            parse = _text_parser(name)
         columns[name] = Column(name, info.is_required(), many, parse)
     return types.MappingProxyType(columns)
 
 
+_CODES = frozenset({"id", "url", "website", "email", "source", "boundary", "postcode"})
+
+
+def _text_parser(name: str) -> Parser:
+    """Return how a text column is read: ids and addresses as they are, names not too long."""
+    if name == "id" or name.endswith("_id"):
+        return partial(_read_text, words=False, longest=LONGEST_ID)
+    if name in _CODES:
+        return parse_code
+    if name in ("name", "title"):
+        return partial(_read_text, words=True, longest=LONGEST_NAME)
+    return parse_text
+
+
 def _one(cell: Cell) -> str:
-    return (parse_text(cell)[0] or "").strip()
+    """Return the text of a cell that holds one word, number or date."""
+    if isinstance(cell, tuple):
+        cell = "; ".join(part.strip() for part in cell if part.strip())
+    cell = (cell or "").strip()
+    return cell if cell.isprintable() else cleaned(cell, words=False)[0]
 
 
 def _parser(annotation: Any, metadata: tuple[Any, ...]) -> tuple[Parser, bool]:

@@ -6,43 +6,55 @@ country could need: an archive made to fill the memory is an error, not a crash.
 
 from __future__ import annotations
 
-import csv
 import gzip
 import hashlib
 import io
 import json
 import lzma
+import re
+import struct
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from sap_match.errors import DataError
-from sap_match.sheets import refuse_workbook
+from sap_match.errors import DataError, listed
+from sap_match.ingest.grids import FIRST_ROW, CsvTable, decode, read_csv
+
+__all__ = [
+    "FIRST_ROW",
+    "CsvTable",
+    "Member",
+    "decode",
+    "member_of_zip",
+    "oddities",
+    "parse_json",
+    "read_bytes",
+    "read_csv",
+    "read_package",
+    "sha256_of",
+]
 
 MAX_MEMBER_BYTES = 512 * 1024**2
 """No file or archive member may hold more than this, unpacked."""
 MAX_TOTAL_BYTES = 1024**3
 """No package may hold more than this, unpacked."""
-FIRST_ROW = 2
-"""The number of a table's first row of data, as a spreadsheet shows it: the header is row 1.
-
-A cell of several lines makes one row there, and empty rows are counted.
-"""
 MAX_MEMBERS = 2_000
 """No package may hold more files than this."""
-MAX_CELL_CHARACTERS = 8 * 1024**2
-"""A boundary can be a long cell; this is longer than any ward's."""
-
+MAX_RATIO = 250
+"""What unpacks to more than so many times its size is made to fill a memory."""
+_BOMB_BYTES = 32 * 1024**2
+"""Below so many unpacked bytes nobody minds how well a file packs."""
 TABULAR = frozenset((".csv", ".tsv", ".txt", ".json"))
 """Endings of the files of a tabular package, its description among them."""
 
 _ARCHIVE_ERRORS = (
     lzma.LZMAError,
     zipfile.BadZipFile, gzip.BadGzipFile, EOFError, zlib.error, NotImplementedError, RuntimeError,
+    ValueError, IndexError, struct.error, OverflowError,
 )  # fmt: skip
 
 
@@ -65,17 +77,6 @@ class Member:
         return name.suffix
 
 
-@dataclass(frozen=True)
-class CsvTable:
-    """The rows of one CSV file: text by column, each with its number in a spreadsheet."""
-
-    columns: tuple[str, ...]
-    rows: tuple[tuple[int, Mapping[str, str]], ...]
-    ragged: tuple[int, ...] = ()
-    """Numbers of the rows that have more cells than the header."""
-    decoded_as: str = "utf-8"
-
-
 def read_bytes(path: Path, *, source: str | None = None) -> bytes:
     """Return the bytes of a file, unpacked where it is gzipped.
 
@@ -92,22 +93,42 @@ def read_bytes(path: Path, *, source: str | None = None) -> bytes:
     return _gunzipped(raw, name)
 
 
-def _bounded(stream: Any, name: str) -> bytes:
+def _bounded(stream: Any, name: str, packed: int | None = None) -> bytes:
+    """Read a stream to its end; one that grows out of all proportion is refused on the way."""
+    data = io.BytesIO()
     with stream:
-        data = stream.read(MAX_MEMBER_BYTES + 1)
-    if len(data) > MAX_MEMBER_BYTES:
+        while part := stream.read(_PART):
+            data.write(part)
+            if data.tell() > MAX_MEMBER_BYTES:
+                raise DataError(
+                    f"holds more than {MAX_MEMBER_BYTES // 1024**2} MB; split it into smaller "
+                    "files",
+                    source=name,
+                )
+            if packed is not None:
+                _refuse_bomb(data.tell(), packed, name)
+    return data.getvalue()
+
+
+_PART = 4 * 1024**2
+
+
+def _refuse_bomb(unpacked: int, packed: int, name: str) -> None:
+    if unpacked > _BOMB_BYTES and unpacked > MAX_RATIO * max(packed, 1):
         raise DataError(
-            f"holds more than {MAX_MEMBER_BYTES // 1024**2} MB; split it into smaller files",
+            f"unpacks to more than {MAX_RATIO} times its size, as files do that are made to fill a "
+            "memory; unpack it yourself if you trust it",
             source=name,
         )
-    return bytes(data)
 
 
 def _gunzipped(data: bytes, name: str) -> bytes:
     if data[:2] != b"\x1f\x8b":
         return data
     try:
-        return _bounded(gzip.GzipFile(fileobj=io.BytesIO(data)), name)
+        return _bounded(gzip.GzipFile(fileobj=io.BytesIO(data)), name, len(data))
+    except DataError:
+        raise
     except (OSError, *_ARCHIVE_ERRORS) as error:
         raise DataError(f"is a broken gzip file: {error}", source=name) from error
 
@@ -152,9 +173,11 @@ def read_package(
                 ),
                 name,
             )
+    except DataError:
+        raise
     except (OSError, *_ARCHIVE_ERRORS) as error:
         raise DataError(
-            f"is no folder and no zip that can be read: {error}", source=name
+            f"is no folder and no zip that can be read: {_why(error)}", source=name
         ) from error
 
 
@@ -172,7 +195,47 @@ def _visible(files: Mapping[str, Any], endings: frozenset[str], name: str) -> li
 
 
 def _unzipped(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> bytes:
-    return _bounded(archive.open(info), f"{name}/{info.filename}")
+    inner = f"{name}/{info.filename}"
+    if info.flag_bits & 1:
+        raise DataError("is locked with a password; unlock the zip and pack it again", source=inner)
+    _refuse_bomb(info.file_size, info.compress_size, inner)
+    return _bounded(archive.open(info), inner, info.compress_size)
+
+
+def _why(error: Exception) -> str:
+    return str(error) or type(error).__name__
+
+
+def oddities(path: Path) -> tuple[str, ...]:
+    """Return what is strange about a folder's or zip's files, in words; broken ones say nothing.
+
+    Nothing is unpacked to disk, so that a name such as ``../x.csv`` can do no harm; it is told
+    all the same, and so is a name that stands twice in a zip: the last of them is read.
+    """
+    if path.is_dir() or not path.is_file():
+        return ()
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = [info.filename for info in archive.infolist()]
+    except (OSError, *_ARCHIVE_ERRORS):
+        return ()
+    counts = Counter(names)
+    twice = sorted(name for name, count in counts.items() if count > 1)
+    outside = sorted(
+        {n for n in names if n.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", n)}
+    )
+    inside = sorted({n for n in names if n.lower().endswith(_ARCHIVES)})
+    told = []
+    if twice:
+        told.append(f"holds {listed(twice)} twice; the last was read")
+    if outside:
+        told.append(f"holds {listed(outside)}, a name outside of the archive")
+    if inside:
+        told.append(f"holds {listed(inside)}, an archive in an archive, which is not opened")
+    return tuple(told)
+
+
+_ARCHIVES = (".zip", ".7z", ".rar", ".tar", ".tgz", ".tar.gz", ".xlsx")
 
 
 def member_of_zip(data: bytes, member: str, source: str) -> bytes:
@@ -186,8 +249,10 @@ def member_of_zip(data: bytes, member: str, source: str) -> bytes:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _unzipped(archive, archive.getinfo(member), source)
+    except DataError:
+        raise
     except (OSError, KeyError, *_ARCHIVE_ERRORS) as error:
-        raise DataError(f"is no zip that can be read: {error}", source=source) from error
+        raise DataError(f"is no zip that can be read: {_why(error)}", source=source) from error
 
 
 def _within(members: Iterator[Member], name: str) -> tuple[Member, ...]:
@@ -218,98 +283,6 @@ def sha256_of(members: tuple[Member, ...]) -> str:
     return digest.hexdigest()
 
 
-def decode(data: bytes) -> tuple[str, str]:
-    r"""Return the text of ``data`` and the encoding it was read in.
-
-    UTF-8 with or without a mark, UTF-16 with one, else Windows-1252, in which
-    directories from spreadsheets often come.
-
-    Examples
-    --------
-    >>> decode("Caf\u00e9".encode("cp1252"))
-    ('Café', 'cp1252')
-    """
-    if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-        return data.decode("utf-16", errors="replace"), "utf-16"
-    try:
-        return data.decode("utf-8-sig"), "utf-8"
-    except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace"), "cp1252"
-
-
-@contextmanager
-def _long_cells() -> Iterator[None]:
-    before = csv.field_size_limit(MAX_CELL_CHARACTERS)
-    try:
-        yield
-    finally:
-        csv.field_size_limit(before)
-
-
-def read_csv(data: bytes, *, source: str) -> CsvTable:
-    r"""Read a CSV file: commas, semicolons or tabs, any line ends, blank rows left out.
-
-    Between tabs a quotation mark is a letter like any other, where every line then has as
-    many cells as the header (the charity register is written so).
-
-    Raises
-    ------
-    DataError
-        If there is no header, or a row that breaks the format.
-
-    Examples
-    --------
-    >>> read_csv(b"id;name\n1;Lunch\n", source="x.csv").rows
-    ((2, {'id': '1', 'name': 'Lunch'}),)
-    """
-    refuse_workbook(data, source, "name it .xlsx, or save its sheet as “CSV UTF-8”")
-    text, encoding = decode(data)
-    first = text.split("\n", 1)[0]
-    separator = max(",;\t", key=lambda mark: (first.count(mark), mark == ","))
-    rows: list[tuple[int, Mapping[str, str]]] = []
-    ragged: list[int] = []
-    with _long_cells():
-        rest = io.StringIO(text, newline="")
-        lines = (
-            csv.reader(rest, delimiter=separator, quoting=csv.QUOTE_NONE)
-            if _is_unquoted(text, separator)
-            else csv.reader(rest, delimiter=separator)
-        )
-        try:
-            header = [column.strip() for column in next(lines, [])]
-            if not any(header):
-                raise DataError("is empty: a header row with column names is needed", source=source)
-            for number, cells in enumerate(lines, start=FIRST_ROW):
-                if not any(cell.strip() for cell in cells):
-                    continue
-                if len(cells) > len(header) and any(cell.strip() for cell in cells[len(header) :]):
-                    ragged.append(number)
-                rows.append((number, _row(header, cells)))
-        except csv.Error as error:
-            raise DataError(
-                f"is no CSV file that can be read: {error}",
-                source=source,
-                row=rows[-1][0] + 1 if rows else FIRST_ROW,
-            ) from error
-    columns = tuple(dict.fromkeys(column for column in header if column))
-    return CsvTable(columns, tuple(rows), tuple(ragged), encoding)
-
-
-def _is_unquoted(text: str, separator: str) -> bool:
-    if separator != "\t" or '"' not in text:
-        return False
-    lines = [line for line in text.replace("\r\n", "\n").split("\n") if line.strip()]
-    return len({line.count("\t") for line in lines}) == 1
-
-
-def _row(header: list[str], cells: list[str]) -> dict[str, str]:
-    row: dict[str, str] = {}
-    for column, cell in zip(header, cells, strict=False):
-        if column and not row.get(column):  # of two columns of one name the first filled one counts
-            row[column] = cell.strip()
-    return row
-
-
 def parse_json(data: bytes, *, source: str) -> Any:
     """Return the value of a JSON file.
 
@@ -326,10 +299,21 @@ def parse_json(data: bytes, *, source: str) -> Any:
     """
     text, _ = decode(data)
     try:
-        return json.loads(text)
+        return _loads(text)
     except json.JSONDecodeError as error:
         raise DataError(f"is no JSON: {error.msg}", source=source, row=error.lineno) from error
-    except (ValueError, RecursionError) as error:
-        raise DataError(
-            "is no JSON that can be read: nested too deeply or a number too long", source=source
-        ) from error
+    except RecursionError as error:
+        raise DataError("is no JSON that can be read: nested too deeply", source=source) from error
+
+
+def _loads(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError:
+        raise
+    except ValueError:  # a whole number of thousands of digits, which is nobody's
+        return json.loads(text, parse_int=_number)
+
+
+def _number(digits: str) -> int | float:
+    return int(digits) if len(digits) < 400 else float(digits)

@@ -17,7 +17,9 @@ _TAGS = (
     "|span|strike|strong|style|sub|summary|sup|svg|table|tbody|td|textarea|tfoot|th|thead|title|tr"
     "|tt|u|ul|video|o:p"
 )
-_HIDDEN = re.compile(r"<(?:(script|style|iframe|object|svg|template)(?=[\s>/])|(!--))", re.IGNORECASE)
+_HIDDEN = re.compile(
+    r"<(?:(script|style|iframe|object|svg|template)(?=[\s>/])|(!--))", re.IGNORECASE
+)
 _BREAK = re.compile(r"<(?:br|/?p|/?li|/?div|/?tr|/?h[1-6]|/?ul|hr)\b[^<>]{0,2000}>", re.IGNORECASE)
 _TAG = re.compile(rf"</?(?:{_TAGS})(?=[\s/>])[^<>]{{0,2000}}>", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.IGNORECASE)
