@@ -42,6 +42,16 @@ class _Table:
         low = int(np.searchsorted(self.codes, np.bytes_(first)))
         return slice(low, int(np.searchsorted(self.codes, np.bytes_(first + b"~"))))
 
+    def unit(self, code: str) -> Located | None:
+        """Return where one whole postcode is, or ``None`` if it is not here."""
+        spelled = code.encode()
+        row = int(self.codes.searchsorted(spelled))
+        if row == len(self.codes) or self.codes[row] != spelled:
+            return None
+        latitude, longitude = self.figures[row].round(6).tolist()
+        authority = self.authorities[row].decode() or None
+        return Located(Point(latitude, longitude), "unit", authority)
+
     def placed(self, rows: slice) -> _Table:
         """Return some rows with latitudes and longitudes."""
         points = grid_to_latlon(self.figures[rows, 0], self.figures[rows, 1])
@@ -86,6 +96,10 @@ class PostcodeDirectory:
         table = None if parts is None else self._outcode(parts.outcode)
         if parts is None or table is None:
             return None
+        if parts.unit is not None:
+            found = table.unit(parts.unit)
+            if found is not None:
+                return found
         for precision, prefix in _prefixes(parts):
             rows = table.within(prefix)
             if rows.stop > rows.start:
@@ -109,7 +123,6 @@ class PostcodeDirectory:
 
 def _prefixes(parts: PostcodeParts) -> list[tuple[Precision, str]]:
     levels: list[tuple[Precision, str | None]] = [
-        ("unit", parts.unit),
         ("sector", parts.sector),
         ("outcode", f"{parts.outcode} "),
     ]
