@@ -33,6 +33,7 @@ FORMATS: Mapping[str, tuple[str, ...]] = {
     "360giving": ("threesixty",),
     "charity-commission": ("charity_commission",),
     "openactive": ("openactive",),
+    "boundaries": ("boundaries",),
 }
 """What ``format`` may say in ``partnership.toml``, and the modules that read it."""
 
