@@ -25,7 +25,7 @@ from pathlib import Path
 
 from benchmarks import _record
 from sap_match.evaluate.splits import JudgedBrief, eve, judged_briefs, known_at
-from sap_match.ingest.tables import write_tables
+from sap_match.ingest.writing import write_tables
 from sap_match.model import (
     Area,
     Changes,

@@ -7,11 +7,12 @@ from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
+from zoneinfo import available_timezones
 
 from sap_match.errors import DataError
 from sap_match.ingest import tables
 from sap_match.ingest.assemble import assemble
-from sap_match.ingest.cells import slug
+from sap_match.ingest.cells import parse_day, slug
 from sap_match.ingest.formats import Look, read_any
 from sap_match.ingest.mixed import read_mixed
 from sap_match.ingest.place import Place, read_place, read_settings
@@ -72,10 +73,8 @@ def read_dataset(
 
 def read_source(source: str | Path) -> tuple[Place, list[Reading]]:
     """Return the settings of a source and what its reader gives, before it is assembled."""
-    if isinstance(source, str) and _URL.match(source):
-        raise DataError(
-            "live feeds are not read yet; download the file and give its path", source=source
-        )
+    if isinstance(source, str) and _URL.match(source.strip()):
+        return _read_address(source)
     path = Path(source)
     if not path.exists():
         raise DataError(f"there is no such file or folder{_nearest(path)}", source=str(source))
@@ -84,11 +83,34 @@ def read_source(source: str | Path) -> tuple[Place, list[Reading]]:
     if path.suffix.lower() == ".toml":
         return read_place(path)
     stem = path.resolve().name.split(".")[0]
-    return Place(slug(stem) or "partnership", stem), _read_path(path)
+    readings = _read_path(path)
+    return _said(readings) or Place(slug(stem) or "partnership", stem), readings
+
+
+def _said(readings: list[Reading]) -> Place | None:
+    """Return the settings that a written workbook carries, if it is one."""
+    said = readings[0].meta if len(readings) == 1 else {}
+    if not said.get("schema_version") or not said.get("id"):
+        return None
+    day, _ = parse_day(said.get("as_of", ""))
+    name, licence = said.get("name", ""), said.get("licence", "")
+    zone = said.get("timezone", "")
+    known = zone in available_timezones()
+    return Place(said["id"], name, day, zone if known else "Europe/London", licence)
+
+
+def _read_address(url: str) -> tuple[Place, list[Reading]]:
+    from sap_match.ingest.feeds import masked, read_feed
+
+    reading = read_feed(url)
+    name = masked(url.strip()).partition("://")[2].partition("?")[0].removeprefix("***@")
+    return Place(slug(name) or "feed", name.rstrip("/")), [reading]
 
 
 def history_of(source: str | Path) -> Path | None:
     """Return the history that a source's ``partnership.toml`` names, or ``None``."""
+    if isinstance(source, str) and _URL.match(source.strip()):
+        return None
     path = Path(source)
     settings = path / tables.SETTINGS if path.is_dir() else path
     if settings.suffix.lower() != ".toml" or not settings.is_file():

@@ -78,7 +78,8 @@ def test_a_row_with_too_many_cells_is_bad_and_one_with_too_few_is_not(tmp_path):
     dataset = read_dataset(folder(tmp_path, organisations=data))
     assert [o.id for o in dataset.organisations] == ["o2"]
     assert [(p.level, p.row, p.reason) for p in dataset.problems] == [
-        ("bad", 2, "has more cells than the header")
+        ("bad", 2, "has more cells than the header"),
+        ("info", 3, "has fewer cells than the header's 4"),
     ]
     assert dataset.sources[0].bad == 1
 
@@ -254,7 +255,7 @@ def test_what_is_written_says_its_schema_and_leaves_empty_tables_out(tmp_path):
 def test_a_list_entry_never_becomes_two(tmp_path):
     one = Organisation(id="o", name="A", kind="public", themes=("food; drink",))
     write_tables(Dataset.build("demo", {"organisations": [one]}), tmp_path)
-    assert read_dataset(tmp_path).organisation("o").themes == ("food, drink",)
+    assert read_dataset(tmp_path).organisation("o").themes == ("food; drink",)
 
 
 def test_cells_of_a_workbook_are_text():
