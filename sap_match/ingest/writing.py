@@ -19,7 +19,7 @@ from typing import Any
 from sap_match.errors import DataError, MissingPartError
 from sap_match.ingest.cells import columns_of
 from sap_match.ingest.guards import guarded, join_entries
-from sap_match.ingest.tables import EXTRA, LINKS, SETTINGS, cell_text
+from sap_match.ingest.tables import EXTRA, LINKS, SETTINGS
 from sap_match.model import SCHEMA_VERSION, TABLES, Dataset
 
 LONGEST_CELL = 32_767
@@ -135,9 +135,11 @@ def joined_ids(dataset: Dataset) -> list[tuple[str, str, str, str]]:
     rows = []
     for other in dataset.aliases:
         kept = dataset.resolve(other)
-        for table in TABLES:
-            if "sources" in columns_of(table) and dataset.has(table, kept):
-                rows.append((table, kept, other, why.get((table, other), "")))
+        rows += [
+            (table, kept, other, why.get((table, other), ""))
+            for table in TABLES
+            if "sources" in columns_of(table) and dataset.has(table, kept)
+        ]
     return sorted(rows)
 
 
@@ -273,4 +275,8 @@ def _text(value: object) -> str:
         return repr(value).removesuffix(".0")
     if isinstance(value, datetime):
         return value.isoformat(timespec="auto" if value.second or value.microsecond else "minutes")
-    return value.isoformat() if isinstance(value, date) else str(cell_text(value) or "")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else str(value)

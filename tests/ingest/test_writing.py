@@ -48,7 +48,8 @@ SHEET = AS_IT_IS.filter(lambda t: not any(c < " " and c not in "\n\t" for c in t
 def built(text, more):
     organisations = [
         Organisation(
-            id="o1", name=text, kind="public", description=more, themes=tuple(dict.fromkeys((text, more))),
+            id="o1", name=text, kind="public", description=more, 
+            themes=tuple(dict.fromkeys((text, more))),
             extra={"Opening note": text, "Website": more},
             sources=("o1", "old-1"), location_confidential=False,
         ),
@@ -70,7 +71,11 @@ def built(text, more):
                 Facility(id="f", organisation_id="o2", name="Hall", exceptions=("2026-12-25",))
             ],
             "bookings": [
-                Booking(facility_id="f", starts=datetime(2026, 1, 1), ends=datetime(2026, 1, 2, 1))
+                Booking(
+                    facility_id="f",
+                    starts=datetime.fromisoformat("2026-01-01T00:00"),
+                    ends=datetime.fromisoformat("2026-01-02T01:00"),
+                )
             ],
             "offers": [
                 Offer(
