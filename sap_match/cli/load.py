@@ -14,6 +14,7 @@ import typer
 from sap_match.cli.output import complain, progress
 from sap_match.errors import DataError, HistoryError, UnknownIdError
 from sap_match.ingest import history_of, read_dataset
+from sap_match.ingest.feeds.addresses import masked
 from sap_match.landscape import Landscape, resolve_as_of
 from sap_match.memory import Memory
 from sap_match.model import Brief, Changes, Dataset, Problem
@@ -114,7 +115,7 @@ def load(
     download: bool = False,
 ) -> Loaded:
     """Read a source; raise `DataError` when too much of it is bad to be used."""
-    progress(f"reading {source}")
+    progress(f"reading {masked(source)}")
     dataset = read_dataset(source)
     bad = sum(s.bad for s in dataset.sources)
     rows = sum(s.rows for s in dataset.sources)
@@ -123,10 +124,11 @@ def load(
         holds = "holds no organisation that can be used" if not dataset.organisations else ""
         raise DataError(
             f"{holds or f'{bad} of {rows} rows could not be used'}; mend the rows, then try again",
-            source=source,
+            source=masked(source),
         )
+    complain_of([p for p in dataset.problems if p.level == "bad" and not p.row])
     if bad:
-        complain(f"{bad} of {rows} rows could not be used: sap-match check {source}")
+        complain(f"{bad} of {rows} rows could not be used: sap-match check {masked(source)}")
     where = history or history_of(source)
     if where and "://" not in str(where) and Path(where).is_dir():
         raise HistoryError(

@@ -101,11 +101,14 @@ def assemble(readings: Sequence[Reading], place: Place) -> Dataset:
 
 
 def _sources(readings: Sequence[Reading], problems: Iterable[Problem]) -> tuple[SourceInfo, ...]:
-    """Count rows in, used and bad: a row is bad where nothing that came of it was used."""
+    """Count rows in, used and bad: a row is bad where nothing that came of it was used.
+
+    What is said of a whole source (row 0) is no row of it, unless nothing else came.
+    """
     bad = {(p.source, p.table, p.row) for p in problems if p.level == "bad"}
     infos = []
     for reading in readings:
-        used = {(p.source, p.row): False for p in reading.problems if p.level == "bad"}
+        used = {(p.source, p.row): False for p in _of_rows(reading)}
         for table in reading.tables:
             for row in table.rows:
                 place = table.source, row.row
@@ -125,6 +128,11 @@ def _sources(readings: Sequence[Reading], problems: Iterable[Problem]) -> tuple[
             )
         )
     return tuple(infos)
+
+
+def _of_rows(reading: Reading) -> list[Problem]:
+    bad = [p for p in reading.problems if p.level == "bad"]
+    return [p for p in bad if p.row] if reading.rows_in else bad
 
 
 def _day(text: str | None) -> date | None:

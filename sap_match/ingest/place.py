@@ -23,6 +23,14 @@
     optional = true                    # optional: a missing file is told and not an error
     where = { }                        # optional, of a register or table: only rows that fit
 
+Instead of a ``path`` a source may have the address of a live feed or file::
+
+    [[sources]]
+    url = "https://directory.example.org/services"
+    keep = "feeds/directory"  # optional, a folder beside the file; else among the caches
+    optional = true  # optional: a dead feed is told, and read as last kept
+    max_pages = 500  # optional, as max_items, max_megabytes, max_seconds
+
 A ``path`` is seen from the file's own folder. One that begins with ``data:`` stands under
 the folder that the environment variable ``SAP_MATCH_DATA`` names; where that is not set,
 under the nearest ``shared/data`` beside the file or one of its parent folders.
@@ -45,7 +53,7 @@ from sap_match.errors import DataError, near
 from sap_match.ingest import tables
 from sap_match.ingest.cells import columns_of, parse_day
 from sap_match.ingest.files import read_bytes
-from sap_match.ingest.formats import FORMATS, read_known
+from sap_match.ingest.formats import FORMATS, read_any, read_known
 from sap_match.ingest.problems import Problems
 from sap_match.ingest.raw import RawRow, RawTable, Reading
 
@@ -54,11 +62,14 @@ _KEYS = (
     "id", "name", "as_of", "timezone", "licence", "history", "links", "schema_version",
     "areas", "sources",
 )  # fmt: skip
-_SOURCE_KEYS = ("path", "format", "name", "optional")
+_SOURCE_KEYS = ("path", "url", "format", "name", "optional")
+_FEED_KEYS = ("keep", "max_pages", "max_items", "max_megabytes", "max_seconds")
 _SOME_ROWS = (*_SOURCE_KEYS, "where", "unless")
 _TABLE_KEYS = (*_SOME_ROWS, "rows", "items", "sheet")
 KINDS = (*FORMATS, "table")
 """What ``format`` may say."""
+ANY = "any"
+"""The format of a ``url`` that says none: it is known by what comes."""
 
 
 @dataclass(frozen=True)
@@ -210,10 +221,14 @@ def _source(source: object, number: int, path: Path) -> Reading:
             source=where, field="format", value=kind,
         )  # fmt: skip
     allowed = {"table": _TABLE_KEYS, "charity-commission": _SOME_ROWS}.get(kind, _SOURCE_KEYS)
-    check_keys(source, allowed, where)
+    check_keys(source, (*allowed, *_FEED_KEYS) if "url" in source else allowed, where)
+    if "url" in source:
+        return _fetched(source, where, path)
     given = source.get("path")
     if not isinstance(given, str) or not given:
-        raise DataError("needs a path to a file or folder", source=where, field="path")
+        raise DataError(
+            "needs a path to a file or folder, or the url of a feed", source=where, field="path"
+        )
     name = source.get("name") or given.removeprefix("data:")
     file = resolve_path(given, path)
     if not file.exists():
@@ -227,6 +242,45 @@ def _source(source: object, number: int, path: Path) -> Reading:
             source=where,
         )
     return _renamed(_read_source(kind, file, name, source, where), name)
+
+
+def _fetched(source: Mapping[str, Any], where: str, path: Path) -> Reading:
+    """Read a source that is fetched from its address; a dead one may be optional."""
+    from sap_match.ingest import feeds
+
+    url, keep = source["url"], source.get("keep")
+    if not feeds.is_address(url) or "path" in source:
+        raise DataError(
+            "needs one address, such as https://directory.example.org/services, and no path",
+            source=where, field="url", value=url if isinstance(url, str) else None,
+        )  # fmt: skip
+    if keep is not None and not (isinstance(keep, str) and keep.strip()):
+        raise DataError("is no folder", source=where, field="keep", value=keep)
+    is_optional = source.get("optional") is True
+    shown = feeds.masked(url)
+    name = source.get("name") or shown
+    kind = source.get("format", ANY)
+
+    def read_file(file: Path, called: str) -> Reading | None:
+        if kind == ANY:
+            return read_any(file, source=called)
+        return _read_source(kind, file, called, source, where)
+
+    try:
+        reading = feeds.read_feed(
+            url,
+            keep=path.parent / keep if keep else None,
+            limits=feeds.Limits().within(source, where),
+            fall_back=is_optional,
+            read_file=read_file,
+        )
+    except DataError as error:
+        if not is_optional:
+            raise
+        problems = Problems()
+        problems.bad(name, "", 0, "url", shown, f"{error}; the other sources were read")
+        return Reading(name, kind, (), problems.sorted())
+    return _renamed(reading, name)
 
 
 def resolve_path(given: str, path: Path) -> Path:

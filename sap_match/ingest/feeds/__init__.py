@@ -1,0 +1,7 @@
+"""Live feeds: asked over the network, kept page by page, read like any file."""
+
+from sap_match.ingest.feeds.addresses import is_address, masked
+from sap_match.ingest.feeds.feed import read_feed
+from sap_match.ingest.feeds.limits import SETTINGS, Limits
+
+__all__ = ["SETTINGS", "Limits", "is_address", "masked", "read_feed"]
