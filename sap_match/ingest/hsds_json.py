@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -115,16 +116,20 @@ def _joined(members: list[Member], name: str, sha256: str) -> Reading | None:
     return join(tables, source=name, sha256=sha256)
 
 
+_LINE = re.compile(r"[^\r\n]+")
+
+
+def _lines(text: str) -> Iterator[str]:
+    """Yield the lines that say something; other marks of a line's end may stand in a text."""
+    return (match[0] for match in _LINE.finditer(text) if match[0].strip())
+
+
 def _entries(member: Member, where: str) -> Iterator[Any]:
     """Yield the objects of one file in their order."""
     text, _ = decode(member.data)
-    lines = [line for line in text.splitlines() if line.strip()]
-    if (
-        len(lines) > 1
-        and all(line.lstrip().startswith("{") for line in lines[:2])
-        and all(line.rstrip().endswith("}") for line in lines[:2])
-    ):
-        for line in lines:
+    first = [line.strip() for line in islice(_lines(text), 2)]
+    if len(first) > 1 and all(line[0] == "{" and line[-1] == "}" for line in first):
+        for line in _lines(text):
             try:
                 yield parse_json(line.encode(), source=where)
             except DataError:

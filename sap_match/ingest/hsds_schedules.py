@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from sap_match.errors import DataError
@@ -144,11 +145,17 @@ _COLUMNS = (
 
 def _checked(times: Times) -> Times:
     """Keep only cells that can be read back: a rule may contradict itself."""
+    why = _fault(times.cells)
+    return times if why is None else Times((), why)
+
+
+@lru_cache(maxsize=8192)  # the same hours stand in many entries of a directory
+def _fault(cells: tuple[str, ...]) -> str | None:
     try:
-        parse(times.cells)
+        parse(cells)
     except DataError as error:
-        return Times((), error.message.split(";")[0])
-    return times
+        return error.message.split(";")[0]
+    return None
 
 
 def _weekly(plan: _Plan, frequency: str) -> Times:

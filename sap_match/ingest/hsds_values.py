@@ -17,7 +17,12 @@ def text_of(value: object) -> str:
     >>> [text_of(v) for v in (None, " a ", 12.0, 100, True, ["x"], float("nan"))]
     ['', 'a', '12', '100', 'yes', '', '']
     """
-    if value is None or isinstance(value, (list, tuple, Mapping)):
+    if isinstance(value, str):
+        text = value.strip()
+        while len(text) > 1 and text[0] == text[-1] == '"':
+            text = text[1:-1].strip()
+        return "" if len(text) < 5 and text.lower() in _NOTHING else text
+    if value is None or isinstance(value, (list, tuple, dict, Mapping)):
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
@@ -25,10 +30,10 @@ def text_of(value: object) -> str:
         if value != value or value in (float("inf"), float("-inf")):  # noqa: PLR0124 - not a number
             return ""
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-    text = str(value).strip()
-    while len(text) > 1 and text[0] == text[-1] == '"':
-        text = text[1:-1].strip()
-    return "" if text.lower() in {"null", "none", "nan"} else text
+    return str(value).strip()
+
+
+_NOTHING = frozenset({"null", "none", "nan"})
 
 
 def first_text(node: Node, *names: str) -> str:
@@ -57,10 +62,12 @@ def nodes(node: Node, *names: str) -> list[Node]:
     found: list[Node] = []
     for name in names:
         value = node.get(name)
-        if isinstance(value, Mapping):
+        if value is None or isinstance(value, str):
+            continue
+        if isinstance(value, (list, tuple)):
+            found += [one for one in value if isinstance(one, (dict, Mapping))]
+        elif isinstance(value, (dict, Mapping)):
             found.append(value)
-        elif isinstance(value, (list, tuple)):
-            found += [one for one in value if isinstance(one, Mapping)]
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import attrgetter
 from typing import Literal
 
 from sap_match.errors import shown
@@ -10,6 +11,7 @@ from sap_match.model import Problem
 
 Level = Literal["bad", "note", "info"]
 _LONGEST_VALUE = 120
+_fields_of = attrgetter(*Problem.__dataclass_fields__)
 _LONGEST_NAME = 200
 _LONGEST_CELL = 2_000
 """So much of a cell is looked at for what is told of it: a cell can hold megabytes."""
@@ -74,7 +76,7 @@ class Problems:
 
     def sorted(self) -> tuple[Problem, ...]:
         """Return all problems, each once, ordered by source, table, row and field."""
-        return tuple(sorted(set(self._problems)))
+        return tuple(sorted(set(self._problems), key=_fields_of))
 
     def _add(
         self,
