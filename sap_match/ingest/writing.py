@@ -202,7 +202,8 @@ def _toml(text: str) -> str:
 
 
 def _write_csv(path: Path, grid: Grid) -> None:
-    rows = [[_text(value) for value in row] for row in (grid.columns, *grid.rows)]
+    # a file with a NUL is taken for no text, and reading leaves such letters out anyway
+    rows = [[_text(value).replace("\0", "") for value in row] for row in _lines(grid)]
     with path.open("w", encoding="utf-8", newline="") as file:
         plain = csv.writer(file, lineterminator="\n")
         quoted = csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_ALL)
@@ -275,8 +276,12 @@ def _text(value: object) -> str:
         return repr(value).removesuffix(".0")
     if isinstance(value, datetime):
         return value.isoformat(timespec="auto" if value.second or value.microsecond else "minutes")
-    if isinstance(value, date):
-        return value.isoformat()
+    return _plain_text(value)
+
+
+def _plain_text(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return "" if value is None else str(value)
+    if value is None:
+        return ""
+    return value.isoformat() if isinstance(value, date) else str(value)

@@ -48,7 +48,7 @@ SHEET = AS_IT_IS.filter(lambda t: not any(c < " " and c not in "\n\t" for c in t
 def built(text, more):
     organisations = [
         Organisation(
-            id="o1", name=text, kind="public", description=more, 
+            id="o1", name=text, kind="public", description=more,
             themes=tuple(dict.fromkeys((text, more))),
             extra={"Opening note": text, "Website": more},
             sources=("o1", "old-1"), location_confidential=False,
