@@ -13,6 +13,7 @@ from sap_match.errors import DataError
 from sap_match.ingest import tables
 from sap_match.ingest.assemble import assemble
 from sap_match.ingest.cells import parse_day, slug
+from sap_match.ingest.collector import collector_paused
 from sap_match.ingest.formats import Look, read_any
 from sap_match.ingest.mixed import read_mixed
 from sap_match.ingest.place import Place, read_place, read_settings
@@ -65,10 +66,11 @@ def read_dataset(
     ...     [o.name for o in read_dataset(folder).organisations]
     ['Lunch Club']
     """
-    place, readings = read_source(source)
-    if as_of is not None:
-        place = replace(place, as_of=as_of)
-    return assemble(readings, place)
+    with collector_paused():
+        place, readings = read_source(source)
+        if as_of is not None:
+            place = replace(place, as_of=as_of)
+        return assemble(readings, place)
 
 
 def read_source(source: str | Path) -> tuple[Place, list[Reading]]:
