@@ -104,8 +104,6 @@ def propose(
     stem = re.split(r"\.", PurePath(name).name.casefold())[0]
     dated = ("starts_on", "ends_on", "updated_on")
     dates: dict[str, str] = {role: _dated(roles[role]) for role in dated if role in roles}
-        r: _dated(roles[r]) for r in ("starts_on", "ends_on", "updated_on") if r in roles
-    }
     plan = _plan(Table(stem, columns, roles, rows, dates, day_columns(columns)))
     if isinstance(plan, NoProposal):
         return plan

@@ -19,8 +19,9 @@ from pathlib import Path
 from typing import Any
 
 from sap_match.errors import DataError
-from sap_match.ingest.files import FIRST_ROW, decode, parse_json, read_bytes, read_csv
+from sap_match.ingest.files import parse_json, read_bytes
 from sap_match.ingest.formats import Look
+from sap_match.ingest.grids import FIRST_ROW, decode, read_csv, tell
 from sap_match.ingest.problems import Problems
 from sap_match.ingest.raw import Cell, RawRow, RawTable, Reading
 from sap_match.ingest.volunteering_doit import doit_parts, is_doit
@@ -81,21 +82,16 @@ def read(path: Path, *, source: str | None = None) -> Reading:
     data = read_bytes(path, source=name)
     taken = _Taken(name)
     if Look(path).header:
-        table = read_csv(data, source=name)
+        raw = read_csv(data, source=name)
+        rows = raw.rows_in
+        table = tell(raw, taken.problems, name, "needs")
         if not {column.strip().casefold() for column in table.columns} >= COLUMNS:
             raise DataError(
                 "has not the columns PLACEMENTID, NAME and OPPTYPE of a list of opportunities",
                 source=name,
             )
         for number, row in table.rows:
-            if number in table.ragged:
-                taken.problems.bad(
-                    name, "needs", number, "", "", "has more cells than the header",
-                    "put quotes around cells that contain the separator; the row was left out",
-                )  # fmt: skip
-            else:
-                taken.take_parts(opportunity_parts(row), number)
-        rows = len(table.rows)
+            taken.take_parts(opportunity_parts(row), number)
     else:
         entries = list(_entries(data, name))
         taken.take_all(entries)
