@@ -22,7 +22,8 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from sap_match.errors import DataError, listed
-from sap_match.ingest.grids import FIRST_ROW, CsvTable, decode, read_csv
+from sap_match.ingest.decoding import decode
+from sap_match.ingest.grids import FIRST_ROW, CsvTable, read_csv
 
 __all__ = [
     "FIRST_ROW",
@@ -35,6 +36,7 @@ __all__ = [
     "read_bytes",
     "read_csv",
     "read_package",
+    "refuse_bomb",
     "sha256_of",
 ]
 
@@ -106,14 +108,15 @@ def _bounded(stream: Any, name: str, packed: int | None = None) -> bytes:
                     source=name,
                 )
             if packed is not None:
-                _refuse_bomb(data.tell(), packed, name)
+                refuse_bomb(data.tell(), packed, name)
     return data.getvalue()
 
 
 _PART = 4 * 1024**2
 
 
-def _refuse_bomb(unpacked: int, packed: int, name: str) -> None:
+def refuse_bomb(unpacked: int, packed: int, name: str) -> None:
+    """Raise a `DataError` where a file unpacks to far more than its size."""
     if unpacked > _BOMB_BYTES and unpacked > MAX_RATIO * max(packed, 1):
         raise DataError(
             f"unpacks to more than {MAX_RATIO} times its size, as files do that are made to fill a "
@@ -198,7 +201,7 @@ def _unzipped(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> byt
     inner = f"{name}/{info.filename}"
     if info.flag_bits & 1:
         raise DataError("is locked with a password; unlock the zip and pack it again", source=inner)
-    _refuse_bomb(info.file_size, info.compress_size, inner)
+    refuse_bomb(info.file_size, info.compress_size, inner)
     return _bounded(archive.open(info), inner, info.compress_size)
 
 

@@ -16,8 +16,8 @@ from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from sap_match.errors import DataError, listed
+from sap_match.ingest.decoding import BAD_BYTES, DAMAGED, as_windows, decoded, refuse_other
 from sap_match.ingest.problems import Problems
-from sap_match.sheets import refuse_workbook
 
 FIRST_ROW = 2
 """The number of a table's first row of data, as a spreadsheet shows it: the header is row 1.
@@ -29,8 +29,6 @@ MAX_CELL_CHARACTERS = 8 * 1024**2
 HEADER_WITHIN = 20
 """A header is looked for in so many first rows: titles and notes can stand above it."""
 _MOST_TOLD = 20
-_DAMAGED = "utf-8 with broken bytes"
-_BAD_BYTES = re.compile("[\udc80-\udcff]")
 Level = Literal["bad", "note", "info"]
 
 
@@ -75,7 +73,7 @@ def tell(table: CsvTable, problems: Problems, source: str, name: str = "") -> Cs
     source, name : str
         The file, and the canonical table that it gives, where it is one.
     """
-    if table.decoded_as not in ("utf-8", "utf-16", _DAMAGED):
+    if table.decoded_as not in ("utf-8", "utf-16", DAMAGED):
         problems.info(
             source, name, 0, "", "", f"is not UTF-8; it was read as {table.decoded_as}",
             "save it as UTF-8, and look at names with accents",
@@ -91,61 +89,6 @@ def tell(table: CsvTable, problems: Problems, source: str, name: str = "") -> Cs
         )  # fmt: skip
     return replace(table, rows=tuple(r for r in table.rows if r[0] not in ragged), ragged=(),
                    told=())  # fmt: skip
-
-
-def decode(data: bytes) -> tuple[str, str]:
-    r"""Return the text of ``data`` and the encoding it was read in.
-
-    UTF-8 with or without a mark, UTF-16 with or without one, UTF-32 with one, else
-    Windows-1252, in which directories from spreadsheets often come. Where most of a text
-    is UTF-8, single bytes that are not are read as Windows-1252.
-
-    Examples
-    --------
-    >>> decode("Caf\u00e9".encode("cp1252"))
-    ('Café', 'cp1252')
-    >>> decode("id,name".encode("utf-16-le"))
-    ('id,name', 'utf-16')
-    """
-    text, encoding = _decoded(data)
-    return (_BAD_BYTES.sub(_as_windows, text), encoding) if encoding == _DAMAGED else (
-        text, encoding)  # fmt: skip
-
-
-def _decoded(data: bytes) -> tuple[str, str]:
-    """Decode; in damaged UTF-8 each bad byte stands as half a surrogate still."""
-    if data[:4] in {b"\xff\xfe\0\0", b"\0\0\xfe\xff"}:
-        return data.decode("utf-32", errors="replace"), "utf-32"
-    if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-        return data.decode("utf-16", errors="replace"), "utf-16"
-    unmarked = _utf_16(data[:4096])
-    if unmarked:
-        return data.decode(unmarked, errors="replace"), "utf-16"
-    try:
-        return data.decode("utf-8-sig"), "utf-8"
-    except UnicodeDecodeError:
-        text = data.decode("utf-8-sig", errors="surrogateescape")
-    bad = len(_BAD_BYTES.findall(text))
-    marked = data[:3] == b"\xef\xbb\xbf"
-    good = sum(not c.isascii() for c in text[:1_000_000]) - bad
-    if marked or good > bad:
-        return text, _DAMAGED
-    return data.decode("cp1252", errors="replace"), "cp1252"
-
-
-def _utf_16(start: bytes) -> str:
-    """Return the kind of UTF-16 that a text without a mark is in, or nothing."""
-    pairs = len(start) // 2
-    if pairs < 4:
-        return ""
-    even, odd = start[0::2].count(0), start[1::2].count(0)
-    if odd > 0.7 * pairs and even < 0.05 * pairs:
-        return "utf-16-le"
-    return "utf-16-be" if even > 0.7 * pairs and odd < 0.05 * pairs else ""
-
-
-def _as_windows(match: re.Match[str]) -> str:
-    return bytes([ord(match[0]) - 0xDC00]).decode("cp1252", errors="replace")
 
 
 def read_csv(data: bytes, *, source: str, wanted: Collection[str] = ()) -> CsvTable:
@@ -174,9 +117,9 @@ def read_csv(data: bytes, *, source: str, wanted: Collection[str] = ()) -> CsvTa
     >>> read_csv(b"id;name\n1;Lunch\n", source="x.csv").rows
     ((2, {'id': '1', 'name': 'Lunch'}),)
     """
-    text, encoding = _decoded(data)
+    text, encoding = decoded(data)
     if encoding not in ("utf-16", "utf-32"):
-        refuse_workbook(data, source, "name it .xlsx, or save its sheet as “CSV UTF-8”")
+        refuse_other(data, source)
     if not text.strip("\ufeff \t\r\n\0"):
         raise DataError("is empty: a header row with column names is needed", source=source)
     first = text.split("\n", 1)[0]
@@ -186,7 +129,7 @@ def read_csv(data: bytes, *, source: str, wanted: Collection[str] = ()) -> CsvTa
         lines = list(_records(text, separator, told))
     except csv.Error as error:
         raise DataError(f"is no CSV file that can be read: {error}", source=source) from error
-    if encoding == _DAMAGED:
+    if encoding == DAMAGED:
         lines = [(number, _mended(number, cells, told)) for number, cells in lines]
     return table_of(lines, source=source, wanted=wanted, encoding=encoding, told=told)
 
@@ -198,8 +141,12 @@ def table_of(
     wanted: Collection[str] = (),
     encoding: str = "utf-8",
     told: Sequence[Told] = (),
+    aligned: bool = False,
 ) -> CsvTable:
     """Return numbered lines of cells as a table: the first is its header.
+
+    With ``aligned`` (a spreadsheet's own cells) a cell beside the table is a remark, and its row
+    is good; in text it means that a separator stood in a cell, and no cell after it is sure.
 
     Raises
     ------
@@ -222,12 +169,15 @@ def table_of(
             continue
         if len(cells) > len(header) and any(cell.strip() for cell in cells[len(header) :]):
             ragged.append(number)
-        elif len(cells) < len(header):
+        elif len(cells) < len(header) and not aligned:
             short.append(number)
         if blanks:
             unnamed.update(n for n in blanks if n < len(cells) and cells[n].strip())
         rows.append((number, _row(header, cells)))
     _tell_cells(header, unnamed, short, lines[top][0], odd)
+    if aligned and ragged:
+        _tell_beside(ragged, odd)
+        ragged = []
     columns = tuple(dict.fromkeys(column for column in header if column))
     return CsvTable(columns, tuple(rows), tuple(ragged), encoding, tuple(odd))
 
@@ -275,6 +225,14 @@ def _tell_cells(
         )  # fmt: skip
 
 
+def _tell_beside(rows: list[int], told: list[Told]) -> None:
+    more = f", as have {len(rows) - 1:,} others" if len(rows) > 1 else ""
+    told.append(
+        Told(rows[0], "", "", "note", f"has cells beside the table, which were not read{more}",
+             "name their column in the header, or take them away")
+    )  # fmt: skip
+
+
 def _row(header: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
     row: dict[str, str] = {}
     for column, cell in zip(header, cells, strict=False):
@@ -287,7 +245,7 @@ def _mended(row: int, cells: list[str], told: list[Told]) -> list[str]:
     """Read bytes that are no UTF-8 as Windows-1252, and tell of the cell."""
     done = []
     for number, cell in enumerate(cells, start=1):
-        better = _BAD_BYTES.sub(_as_windows, cell)
+        better = BAD_BYTES.sub(as_windows, cell)
         if better != cell and len(told) < _MOST_TOLD:
             told.append(
                 Told(row, f"column {number}", better, "info",
@@ -312,7 +270,7 @@ def _long_cells() -> Iterator[None]:
 
 def _records(text: str, separator: str, told: list[Told]) -> Iterator[tuple[int, list[str]]]:
     """Yield the rows with their numbers; an open quotation mark costs its own row alone."""
-    quoting = csv.QUOTE_NONE if _is_unquoted(text, separator) else csv.QUOTE_MINIMAL
+    quoting: Literal[0, 3] = csv.QUOTE_NONE if _is_unquoted(text, separator) else csv.QUOTE_MINIMAL
     tries = _MOST_TOLD if quoting == csv.QUOTE_MINIMAL and text.count('"') % 2 else 0
     number = 0
     while True:

@@ -13,7 +13,7 @@ from sap_match.errors import DataError
 from sap_match.ingest.cells import columns_of, is_unknown, slug
 from sap_match.ingest.place import check_keys
 from sap_match.ingest.raw import Cell
-from sap_match.ingest.tables import cell_text
+from sap_match.ingest.workbooks import cell_text
 from sap_match.model import TABLES
 
 Item = Mapping[str, Any]

@@ -19,6 +19,7 @@ from sap_match.ingest.problems import Problems
 from sap_match.ingest.raw import Cell, RawRow, RawTable, Reading
 from sap_match.model import TABLES
 
+cell_text = workbooks.cell_text
 ENDINGS = (".csv", ".csv.gz", ".parquet")
 SETTINGS = "partnership.toml"
 LINKS = "links"
