@@ -19,9 +19,9 @@ from pathlib import Path
 from typing import Any
 
 from sap_match.errors import DataError
-from sap_match.ingest.files import parse_json, read_bytes
+from sap_match.ingest.files import decode, parse_json, read_bytes
 from sap_match.ingest.formats import Look
-from sap_match.ingest.grids import FIRST_ROW, decode, read_csv, tell
+from sap_match.ingest.grids import FIRST_ROW, read_csv, tell
 from sap_match.ingest.problems import Problems
 from sap_match.ingest.raw import Cell, RawRow, RawTable, Reading
 from sap_match.ingest.volunteering_doit import doit_parts, is_doit
