@@ -1,340 +1,261 @@
-"""Grants in the 360Giving standard, as CSV with the standard's titles.
+"""Grants in the 360Giving standard: JSON, spreadsheets and CSV.
 
-Each grant is a collaboration of kind ``funding`` between its funder and its
-recipients. Its description and its beneficiary places belong to the grant: what one
-grant paid for is not what an organisation is. Organisations are derived, because the
-file lists grants.
+Each grant is a collaboration of kind ``funding`` between its funders and its recipients.
+Its description and its beneficiary places belong to the grant: what one grant paid for is
+not what an organisation is. Organisations are derived, because the file lists grants.
+
+- `sap_match.ingest.threesixty_forms`: a file of any form as a list of grants
+- `sap_match.ingest.threesixty_parties`: the organisations it names, and who is who
+- `sap_match.ingest.threesixty_grants`: a grant's own cells
+- `sap_match.ingest.threesixty_together`: joint recipients, joint funders, re-grants
 """
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
-from dateutil.relativedelta import relativedelta
-
-from sap_match.errors import DataError
-from sap_match.ingest.cells import is_unknown, parse_day, parse_number
-from sap_match.ingest.files import CsvTable, read_bytes, read_csv
 from sap_match.ingest.formats import Look
-from sap_match.ingest.identifiers import charity_id, company_id, is_public, org_id
-from sap_match.ingest.kinds import kind_of
-from sap_match.ingest.problems import Problems
+from sap_match.ingest.hsds_values import nodes
+from sap_match.ingest.identifiers import org_id
 from sap_match.ingest.raw import Cell, RawRow, RawTable, Reading
-from sap_match.ingest.roles import role_of
-from sap_match.ingest.wording import title_name
+from sap_match.ingest.threesixty_books import holds_grants
+from sap_match.ingest.threesixty_cells import said
+from sap_match.ingest.threesixty_forms import TABLE, Entries, Entry, entries_of, heading_of
+from sap_match.ingest.threesixty_grants import Grants, bad, one_a_grant
+from sap_match.ingest.threesixty_parties import Parties, Party, is_person, party_of
+from sap_match.ingest.threesixty_titles import Node, grant_of, title_of
+from sap_match.ingest.threesixty_together import (
+    Chains,
+    Sides,
+    makes_grants,
+    regrant_of,
+    tell_chains,
+    tell_published_twice,
+    together,
+)  # fmt: skip
 
 FORMAT = "360giving"
-_GROUPS = {"recipient org": "recipient", "funding org": "funder"}
-_TITLE = re.compile(r"\s*([^:]+?)\s*(?::\s*(\d+)\s*)?:\s*(.+?)\s*")
-Row = Mapping[str, str]
-Party = Mapping[str, str]
+_SIDES = {"recipient": "recipientOrganization", "funder": "fundingOrganization"}
+_KEYS = re.compile(
+    r'"(awardDate|amountAwarded|recipientOrgani[sz]ation|recipientIndividual|fundingOrgani[sz]ation)"'
+    r"\s*:"
+)
+_EMPTY = re.compile(r'\s*\{\s*"grants"\s*:\s*\[\s*\]\s*\}\s*')
+_TEXT = (".csv", ".tsv", ".txt")
 
 
 def recognises(look: Look) -> bool:
-    """Whether a table has the standard's titles."""
-    return bool({"recipient org:name", "funding org:name"} & set(look.header))
+    """Whether a table or sheet has the standard's titles, or JSON its keys."""
+    if look.is_folder:
+        return False
+    if look.start[:4] == b"PK\x03\x04":
+        return "xl/workbook.xml" in look.inside and holds_grants(look.path)
+    if look.is_json:
+        return len(set(_KEYS.findall(look.text))) > 1 or bool(_EMPTY.fullmatch(look.text))
+    return look.ending in _TEXT and heading_of(look.text) is not None
 
 
 def read(path: Path, *, source: str | None = None) -> Reading:
-    """Read grants from a CSV file in the 360Giving standard, gzipped or not.
+    """Read grants in the 360Giving standard, gzipped or not.
 
     Parameters
     ----------
     path : Path
-        A file with the standard's titles: ``Identifier``, ``Recipient Org:Identifier``.
+        JSON (``{"grants": [...]}``, a list, one object a line), a workbook, or CSV, with the
+        standard's titles (``Recipient Org:Name``) or paths (``recipientOrganization/0/name``).
     source : str, optional
         What problems call the file; by default its name.
 
     Raises
     ------
     DataError
-        If the file cannot be read or has none of those columns.
+        If the file cannot be read or holds no grants.
     """
     name = source or path.name
-    data = read_bytes(path, source=name)
-    table = read_csv(data, source=name)
-    titles = {_key(column) for column in table.columns}
-    for wanted in ("identifier", "recipient org:name"):
-        if wanted not in titles:
-            raise DataError(
-                f"has no column {wanted.title()!r}; grants need the titles of the 360Giving "
-                "standard, such as 'Identifier' and 'Recipient Org:Name'",
-                source=name,
-            )
-    return _Grants(name, table).reading(hashlib.sha256(data).hexdigest())
+    found = entries_of(path, source=name)
+    entries = one_a_grant(found)
+    parts = {part.source for part in found.parts}
+    stray = sum(p.level == "bad" and p.source in parts for p in found.problems.sorted())
+    return _Reader(name, found, entries).reading(found.rows_in + stray)
 
 
-def grant_dates(row: Row) -> tuple[str, str]:
+def grant_dates(row: Mapping[str, str]) -> tuple[str, str]:
     """Return the first and last day of a grant, as text; empty where unknown.
 
-    The first is the planned start, else the award date; the last is the planned end,
-    else the first plus the planned months less a day. What is no date is handed on as
-    it is.
+    The first is the actual start, else the planned one, else the award date; the last is
+    the actual or planned end, else the first plus the planned months less a day. What is
+    no date is handed on as it is.
 
     Examples
     --------
     >>> grant_dates({"award date": "2013-01-18", "planned dates:duration (months)": "12"})
     ('2013-01-18', '2014-01-17')
     """
-    start = _known(row, "planned dates:start date") or _known(row, "award date")
-    end = _known(row, "planned dates:end date")
-    first = parse_day(start)[0] if start else None
-    months = parse_number(_known(row, "planned dates:duration (months)") or "")[0]
-    if not end and isinstance(first, date) and months and 0 < months <= 1200:
-        last = first + relativedelta(months=int(months)) - timedelta(days=1)
-        if months % 1:
-            last += timedelta(days=round(months % 1 * 30.44))
-        end = last.isoformat()
-    return start, end
+    from sap_match.ingest.problems import Problems
+
+    grant = grant_of(row)
+    start, end = Grants(Problems(), None).dates(Entry("", 0, grant))
+    return start or said(grant, "awardDate"), end
 
 
-def _key(column: str) -> str:
-    """Return a title in lower case, without the number of a first entry."""
-    match = _TITLE.fullmatch(column)
-    if match is None:
-        return column.strip().lower()
-    number = int(match[2] or 0)
-    middle = f":{number}" if number else ""
-    return f"{match[1].lower()}{middle}:{match[3].lower()}"
+class _Reader:
+    """The grants of one file on their way to tables."""
 
+    def __init__(self, name: str, found: Entries, entries: list[Entry]) -> None:
+        self.name = name
+        self.found = found
+        self.problems = found.problems
+        self.grants = Grants.of(found.problems, entries)
+        self.parties = Parties(found.problems)
+        self.entries = entries
+        self.days = {said(e.grant, "id"): self.grants.award_day(e.grant) for e in entries}
+        self.named: dict[int, dict[str, list[tuple[Party, str]]]] = {}
 
-def _known(row: Row, title: str) -> str:
-    value = row.get(title, "")
-    return "" if is_unknown(value) else value.strip()
-
-
-def _parties(row: Row, group: str) -> Iterable[Party]:
-    """Yield the organisations of one side of a grant; a joint grant has several."""
-    numbers = sorted(
-        {
-            int(match[2] or 0)
-            for key in row
-            if (match := _TITLE.fullmatch(key)) and match[1] == group
-        }
-    )
-    for number in numbers:
-        middle = f":{number}" if number else ""
-        start = f"{group}{middle}:"
-        party = {key[len(start) :]: _known(row, key) for key in row if key.startswith(start)}
-        named = {key: value for key, value in party.items() if value}
-        if named.get("identifier") or named.get("name"):
-            yield named
-
-
-def _own_id(party: Party) -> str:
-    """Return the publisher's id in its one spelling."""
-    said = party.get("identifier", "")
-    return org_id(said) or said
-
-
-def _number_ids(party: Party) -> tuple[str | None, str | None]:
-    return charity_id(party.get("charity number")), company_id(party.get("company number"))
-
-
-class _Grants:
-    """The rows of one file on their way to tables."""
-
-    def __init__(self, source: str, table: CsvTable) -> None:
-        self.source = source
-        self.rows = [(n, {_key(c): v for c, v in row.items()}) for n, row in table.rows]
-        self.problems = Problems()
-        self.charities, self.companies = self._numbers()
-
-    def _numbers(self) -> tuple[dict[str, str], dict[str, set[str]]]:
-        """Return the charity of each publisher's id, wherever one row of the file says it."""
-        charities: dict[str, set[str]] = defaultdict(set)
-        companies: dict[str, set[str]] = defaultdict(set)
-        for _, row in self.rows:
-            for group in _GROUPS:
-                for party in _parties(row, group):
-                    own = _own_id(party)
-                    charity, company = _number_ids(party)
-                    if charity is not None and own:
-                        charities[own].add(charity)
-                    if company is not None and own:
-                        companies[own].add(company)
-        for own, several in sorted(charities.items()):
-            if len(several) > 1:
-                self.problems.note(
-                    self.source, "organisations", 0, "Recipient Org:Charity Number",
-                    "; ".join(sorted(several)), f"{own} has several charity numbers",
-                    "correct them; its own id is kept",
-                )  # fmt: skip
-        one = {own: min(several) for own, several in charities.items() if len(several) == 1}
-        return one, dict(companies)
-
-    def canonical_id(self, party: Party) -> str | None:
-        """Return the id that stands for a party: its charity number's, else its own."""
-        own = _own_id(party)
-        if own.startswith("GB-CHC-") or is_public(own):
-            return own
-        charity, company = _number_ids(party)
-        if own:
-            return self.charities.get(own, own)
-        return charity or company
-
-    def reading(self, sha256: str) -> Reading:
-        grants: list[RawRow] = []
-        members: list[RawRow] = []
-        organisations: list[RawRow] = []
-        links: set[tuple[str, str, str, str]] = set()
-        for number, row in self.rows:
-            grant_id = _known(row, "identifier")
-            if not grant_id:
-                self._bad(number, "Identifier", "", "is empty, and a grant needs one")
-                continue
-            sides = self._sides(number, row)
-            if sides is None:
-                continue
-            grants.append(RawRow(number, self._grant(number, grant_id, row)))
-            for role, found in sides.items():
-                for organisation_id, party in found.items():
-                    organisations.append(
-                        RawRow(number, self._organisation(organisation_id, party, role))
-                    )
-                    members.append(
-                        RawRow(number, {
-                            "collaboration_id": grant_id, "organisation_id": organisation_id,
-                            "role": role,
-                        })
-                    )  # fmt: skip
-                    links |= self._links(organisation_id, party)
-        tables = (
-            RawTable("organisations", self.source, tuple(organisations), derived=True),
-            RawTable("collaborations", self.source, tuple(grants)),
-            RawTable("collaboration_members", self.source, tuple(members)),
-        )
+    def reading(self, rows_in: int) -> Reading:
+        """Return the tables of all grants that can be used."""
+        for entry in self.entries:
+            self._see(entry)
+        self.parties.settle()
+        grants = [(e, sides) for e in self.entries if (sides := self._sides(e)) is not None]
+        chains = Chains.of(grants)
+        tell_chains(self.problems, grants, chains)
+        tell_published_twice(grants, self.days, self.problems)
+        used = {one for _, sides in grants for one in (*sides.funders, *sides.recipients)}
+        tables = tuple(self._tables(grants, chains, used))
+        self.grants.tell_readings()
+        updated = max((said(e.grant, "dateModified") for e, _ in grants), default="")
         return Reading(
-            self.source, FORMAT, tables, self.problems.sorted(), tuple(sorted(links)),
-            rows_in=len(self.rows), sha256=sha256,
+            self.name, FORMAT, tables, self.problems.sorted(), self.parties.links(self.name, used),
+            rows_in=rows_in, sha256=self.found.sha256,
+            meta={"updated_on": updated} if updated else {},
         )  # fmt: skip
 
-    def _sides(self, number: int, row: Row) -> dict[str, dict[str, Party]] | None:
-        sides: dict[str, dict[str, Party]] = {}
-        for group, role in _GROUPS.items():
-            sides[role] = {}
-            for party in _parties(row, group):
-                found = self.canonical_id(party)
-                if found is None or not party.get("name"):
-                    missing = "Identifier" if found is None else "Name"
-                    self._bad(
-                        number,
-                        f"{group.title()}:{missing}",
-                        party.get("name", ""),
-                        "is empty, and an organisation needs it",
-                    )
-                    return None
-                sides[role][found] = party
+    def _see(self, entry: Entry) -> None:
+        sides: dict[str, list[tuple[Party, str]]] = {}
+        award = self.days.get(said(entry.grant, "id"), "")
+        passes_on = makes_grants(regrant_of(entry))
+        for role, key in _SIDES.items():
+            sides[role] = []
+            for node in _organisations(entry.grant, key):
+                party = party_of(node)
+                if not party.said and not party.name:
+                    continue
+                if role == "recipient" and is_person(party.name):
+                    continue
+                funds = role == "funder" or passes_on
+                self.parties.see(party, entry.source, entry.row, key, award=award, funds=funds)
+                sides[role].append((party, said(node, "department")))
+        self.named[id(entry)] = sides
+
+    def _sides(self, entry: Entry) -> Sides | None:
+        """Return who gave and was given a grant; ``None`` where it cannot be used, told."""
+        sides = self.named[id(entry)]
         if not sides["recipient"]:
-            individual = any(key.startswith("recipient ind") and row[key].strip() for key in row)
-            if individual:
-                self.problems.info(
-                    self.source, "collaborations", number, "Recipient Ind:Identifier", "",
-                    "is a grant to a person; nothing about individuals is kept",
-                )  # fmt: skip
-            else:
-                self._bad(
-                    number, "Recipient Org:Name", "", "is empty, and a grant needs a recipient"
-                )
+            self._without_recipient(entry)
             return None
-        for shared in sorted(sides["recipient"].keys() & sides["funder"].keys()):
-            del sides["recipient"][shared]  # a council that grants to itself is its funder
-        return sides
-
-    def _bad(self, number: int, title: str, value: str, reason: str) -> None:
-        self.problems.bad(
-            self.source, "collaborations", number, title, value, reason,
-            "fill the cell; the row was left out",
-        )  # fmt: skip
-
-    def _grant(self, number: int, grant_id: str, row: Row) -> dict[str, Cell]:
-        starts_on, ends_on = grant_dates(row)
-        currency = _known(row, "currency").upper()
-        amount = _known(row, "amount awarded")
-        if currency not in {"", "GBP"}:
+        ids: dict[str, tuple[str, ...]] = {}
+        for role, key in _SIDES.items():
+            good = [self._known(p) for p, _ in sides[role]]
+            if not all(good):
+                nameless = next(p for p, _ in sides[role] if not self._known(p))
+                if role == "recipient" and not any(good):
+                    bad(self.problems, entry, f"{key}:name", nameless.said,
+                        "is empty, and an organisation needs it")  # fmt: skip
+                    return None
+                self.problems.note(
+                    entry.source, TABLE, entry.row, title_of(key, "name"), nameless.said,
+                    "is empty, and an organisation needs it",
+                    "fill the cell; this organisation was left out of the grant",
+                )  # fmt: skip
+            ids[role] = tuple(dict.fromkeys(one for one in good if one))
+        if not ids["funder"]:
             self.problems.note(
-                self.source, "collaborations", number, "Currency", currency,
-                "is not pounds", "convert the amount; it counts as unknown",
+                entry.source, TABLE, entry.row, title_of("fundingOrganization", "name"), "",
+                "is empty: nobody knows who gave this grant", "fill the cell",
             )  # fmt: skip
-        cells: dict[str, Cell] = {
-            "id": grant_id,
-            "kind": "funding",
-            "title": _known(row, "title"),
-            "description": _known(row, "description"),
-            "programme": _known(row, "grant programme:title"),
-            "starts_on": starts_on,
-            "ends_on": ends_on,
-            "areas": tuple(dict.fromkeys(
-                _known(row, key) for key in sorted(row)
-                if re.fullmatch(r"beneficiary location(:\d+)?:name", key) and _known(row, key)
-            )),
-            "value": amount if currency in {"", "GBP"} else None,
-            "awarded_on": _known(row, "award date"),
-            "url": _known(row, "url"),
-        }  # fmt: skip
-        if currency not in {"", "GBP"}:
-            cells["value_in_currency"] = f"{amount} {currency}"
-        return {key: value for key, value in cells.items() if value not in (None, "", ())}
+        # a council that grants to itself is its funder
+        recipients = tuple(one for one in ids["recipient"] if one not in ids["funder"])
+        return Sides(ids["funder"], recipients)
 
-    def _organisation(self, organisation_id: str, party: Party, role: str) -> dict[str, Cell]:
-        own = _own_id(party)
-        charity, company = _number_ids(party)
-        known = {organisation_id, own, charity or "", company or "", *self.companies.get(own, ())}
-        identifiers = tuple(sorted(one for one in known if org_id(one) == one))
-        name = title_name(party["name"])
-        form = _legal_form(name, identifiers)
-        cells: dict[str, Cell] = {
-            "id": organisation_id,
-            "name": name,
-            "kind": kind_of(name, legal_form=party.get("organisation type") or form,
-                            identifiers=identifiers),
-            "role": "funder" if role == "funder" else _recipient_role(name),
-            "legal_form": party.get("organisation type") or form,
-            "identifiers": identifiers,
-            "address": ", ".join(
-                filter(None, (party.get(k) for k in ("street address", "city", "county")))
-            ),
-            "postcode": party.get("postal code"),
-            "website": party.get("web address"),
-        }  # fmt: skip
-        return {key: value for key, value in cells.items() if value not in (None, "", ())}
+    def _known(self, party: Party) -> str:
+        found = self.parties.ids.get(party, "")
+        return found if found in self.parties.names else ""
 
-    def _links(self, organisation_id: str, party: Party) -> set[tuple[str, str, str, str]]:
-        own = _own_id(party)
-        if not own or own == organisation_id:
-            return set()
-        number = organisation_id.removeprefix("GB-CHC-")
-        evidence = f"{self.source} gives {own} the charity number {number}"
-        return {("organisations", organisation_id, own, evidence)}
+    def _without_recipient(self, entry: Entry) -> None:
+        grant = entry.grant
+        people = [party_of(n).name for n in _organisations(grant, "recipientOrganization")]
+        if (
+            grant.get("recipientIndividual")
+            or grant.get("toIndividualsDetails")
+            or any(map(is_person, people))
+        ):
+            self.problems.info(
+                entry.source, TABLE, entry.row, title_of("recipientIndividual", "id"), "",
+                "is a grant to a person; nothing about individuals is kept",
+            )  # fmt: skip
+        else:
+            bad(self.problems, entry, "recipientOrganization:name", "",
+                "is empty, and a grant needs a recipient")  # fmt: skip
+
+    def _tables(
+        self, grants: list[tuple[Entry, Sides]], chains: Chains, used: Collection[str]
+    ) -> Iterator[RawTable]:
+        rows: dict[tuple[str, str, bool], list[RawRow]] = defaultdict(list)
+        for entry, sides in grants:
+            cells = {**self.grants.cells(entry), **chains.words(entry, sides)}
+            rows[TABLE, entry.source, False].append(RawRow(entry.row, cells))
+            members = self._members(entry, sides, str(cells["id"]))
+            rows["collaboration_members", entry.source, False] += members
+            for implied, role, ids in together(entry, cells, sides, chains):
+                rows[TABLE, entry.source, True].append(RawRow(entry.row, implied))
+                rows["collaboration_members", entry.source, True] += [
+                    RawRow(entry.row, _member(str(implied["id"]), one, role)) for one in ids
+                ]
+        for table, found in (
+            ("organisations", self.parties.rows(used)), ("areas", self.grants.area_cells()),
+        ):  # fmt: skip
+            for source, row in found:
+                rows[table, source, True].append(row)
+        order = ("organisations", "areas", TABLE, "collaboration_members")
+        for table, source, derived in sorted(rows, key=lambda k: (order.index(k[0]), k[2], k[1])):
+            yield RawTable(table, source, tuple(rows[table, source, derived]), derived=derived)
+
+    def _members(self, entry: Entry, sides: Sides, grant_id: str) -> list[RawRow]:
+        departments = {
+            self._known(p): department
+            for named in self.named[id(entry)].values()
+            for p, department in named
+            if department
+        }
+        recipient = "intermediary" if regrant_of(entry) else "recipient"
+        found = []
+        for role, ids in ((recipient, sides.recipients), ("funder", sides.funders)):
+            for one in ids:
+                cells = _member(grant_id, one, role)
+                if one in departments:
+                    cells["department"] = departments[one]
+                found.append(RawRow(entry.row, cells))
+        return found
 
 
-def _recipient_role(name: str) -> str:
-    """Return a recipient's role by its name alone: who is granted money is no funder for that."""
-    role = role_of(name).role
-    return "provider" if role == "funder" else role
+def _member(collaboration_id: str, organisation_id: str, role: str) -> dict[str, Cell]:
+    return {
+        "collaboration_id": collaboration_id, "organisation_id": organisation_id, "role": role,
+    }  # fmt: skip
 
 
-_FORMS = (
-    (r"\bC\.?I\.?C\.?\b|\bcommunity interest company\b", "CIC"),
-    (r"\bCIO\b|\bcharitable incorporated organisation\b", "CIO"),
-)
-
-
-def _legal_form(name: str, identifiers: tuple[str, ...]) -> str | None:
-    for pattern, form in _FORMS:
-        if re.search(pattern, name, re.IGNORECASE):
-            return form
-    charity = any(one.startswith("GB-CHC-") for one in identifiers)
-    company = next((one for one in identifiers if one.startswith("GB-COH-")), "")
-    if company.startswith("GB-COH-CE"):
-        return "CIO"
-    if company.startswith(("GB-COH-RS", "GB-COH-IP")):
-        return "Registered society"
-    if company:
-        return "Charitable company" if charity else None
-    return "Charity" if charity else None
+def _organisations(grant: Node, key: str) -> list[Node]:
+    """Return the organisations of one side; one that is given as bare text is an id or a name."""
+    value = grant.get(key)
+    if isinstance(value, str):
+        value = [value]
+    found = [dict(one) for one in nodes(grant, key)]
+    if isinstance(value, list):
+        for text in value:
+            if isinstance(text, str):
+                is_id = org_id(text) is not None or text.startswith("360G-")
+                found.append({"id" if is_id else "name": text})
+    return found

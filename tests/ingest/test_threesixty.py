@@ -168,12 +168,20 @@ def test_joint_grants_have_several_on_a_side(tmp_path):
         "Recipient Org:1:Name": "Citizens Advice Trafford",
         "Recipient Org:0:City": "Sale",
     }
-    members = rows_of(read(write(tmp_path, joint)), "collaboration_members")
-    assert [m["organisation_id"] for m in members] == [
-        "360G-x-choir",
-        "GB-CHC-1102003",
-        "GB-LAE-TRF",
+    reading = read(write(tmp_path, joint))
+    members = [
+        (m["collaboration_id"], m["organisation_id"], m["role"])
+        for m in rows_of(reading, "collaboration_members")
     ]
+    assert members == [
+        ("360G-x-1", "360G-x-choir", "recipient"),
+        ("360G-x-1", "GB-CHC-1102003", "recipient"),
+        ("360G-x-1", "GB-LAE-TRF", "funder"),
+        ("360G-x-1:recipients", "360G-x-choir", "partner"),
+        ("360G-x-1:recipients", "GB-CHC-1102003", "partner"),
+    ]
+    kinds = {c["id"]: c["kind"] for c in rows_of(reading, "collaborations")}
+    assert kinds == {"360G-x-1": "funding", "360G-x-1:recipients": "consortium"}
 
 
 def test_bad_rows_are_told_and_the_rest_is_used(tmp_path):
@@ -191,14 +199,16 @@ def test_bad_rows_are_told_and_the_rest_is_used(tmp_path):
     assert told == [
         (2, "Identifier", "bad"),
         (3, "Recipient Org:Name", "bad"),
-        (4, "Recipient Org:Name", "bad"),
-        (5, "Recipient Org:Identifier", "bad"),
         (6, "Currency", "note"),
+        (4, "Recipient Org:Name", "info"),
+        (5, "Recipient Org:Identifier", "note"),
     ]
-    (used,) = rows_of(reading, "collaborations")
-    assert used["id"] == "g5"
-    assert "value" not in used
-    assert used["value_in_currency"] == "1,200.50 EUR"
+    used = {c["id"]: c for c in rows_of(reading, "collaborations")}
+    assert list(used) == ["g3", "g4", "g5"]
+    assert "value" not in used["g5"]
+    assert used["g5"]["value_in_currency"] == "1,200.50 EUR"
+    recipients = {c["id"]: c["name"] for c in rows_of(reading, "organisations")}
+    assert recipients == {"360G-x-choir": "Hale Choir", "GB-LAE-TRF": "Trafford Council"}
 
 
 def test_grants_to_people_are_left_out(tmp_path):
@@ -255,7 +265,11 @@ def test_trafford(shared_data):
         "GB-LAE": 1,
     }
     assert len(reading.links) == 26
-    assert reading.problems == ()
+    assert {p.level for p in reading.problems} == {"info"}
+    several = [p.value for p in reading.problems if p.field == "Recipient Org:Identifier"]
+    assert several == ["GB-COH-06447020; GB-COH-07363900"]
+    (area,) = rows_of(reading, "areas")
+    assert area == {"id": "E08000009", "name": "Trafford", "kind": "borough"}
     assert {c["kind"] for c in organisations if c["role"] == "funder"} == {"public"}
 
 
