@@ -15,6 +15,7 @@ from typing import Any
 from sap_match.ingest.areas import resolve_areas
 from sap_match.ingest.cells import parse_day
 from sap_match.ingest.drafts import build, drafts_of
+from sap_match.ingest.facility_names import name_facilities
 from sap_match.ingest.identity import join_links, merge_repeats, origins_of, source_names
 from sap_match.ingest.links import numbers_of, plain_links
 from sap_match.ingest.locate import Whereabouts, locate
@@ -72,6 +73,7 @@ def assemble(readings: Sequence[Reading], place: Place) -> Dataset:
     )
     tell_unknown(verdicts, drafts, aliases, problems)
     names = source_names(drafts)
+    drafts = name_facilities(drafts, aliases, problems)
     drafts = resolve_references(drafts, aliases, problems)
     find = Whereabouts(problems).find
     locate(drafts, problems, find)

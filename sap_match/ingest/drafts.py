@@ -14,7 +14,7 @@ from sap_match.errors import listed, near
 from sap_match.ingest.cells import WINDOW_COLUMNS, Remark, columns_of, is_unknown
 from sap_match.ingest.problems import Problems, as_text
 from sap_match.ingest.prose import cleaned
-from sap_match.ingest.raw import RawRow, RawTable, Reading
+from sap_match.ingest.raw import HINT, RawRow, RawTable, Reading
 from sap_match.model import KEYS, TABLES, Origin
 
 
@@ -98,7 +98,7 @@ _TOLD = 20
 def _tell_strangers(strangers: Counter[tuple[str, str, str]], problems: Problems) -> None:
     """Name the columns that no record has, once a source and table."""
     told: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for source, table, name in sorted(strangers):
+    for source, table, name in sorted(+strangers):
         told[source, table].append(name)
     for (source, table), names in told.items():
         what = "is no column" if len(names) == 1 else "are no columns"
@@ -129,7 +129,7 @@ def _draft(
         column = columns.get(name)
         if column is None:
             extra[name] = cleaned(as_text(cell), words=False)[0]
-            strangers[raw.source, raw.table, name] += 1
+            strangers[raw.source, raw.table, name] += not name.startswith(HINT)
             continue
         value, reason = column.parse(cell)
         if value not in (None, ()):

@@ -34,6 +34,7 @@ FORMATS: Mapping[str, tuple[str, ...]] = {
     "charity-commission": ("charity_commission",),
     "openactive": ("openactive",),
     "boundaries": ("boundaries",),
+    "icalendar": ("calendars",),
 }
 """What ``format`` may say in ``partnership.toml``, and the modules that read it."""
 

@@ -22,6 +22,7 @@
     name = "food banks"                # optional, what reports call it
     optional = true                    # optional: a missing file is told and not an error
     where = { }                        # optional, of a register or table: only rows that fit
+    facility = "h1"                    # optional, of a calendar: the facility that it is of
 
 Instead of a ``path`` a source may have the address of a live feed or file::
 
@@ -66,6 +67,11 @@ _SOURCE_KEYS = ("path", "url", "format", "name", "optional")
 _FEED_KEYS = ("keep", "max_pages", "max_items", "max_megabytes", "max_seconds")
 _SOME_ROWS = (*_SOURCE_KEYS, "where", "unless")
 _TABLE_KEYS = (*_SOME_ROWS, "rows", "items", "sheet")
+_KEYS_OF = {
+    "table": _TABLE_KEYS,
+    "charity-commission": _SOME_ROWS,
+    "icalendar": (*_SOURCE_KEYS, "facility"),
+}
 KINDS = (*FORMATS, "table")
 """What ``format`` may say."""
 ANY = "any"
@@ -220,7 +226,7 @@ def _source(source: object, number: int, path: Path) -> Reading:
             f"is no format; write one of {', '.join(KINDS)}",
             source=where, field="format", value=kind,
         )  # fmt: skip
-    allowed = {"table": _TABLE_KEYS, "charity-commission": _SOME_ROWS}.get(kind, _SOURCE_KEYS)
+    allowed = _KEYS_OF.get(kind, _SOURCE_KEYS)
     check_keys(source, (*allowed, *_FEED_KEYS) if "url" in source else allowed, where)
     if "url" in source:
         return _fetched(source, where, path)
@@ -301,7 +307,20 @@ def _read_source(
         return read_foreign(file, source, name=name, where=where)
     if kind == "charity-commission" and {"where", "unless"} & set(source):
         return _some_of_the_register(file, source, where)
+    if kind == "icalendar" and "facility" in source:
+        return _calendar_of(file, source["facility"], where)
     return read_known(kind, file)
+
+
+def _calendar_of(file: Path, facility: object, where: str) -> Reading:
+    from sap_match.ingest.calendars import read
+
+    if not isinstance(facility, str) or not facility.strip():
+        raise DataError(
+            'is no facility; write its id, for example facility = "h1"',
+            source=where, field="facility",
+        )  # fmt: skip
+    return read(file, facility=facility.strip())
 
 
 def _some_of_the_register(file: Path, source: Mapping[str, Any], where: str) -> Reading:

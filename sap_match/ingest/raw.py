@@ -28,6 +28,10 @@ class RawRow:
     cells: Mapping[str, Cell]
 
 
+HINT = "hint:"
+"""Columns that begin so are words to a later step of assembling, and are never kept."""
+
+
 @dataclass(frozen=True)
 class RawTable:
     """Rows of one canonical table from one source.
