@@ -42,6 +42,7 @@ _HOMES = {
     "form_consortium": "recommend.consortia",
     "gaps": "assess.gaps",
     "group_overlaps": "similarity.overlap.groups",
+    "link_sources": "linking",
     "plan_facilities": "recommend.facilities",
     "plan_pairings": "recommend.pairings",
     "read_dataset": "ingest",
@@ -78,6 +79,7 @@ __all__ = [
     "form_consortium",
     "gaps",
     "group_overlaps",
+    "link_sources",
     "plan_facilities",
     "plan_pairings",
     "read_dataset",
@@ -101,6 +103,7 @@ if TYPE_CHECKING:
     )
     from sap_match.ingest import read_dataset
     from sap_match.landscape import Landscape
+    from sap_match.linking import link_sources
     from sap_match.memory import Decided, Memory, Shown
     from sap_match.model import Changes, Dataset
     from sap_match.monthly.choose import MonthConfig

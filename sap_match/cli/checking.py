@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from sap_match.cli import output
-from sap_match.cli.load import MOST_BAD
+from sap_match.cli.load import MOST_BAD, linking_of
 from sap_match.cli.options import Out, Source
 from sap_match.ingest import read_dataset
-from sap_match.model import Dataset
+from sap_match.model import Dataset, Link
+
+if TYPE_CHECKING:
+    from sap_match.linking import Linked
 
 COLUMNS = ("level", "source", "table", "row", "field", "value", "reason", "fix")
 _SHOWN = 40
@@ -28,7 +31,10 @@ def check(source: Source, out: Out = None) -> None:
     Rows: level, source, table, row, field, value, reason, fix.
     """
     dataset = read_dataset(source)
-    rows = sorted(problem_rows(dataset), key=lambda r: _LEVELS[r["level"]])
+    links = linking_of(dataset)
+    dataset = dataset if links is None else links.dataset
+    told = [*problem_rows(dataset), *review_rows(links)]
+    rows = sorted(told, key=lambda r: _LEVELS[r["level"]])
     if out is not None:
         output.write_records(rows, out, COLUMNS)
     else:
@@ -52,9 +58,39 @@ def problem_rows(dataset: Dataset) -> Iterator[dict[str, Any]]:
             "row": None,
             "field": "id",
             "value": link.other_id,
-            "reason": f"is the same as {link.kept_id}: {link.evidence}",
+            "reason": link_in_words(link),
             "fix": "",
         }
+
+
+def review_rows(links: Linked | None) -> Iterator[dict[str, Any]]:
+    """Yield the pairs of two sources that may be one, for a person to say."""
+    for pair in links.review if links is not None else ():
+        yield {
+            "level": "info",
+            "source": "links",
+            "table": "organisations",
+            "row": None,
+            "field": "id",
+            "value": pair.right_id,
+            "reason": f"may be one with {pair.left_id} ({pair.probability:.2f}): {pair.doubt}",
+            "fix": "say same or different in the file that links in partnership.toml names",
+        }
+
+
+def link_in_words(link: Link) -> str:
+    """Return what joined two ids, what that rests on, and how sure it is.
+
+    Examples
+    --------
+    >>> link_in_words(Link("a", "b", "organisations", "The same name.", "name", 0.95))
+    'is the same as a: The same name (by name, probability 0.95)'
+    """
+    sure = "" if link.probability is None else f", probability {link.probability:.2f}"
+    evidence = link.evidence.removesuffix(".")
+    if link.kept_id == link.other_id:
+        return f"stands once: {evidence}"
+    return f"is the same as {link.kept_id}: {evidence} (by {link.kind}{sure})"
 
 
 def _print(dataset: Dataset, rows: list[dict[str, Any]], source: str) -> None:

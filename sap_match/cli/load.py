@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -22,6 +22,9 @@ from sap_match.monthly.decisions import with_decisions
 from sap_match.monthly.history import History
 from sap_match.similarity.cache import default_encoder
 from sap_match.similarity.encoder import Encoder, HashedWords
+
+if TYPE_CHECKING:
+    from sap_match.linking import Linked
 
 #: A source of which more rows than this are bad is not used: the answer would mislead.
 MOST_BAD = 0.5
@@ -135,9 +138,8 @@ def load(
             f"{where} is a folder; name a file in it, such as {Path(where) / 'history.sqlite'}"
         )
     kept = History(where) if where else None
-    return Loaded(
-        without_forgotten(dataset, kept), kept, as_of, encoder(model=model, download=download)
-    )
+    dataset = linked(without_forgotten(dataset, kept), kept)
+    return Loaded(dataset, kept, as_of, encoder(model=model, download=download))
 
 
 def complain_of(problems: Sequence[Problem]) -> None:
@@ -149,6 +151,25 @@ def complain_of(problems: Sequence[Problem]) -> None:
         complain(f"{where}{cell}: {p.reason}" + (f"; {p.fix}" if p.fix else ""))
     if len(problems) > _SAID:
         complain(f"and {len(problems) - _SAID} more rows: sap-match check says all")
+
+
+def linked(dataset: Dataset, history: History | None = None) -> Dataset:
+    """Return the dataset with organisations of its several sources linked, where they are sure.
+
+    What people answered on duplicates counts. A dataset of one source is left as it is.
+    """
+    found = linking_of(dataset, history)
+    return dataset if found is None else found.dataset
+
+
+def linking_of(dataset: Dataset, history: History | None = None) -> Linked | None:
+    """Return the links between the sources, with those to look at; None where one was read."""
+    if not dataset.origins:
+        return None
+    from sap_match.linking import link_sources
+
+    memory = history.memory() if history is not None and history.exists() else None
+    return link_sources(dataset, memory=memory)
 
 
 def without_forgotten(dataset: Dataset, history: History | None) -> Dataset:

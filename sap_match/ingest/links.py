@@ -172,7 +172,7 @@ def _by_name(organisations: Sequence[Draft], numbers: Mapping[str, Numbers]) -> 
     for draft in organisations:
         for name in names_of(draft):
             holders[name].append(draft)
-    going_on = _GoingOn(holders)
+    going_on = GoingOn(holders)
     for name, drafts in sorted(holders.items()):
         if len(drafts) < 2 or len(name.split()) < 2 or _listed_twice(drafts):
             continue  # a common name, or one that a source holds twice: no evidence
@@ -192,7 +192,7 @@ def _listed_twice(drafts: Sequence[Draft]) -> bool:
     return len({d.rank for d in drafts}) < len(drafts)
 
 
-class _GoingOn:
+class GoingOn:
     """How many names begin with the words of another name and go on."""
 
     def __init__(self, names: Iterable[str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
@@ -39,16 +39,27 @@ class Candidates:
 
 
 def find_candidates(
-    whole: Collection, *, per_record: int = 40, index: SimilarityIndex | None = None
+    whole: Collection,
+    *,
+    per_record: int = 40,
+    index: SimilarityIndex | None = None,
+    sources: Mapping[str, str] | None = None,
 ) -> Candidates:
     """Return the union of what shared keys, rare name words and nearest texts bring.
 
     A key counts the less the more records share it; of each record's pairs those that
-    share most are kept (and a pair that either of the two keeps is kept).
+    share most are kept (and a pair that either of the two keeps is kept). Where ``sources``
+    are given, record id to source, two of one source are no pair.
     """
     counts: dict[str, int] = {}
+    apart = _by_source(whole, sources)
     keys, strengths = [np.empty(0, np.int64)], [np.empty(0)]
-    for rule, found, strength in _brought(whole, index):
+    for rule, brought, how_much in _brought(whole, index):
+        found, strength = brought, how_much
+        if apart is not None:
+            left, right = np.divmod(brought, max(1, len(whole.entries)))
+            mixed = (apart[left] != apart[right]) | (apart[left] == 0)
+            found, strength = brought[mixed], how_much[mixed]
         if len(found):
             counts[rule] = len(found)
             keys.append(found)
@@ -56,6 +67,14 @@ def find_candidates(
     size = len(whole.entries)
     kept = _capped(np.concatenate(keys), np.concatenate(strengths), size, per_record)
     return Candidates(tuple(_pairs(whole, kept)), dict(sorted(counts.items())))
+
+
+def _by_source(whole: Collection, sources: Mapping[str, str] | None) -> Keys | None:
+    """Return a number for each entry's source, 0 where it has none."""
+    if sources is None:
+        return None
+    codes = {name: n for n, name in enumerate(sorted(set(sources.values())), start=1)}
+    return np.array([codes.get(sources.get(e.id, ""), 0) for e in whole.entries], dtype=np.int64)
 
 
 def proposed(

@@ -52,6 +52,9 @@ class DuplicateConfig(BaseModel):
     one_to_one : bool
         Each record has at most one partner in every other source, and none in its own: for
         linking tables that each list a thing once. Needs the column ``source``.
+    between_sources : bool
+        Compare only records of different sources, so that none of a record's candidates is
+        spent on its own. A record that names no source is compared with all.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -62,6 +65,7 @@ class DuplicateConfig(BaseModel):
     candidates_per_record: int = Field(40, ge=1)
     list_distinct: bool = False
     one_to_one: bool = False
+    between_sources: bool = False
 
 
 def probability_of(score: float) -> float:

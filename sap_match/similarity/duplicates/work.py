@@ -54,7 +54,12 @@ def work_on(
     if settings.one_to_one and whole.entries:
         check_sources(sources)
     names = FIELDS[of]
-    proposed = find_candidates(whole, per_record=settings.candidates_per_record, index=index)
+    proposed = find_candidates(
+        whole,
+        per_record=settings.candidates_per_record,
+        index=index,
+        sources=sources if settings.between_sources else None,
+    )
     compared = compare_again(whole, proposed.pairs, names, earlier)
     weights = fit(whole, compared.patterns, names)
     judged = {

@@ -1,0 +1,232 @@
+"""Whether a pair that the duplicates module weighed is sure enough to be linked unasked.
+
+A rule reads the levels by which two organisations agree, as `find_duplicates` tells them. It
+is stricter than the weights: a link changes the data before anybody has looked.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from sap_match.ingest.clusters import Numbers
+from sap_match.ingest.drafts import Draft
+from sap_match.ingest.identity import normal_name
+from sap_match.ingest.links import GOES_ON, GoingOn, names_of, other_body
+from sap_match.model import LinkKind
+from sap_match.ranking import rounded
+from sap_match.similarity.duplicates import DuplicatePair
+
+_ONE_NAME = frozenset(("same", "same word", "same but common", "near"))
+_WITHIN = frozenset(("contained", "half contained", "common part"))
+_CONTACT: Mapping[str, frozenset[str]] = {
+    "telephone": frozenset(("same", "same, few names use it")),
+    "online": frozenset(("same page or mail", "same site or mail")),
+    "address": frozenset(("same", "typing slip")),
+    "place": frozenset(("same postcode", "near")),
+}
+"""Levels of each field by which a name is borne out."""
+_DOOR: Mapping[str, frozenset[str]] = {
+    "telephone": _CONTACT["telephone"],
+    "address": _CONTACT["address"],
+    "place": frozenset(("same postcode",)),
+}
+"""Levels by which a branch is told from its head office: a website is often shared by all."""
+_AGAINST: Mapping[str, frozenset[str]] = {
+    "telephone": frozenset(("different", "close numbers", "same exchange")),
+    "online": frozenset(("different", "another page of one site")),
+    "address": frozenset(("different", "another number")),
+    "place": frozenset(("far", "within 5 km")),
+}
+_OTHER_WORDS = (
+    "charity fund funds trust foundation friends pta ptfa fota psa pfa association parents parent "
+    "playgroup preschool nursery creche toddlers trading enterprises enterprise developments "
+    "development services service project shop cafe scouts scout guides guide brownies cubs "
+    "beavers youth club choir league department team council branch division district group "
+    "committee supporters society almshouses bequest endowment holdings housing properties"
+)
+"""What another body than the first is called by: *Hope*, *Hope Trading*."""
+_PERSON = re.compile(
+    r"^\s*(?:mr|mrs|ms|miss|dr|rev|revd|fr|sir|dame|cllr|prof)\b\.?\s", re.IGNORECASE
+)
+_BRACKETS = re.compile(r"\(([^()]*)\)")
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What a pair comes to: the kind of link that it may be, or why a person must look."""
+
+    kind: LinkKind | None
+    doubt: str = ""
+
+
+class Judge:
+    """What decides on pairs of one dataset: its places, and which names go on from others."""
+
+    def __init__(
+        self,
+        drafts: Mapping[str, Draft],
+        numbers: Mapping[str, Numbers],
+        places: Iterable[str],
+        *,
+        by_name_alone: bool,
+    ) -> None:
+        self._drafts, self._numbers = drafts, numbers
+        self._places = frozenset(places)
+        self._going_on = GoingOn(name for d in drafts.values() for name in names_of(d))
+        self._by_name_alone = by_name_alone
+
+    def __call__(self, pair: DuplicatePair, *, sure: float, alone: float) -> Judgement:
+        """Return whether a pair is linked, and as what.
+
+        Parameters
+        ----------
+        pair : DuplicatePair
+            With its parts.
+        sure : float
+            Least probability of a link for which a contact or a place speaks, too.
+        alone : float
+            Least probability of a link by the name alone.
+        """
+        facts = {part.name: part.fact for part in pair.parts}
+        probability = own_probability(pair)
+        one, two = self._drafts[pair.left_id], self._drafts[pair.right_id]
+        against = self._against(one, two, facts)
+        if against:
+            return Judgement(None, against)
+        bearing = _agreeing(facts, _CONTACT)
+        if not bearing:
+            return self._alone(one, two, facts, sure_enough=probability >= alone)
+        if probability < sure:
+            return Judgement(None, "it is likely, and not sure")
+        if self._more_than_a_name(one, two, facts) and not _agreeing(facts, _DOOR):
+            return Judgement(
+                None, "only one of the names goes on, and no place or telephone agrees"
+            )
+        return Judgement("name and place")
+
+    def _against(self, one: Draft, two: Draft, facts: Mapping[str, str]) -> str:
+        """Return why a pair is not linked whatever its probability, or the empty string."""
+        return next(filter(None, self._doubts(one, two, facts)), "")
+
+    def _doubts(self, one: Draft, two: Draft, facts: Mapping[str, str]) -> Iterator[str]:
+        yield facts.get("rule", "")
+        names = [str(d.values["name"]) for d in (one, two)]
+        if any(map(_PERSON.match, names)):
+            yield "one is a person by the name"
+        if facts.get("name") not in _ONE_NAME | _WITHIN:
+            yield "the names are not one"
+        if facts.get("register") == "different numbers":
+            yield "two numbers of one register"
+        held = [self._numbers.get(d.key, {}) for d in (one, two)]
+        if other_body(one, two, *held):
+            yield "one name, two bodies in law"
+        if _school_and_charity(*held) and normal_name(names[0]) != normal_name(names[1]):
+            yield "a school, and a charity of nearly its name"
+        if _agreeing(facts, {"place": _AGAINST["place"]}):
+            yield "the places lie apart"
+        more = _more_words(one, two) & OTHER_BODY
+        if more:
+            yield f"only one of the names says {min(more)}: perhaps two bodies"
+        if "public" in (one.values.get("kind"), two.values.get("kind")):
+            yield self._public(facts, held)
+
+    def _public(self, facts: Mapping[str, str], held: list[Numbers]) -> str:
+        """Return what is doubtful of a public body: a department has most of its name."""
+        if facts.get("name") in _ONE_NAME:
+            return ""
+        if any("GB-EDU" in numbers for numbers in held) and _agreeing(facts, _DOOR):
+            return ""
+        return "a public body, and perhaps its department"
+
+    def _alone(
+        self, one: Draft, two: Draft, facts: Mapping[str, str], *, sure_enough: bool
+    ) -> Judgement:
+        """Judge two of which nothing agrees but the names."""
+        if _agreeing(facts, _AGAINST):
+            return Judgement(None, "only the names agree, and a contact or a place does not")
+        names = [normal_name(str(d.values["name"])) for d in (one, two)]
+        telling = min(len(set(name.split()) - _SMALL) for name in names)
+        alike = facts.get("name") == "same" or not _more_words(one, two)
+        going_on = max(map(self._going_on.count, map(_without_brackets, (one, two))))
+        if not (alike and self._by_name_alone and sure_enough) or telling < TELLING:
+            return Judgement(None, "only the names agree")
+        if going_on >= GOES_ON:
+            return Judgement(None, "only the names agree, and other names go on from it")
+        return Judgement("name")
+
+    def _more_than_a_name(self, one: Draft, two: Draft, facts: Mapping[str, str]) -> bool:
+        """Whether one name has a place or a number more, or is one from which others go on."""
+        more = _more_words(one, two)
+        if any(w in self._places or w[0].isdigit() for w in more):
+            return True
+        shorter = min((normal_name(str(d.values["name"])) for d in (one, two)), key=len)
+        return facts.get("name") in _WITHIN and self._going_on.count(shorter) >= GOES_ON
+
+
+TELLING = 3
+"""Words that a name must have to stand alone where it is not written alike."""
+
+
+def own_probability(pair: DuplicatePair) -> float:
+    """Return a pair's probability by its own evidence, without the group that it fell into."""
+    score = sum(part.contribution for part in pair.parts if part.name != "group")
+    return rounded(1 / (1 + math.exp(-max(-700.0, min(700.0, score)))))
+
+
+def own_reason(pair: DuplicatePair) -> str:
+    """Return what agrees in words, without what is said of the group."""
+    grouped = next((part.fact for part in pair.parts if part.name == "group"), "")
+    return pair.reason.replace(f"; {grouped}", "") if grouped else pair.reason
+
+
+def _agreeing(facts: Mapping[str, str], levels: Mapping[str, frozenset[str]]) -> list[str]:
+    return [name for name, good in levels.items() if facts.get(name) in good]
+
+
+def _more_words(one: Draft, two: Draft) -> set[str]:
+    """Return words that only one of the names has; who runs it, in brackets, does not count.
+
+    Of the other names, those that agree best.
+    """
+    best: set[str] | None = None
+    for mine in _plain_names(one):
+        for theirs in _plain_names(two):
+            more = mine ^ theirs
+            if best is None or (len(more), sorted(more)) < (len(best), sorted(best)):
+                best = more
+    return best or set()
+
+
+def _plain_names(draft: Draft) -> list[set[str]]:
+    own = _without_brackets(draft)
+    others = names_of(draft) - {normal_name(str(draft.values["name"]))}
+    return [{_plain_word(w) for w in n.split()} - _SMALL for n in sorted({own, *others})]
+
+
+def _without_brackets(draft: Draft) -> str:
+    """Return a name without what stands in brackets, if that is more than a word."""
+    name = str(draft.values["name"])
+    return normal_name(_BRACKETS.sub(lambda m: " " if len(m[1].split()) > 1 else m[0], name))
+
+
+def _plain_word(word: str) -> str:
+    word = word.removesuffix("s") if len(word) > 4 and not word.endswith("ss") else word
+    return _SPELLED.get(word, word)
+
+
+_SPELLED = {"saint": "st", "center": "centre", "assoc": "association", "assn": "association"}
+_SMALL = frozenset("the of and for in at a an to with on by".split())
+
+
+def _school_and_charity(mine: Numbers, theirs: Numbers) -> bool:
+    return any(
+        "GB-EDU" in one and "GB-CHC" in two and "GB-CHC" not in one
+        for one, two in ((mine, theirs), (theirs, mine))
+    )
+
+
+OTHER_BODY = frozenset(map(_plain_word, _OTHER_WORDS.split()))
+"""Words, as names are compared, that make a name that of another body beside the first."""
