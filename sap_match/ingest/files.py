@@ -21,6 +21,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+import numpy as np
+
 from sap_match.errors import DataError, listed
 from sap_match.ingest.decoding import decode
 from sap_match.ingest.grids import FIRST_ROW, CsvTable, read_csv
@@ -301,17 +303,57 @@ def parse_json(data: bytes, *, source: str) -> Any:
     sap_match.errors.DataError: feed.json, row 1: is no JSON: Expecting ',' delimiter
     """
     text, _ = decode(data)
+    if text.lstrip("\ufeff \t\r\n")[:1] == "":
+        raise DataError("is empty", source=source)
     try:
-        return _loads(text)
+        value = _loads(text)
     except json.JSONDecodeError as error:
         raise DataError(f"is no JSON: {error.msg}", source=source, row=error.lineno) from error
     except RecursionError as error:
-        raise DataError("is no JSON that can be read: nested too deeply", source=source) from error
+        raise _too_deep(source) from error
+    if _may_be_deep(data) and _depth(value) > MAX_DEPTH:
+        raise _too_deep(source)
+    return value
+
+
+MAX_DEPTH = 200
+"""Nothing that anybody publishes lies in so many lists and objects."""
+
+
+def _too_deep(source: str) -> DataError:
+    return DataError("is no JSON that can be read: nested too deeply", source=source)
+
+
+def _may_be_deep(data: bytes) -> bool:
+    """Whether more brackets stand open at once than they should; some may stand in texts."""
+    level = 0
+    for start in range(0, len(data), _PART):
+        part = np.frombuffer(data[start : start + _PART], dtype=np.uint8) | 0x20
+        steps = (part == ord("{")).astype(np.int8) - (part == ord("}")).astype(np.int8)
+        depth = level + np.cumsum(steps, dtype=np.int32)
+        if depth.max() > MAX_DEPTH:
+            return True
+        level = int(depth[-1])
+    return False
+
+
+def _depth(value: Any) -> int:
+    """Return in how many lists and objects the deepest value lies, counted to the limit."""
+    level, depth = [value], 0
+    while level and depth <= MAX_DEPTH:
+        depth += 1
+        level = [
+            inner
+            for one in level
+            if isinstance(one, dict | list)
+            for inner in (one.values() if isinstance(one, dict) else one)
+        ]
+    return depth
 
 
 def _loads(text: str) -> Any:
     try:
-        return json.loads(text)
+        return json.loads(text.removeprefix("\ufeff"))
     except json.JSONDecodeError:
         raise
     except ValueError:  # a whole number of thousands of digits, which is nobody's

@@ -36,12 +36,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from sap_match.errors import DataError
-from sap_match.ingest.files import decode, parse_json, read_bytes, read_csv
+from sap_match.ingest.files import CsvTable, decode, parse_json, read_bytes, read_csv
+from sap_match.ingest.grids import tell
 from sap_match.ingest.mapping import Condition, Item, RowRule
 from sap_match.ingest.place import check_keys
 from sap_match.ingest.problems import Problems
@@ -83,15 +85,19 @@ def read_foreign(path: Path, source: Mapping[str, Any], *, name: str, where: str
     items = load_items(path, source, name, problems)
     _check_columns(items, rules, [*wanted.patterns, *unwanted.patterns], path.name, where)
     chosen = [(n, i) for n, i in items if wanted.all_fit(i) and not unwanted.any_fits(i)]
-    if len(chosen) < len(items):
-        left = len(items) - len(chosen)
+    tables = tuple(_raw_table(rule, chosen, name) for rule in rules)
+    used = {row.row for table in tables for row in table.rows}
+    if len(used) < len(items):
+        left = len(items) - len(used)
         problems.info(name, "", 0, "where", "", f"{left} of {len(items)} rows are not asked for")
+    told = problems.sorted()
+    bad = {p.row for p in told if p.level == "bad"}
     return Reading(
         name,
         "table",
-        tuple(_raw_table(rule, chosen, name) for rule in rules),
-        problems.sorted(),
-        rows_in=len(chosen),
+        tables,
+        told,
+        rows_in=len(used | bad),
         sha256=hashlib.sha256(read_bytes(path)).hexdigest(),
     )
 
@@ -100,48 +106,62 @@ def load_items(path: Path, source: Mapping[str, Any], name: str, problems: Probl
     """Return the rows of a foreign file with their numbers, whatever its format."""
     kind = path.name.lower().removesuffix(".gz").rsplit(".", 1)[-1]
     if kind == "xlsx":
-        return _sheet(path, source.get("sheet"))
+        return tell(_sheet(path, source.get("sheet")), problems, name).rows
     data = read_bytes(path)
     if kind in ("csv", "tsv", "txt"):
-        table = read_csv(data, source=name)
-        if table.decoded_as not in ("utf-8", "utf-16"):
-            problems.info(name, "", 0, "", "", f"is not UTF-8; it was read as {table.decoded_as}")
-        for row in table.ragged:
-            problems.bad(
-                name,
-                "",
-                row,
-                "",
-                "",
-                "has more cells than the header",
-                "put quotes around cells that contain the separator; the row was left out",
-            )
+        table = tell(read_csv(data, source=name), problems, name)
         empty = dict.fromkeys(table.columns, "")  # a short row has the other columns all the same
-        rows = [(n, {**empty, **cells}) for n, cells in table.rows]
-        return [(n, cells) for n, cells in rows if n not in table.ragged]
+        return [(n, {**empty, **cells}) for n, cells in table.rows]
     if kind in ("jsonl", "ndjson"):
-        lines = decode(data)[0].splitlines()
-        return [
-            (n, _object(parse_json(line.encode(), source=f"{name}, line {n}"), name, n))
-            for n, line in enumerate(lines, start=1)
-            if line.strip()
-        ]
+        return list(_objects(_json_lines(data, name, problems), name, problems))
     if kind in ("json", "geojson", "jsonld"):
-        return _json_items(parse_json(data, source=name), source.get("items"), name)
+        found = _json_items(parse_json(data, source=name), source.get("items"), name)
+        return list(_objects(enumerate(found, start=1), name, problems))
     raise DataError(
         "is of no kind that is read as a table: .csv, .xlsx, .json, .jsonl, .geojson", source=name
     )
 
 
-def _sheet(path: Path, wanted: object) -> Items:
+def _json_lines(data: bytes, name: str, problems: Problems) -> Iterator[tuple[int, Any]]:
+    for number, line in enumerate(_LINE_END.split(decode(data)[0]), start=1):
+        if not line.strip():
+            continue
+        try:
+            yield number, parse_json(line.encode(errors="replace"), source=name)
+        except DataError as error:
+            problems.bad(
+                name, "", number, "", line, error.message, "mend the line; it was left out"
+            )
+
+
+_LINE_END = re.compile(r"\r\n?|\n")
+
+
+def _objects(
+    found: Iterable[tuple[int, Any]], name: str, problems: Problems
+) -> Iterator[tuple[int, Item]]:
+    """Yield the rows that are objects with columns; tell of the others."""
+    for number, one in found:
+        if isinstance(one, Mapping):
+            yield number, one
+        else:
+            problems.bad(
+                name, "", number, "", one if isinstance(one, str | int | float) else "",
+                "is no JSON object with columns", "write it as an object; it was left out",
+            )  # fmt: skip
+
+
+def _sheet(path: Path, wanted: object) -> CsvTable:
     sheets = read_workbook(path)
-    if wanted is None:
-        return next(iter(sheets.values())).rows
-    check_keys([str(wanted).lower()], sheets, path.name)
-    return sheets[str(wanted).lower()].rows
+    if wanted is not None:
+        check_keys([str(wanted).lower()], sheets, path.name)
+        return sheets[str(wanted).lower()]
+    if not sheets:
+        raise DataError("holds no sheet with cells", source=path.name)
+    return next(iter(sheets.values()))
 
 
-def _json_items(content: Any, items: object, name: str) -> Items:
+def _json_items(content: Any, items: object, name: str) -> list[Any]:
     if items:
         for step in str(items).split("."):
             content = content.get(step) if isinstance(content, Mapping) else None
@@ -152,41 +172,41 @@ def _json_items(content: Any, items: object, name: str) -> Items:
             "holds no list of rows; say in items where it stands, such as items = 'data.records'",
             source=name,
         )
-    return [(n, _object(one, name, n)) for n, one in enumerate(content, start=1)]
-
-
-def _object(value: Any, name: str, row: int) -> Item:
-    if not isinstance(value, Mapping):
-        raise DataError("is no JSON object with columns", source=name, row=row, value=value)
-    return value
+    return content
 
 
 def _feature(feature: Any) -> Any:
     """Return a GeoJSON feature as a flat row with the middle of its shape."""
     if not isinstance(feature, Mapping):
         return feature
-    geometry = feature.get("geometry") or {}
-    points = list(_positions(geometry.get("coordinates")))
+    geometry, said = feature.get("geometry"), feature.get("properties")
+    shape = geometry if isinstance(geometry, Mapping) else {}
+    points = _positions(shape.get("coordinates"))
     place: dict[str, Any] = {}
     if points:
         east, north = [p[0] for p in points], [p[1] for p in points]
         place = {
             "latitude": round((min(north) + max(north)) / 2, 6),
             "longitude": round((min(east) + max(east)) / 2, 6),
-            "geometry": json.dumps(geometry),
+            "geometry": json.dumps(shape),
         }
-    return {**place, **(feature.get("properties") or {})}
+    return {**place, **(said if isinstance(said, Mapping) else {})}
 
 
-def _positions(coordinates: Any) -> Iterable[tuple[float, float]]:
-    if not isinstance(coordinates, list) or not coordinates:
-        return
-    if isinstance(coordinates[0], int | float):
-        if len(coordinates) > 1 and isinstance(coordinates[1], int | float):
-            yield float(coordinates[0]), float(coordinates[1])
-        return
-    for part in coordinates:
-        yield from _positions(part)
+def _positions(coordinates: Any) -> list[tuple[float, float]]:
+    """Return the points of a shape, however deep they lie in it."""
+    found: list[tuple[float, float]] = []
+    waiting = [coordinates]
+    while waiting:
+        part = waiting.pop()
+        if not isinstance(part, list) or not part:
+            continue
+        if len(part) > 1 and all(isinstance(one, int | float) for one in part[:2]):
+            if all(abs(one) <= 1e9 for one in part[:2]):  # not NaN either
+                found.append((float(part[0]), float(part[1])))
+        else:
+            waiting.extend(part)
+    return found
 
 
 def _check_columns(
