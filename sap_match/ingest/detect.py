@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
@@ -14,16 +15,18 @@ from sap_match.ingest import tables
 from sap_match.ingest.assemble import assemble
 from sap_match.ingest.cells import parse_day, slug
 from sap_match.ingest.collector import collector_paused
-from sap_match.ingest.formats import Look, read_any
-from sap_match.ingest.mixed import read_mixed
+from sap_match.ingest.formats import Look
+from sap_match.ingest.mixed import read_mixed, read_whole
 from sap_match.ingest.place import Place, read_place, read_settings
 from sap_match.ingest.raw import Reading
+from sap_match.ingest.strangers import TABLE, stranger
 from sap_match.model import Dataset
 
 _ACCEPTED = (
     "read are: a partnership.toml; a folder, workbook (.xlsx) or Parquet files of canonical "
-    "tables; an Open Referral folder, .zip or .json; a 360Giving or Charity Commission .csv"
+    "tables; an Open Referral folder, .zip or .json; and the other formats of the page on formats"
 )
+_MOST_COLUMNS = 30
 _URL = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 
 
@@ -121,24 +124,47 @@ def history_of(source: str | Path) -> Path | None:
 
 
 def _read_path(path: Path) -> list[Reading]:
-    whole = read_any(path)
+    whole = read_whole(path)
     if whole is not None:
-        return [whole]
+        return whole
     if path.is_dir():
         found = read_mixed(path)
         if any(reading.tables for reading in found):
             return found
-        near = sorted(p.name for p in path.glob("*.toml"))
-        hint = f"give {near[0]} itself, or: " if near else ""
-        raise DataError(f"holds nothing that is read; {hint}{_ACCEPTED}", source=path.name)
+        raise DataError(f"{_nothing_in(path, found)}; {_ACCEPTED}", source=path.name)
+    if path.suffix.lower() == ".zip":
+        raise DataError(f"holds nothing that is read; {_ACCEPTED}", source=path.name)
+    one = stranger(path)
     header = Look(path).header
-    if header:
+    if one.kind == TABLE or len(header) > 1:
+        columns = f" (its columns are {_listed(header)})" if header else ""
         raise DataError(
-            "has columns of its own; name it as a table (organisations.csv), or map its columns "
-            f"in a partnership.toml (its columns are {', '.join(header)})",
+            f"has columns of its own: it seems to be {one.about}; name it as a table "
+            "(organisations.csv), or map its columns in a partnership.toml: sap-match check "
+            f"drafts one where it can{columns}",
             source=path.name,
         )
-    raise DataError(f"is of no kind that is read; {_ACCEPTED}", source=path.name)
+    raise DataError(f"seems to be {one.about}, and is of no kind that is read; {_ACCEPTED}",
+                    source=path.name)  # fmt: skip
+
+
+def _listed(columns: Sequence[str]) -> str:
+    some = ", ".join(columns[:_MOST_COLUMNS])
+    return some + (f" and {len(columns) - _MOST_COLUMNS} more" * (len(columns) > _MOST_COLUMNS))
+
+
+def _nothing_in(folder: Path, found: Sequence[Reading]) -> str:
+    """Say why a folder gives nothing, and what to do first."""
+    if not found:
+        return "is an empty folder"
+    near = sorted(p.name for p in folder.glob("*.toml"))
+    if near:
+        return f"holds nothing that is read; give {near[0]} itself, or"
+    own = sum(reading.format == TABLE for reading in found)
+    if own:
+        tables = "1 table" if own == 1 else f"{own} tables"
+        return f"holds {tables} with columns of their own and nothing else: map them in a toml"
+    return "holds nothing that is read"
 
 
 def _nearest(path: Path) -> str:

@@ -110,7 +110,7 @@ def test_a_data_path_is_read(tmp_path, monkeypatch):
         ('id = "x"\nsources = ["y"]', r"write \[\[sources\]\] before each"),
         ('id = "x"\n[[sources]]\nformat = "hsds"', "source 1, path: needs a path"),
         ('id = "x"\n[[sources]]\npath = "y"\nformat = "csv"',
-         "format 'csv': is no format; write one of hsds, canonical"),
+         "format 'csv': is no format; write one of volunteering, hsds"),
         ('id = "x"\n[[sources]]\npath = "y.csv"', r"source 1: y\.csv is not there"),
         ('id = "x"\n[[sources]]\npath = "y"\nrows = []', "the key 'rows' means nothing"),
     ],
