@@ -28,7 +28,8 @@ def resolve_areas(drafts: Sequence[Draft], problems: Problems, find: Find) -> li
 
     A label is an area's id, its name in any case, or a postcode, which stands for the
     areas that it lies in; where several areas have one name, a town goes before a ward
-    and a ward before larger areas. Any other label becomes an area of kind ``other``.
+    and a ward before larger areas. Any other label becomes an area of kind ``other``. An area
+    that a source implies by a code is the listed one of its name and kind, where there is one.
     Services that name no area get those in which their point or postcode lies, unless
     their place is confidential.
 
@@ -36,6 +37,8 @@ def resolve_areas(drafts: Sequence[Draft], problems: Problems, find: Find) -> li
     if the area's id is the code of the postcode's local authority (``E08000009``). It
     holds a point that lies within its ``boundary``.
     """
+    same = _listed_already(d for d in drafts if d.table == "areas")
+    drafts = [d for d in drafts if d.table != "areas" or d.key not in same]
     areas = [d for d in drafts if d.table == "areas"]
     boundaries = _boundaries(areas, problems)
     finder = _Finder(areas, find)
@@ -47,7 +50,8 @@ def resolve_areas(drafts: Sequence[Draft], problems: Problems, find: Find) -> li
         if name is None or not draft.values.get(name):
             continue
         found: list[str] = []
-        for label in draft.values.pop(name):
+        for said in draft.values.pop(name):
+            label = same.get(said, said)
             ids = finder.by_label(label)
             if normalise_postcode(label) and label not in finder.ids:
                 found += _coarse(ids, finder) if _is_closed(draft) else ids
@@ -63,6 +67,20 @@ def resolve_areas(drafts: Sequence[Draft], problems: Problems, find: Find) -> li
     _name_services(drafts, finder, boundaries)
     _tell(told, fields, problems)
     return [*drafts, *(new[area_id] for area_id in sorted(new))]
+
+
+def _listed_already(areas: Iterable[Draft]) -> dict[str, str]:
+    """Return implied areas that a listed one of their name and kind stands for, by their ids."""
+    areas = list(areas)
+    listed: dict[tuple[str, str], str] = {}
+    for area in sorted((a for a in areas if not a.derived), key=_area_order):
+        listed.setdefault((_label(area.values["name"]), area.values["kind"]), area.key)
+    implied = (
+        (a.key, listed.get((_label(a.values["name"]), a.values["kind"])))
+        for a in areas
+        if a.derived
+    )
+    return {key: own for key, own in implied if own is not None and own != key}
 
 
 class _Finder:

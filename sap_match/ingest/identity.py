@@ -40,17 +40,28 @@ def merge_repeats(drafts: Iterable[Draft], problems: Problems) -> list[Draft]:
     """Return one draft a key: derived rows join, a second listed row is bad.
 
     An id that two sources list is one record if it is from a public register or the
-    names agree; else the later row is bad.
+    names agree; else the later row is bad. A collaboration that two sources list (a grant
+    that each of its funders published) is one if they agree on it, which is told; a member
+    of it that both list is one, and falls with the row that it belongs to.
     """
     groups: dict[tuple[str, str], list[Draft]] = defaultdict(list)
     for draft in drafts:
         groups[draft.table, draft.key].append(draft)
     merged = []
-    for group in groups.values():
+    refused: set[tuple[int, str]] = set()
+    for group in sorted(groups.values(), key=lambda g: g[0].table == "collaboration_members"):
         kept: list[Draft] = []
         for draft in sorted(group, key=lambda d: (d.derived, d.rank)):
             first = kept[0] if kept else draft
+            if refused and (draft.rank, draft.values.get("collaboration_id")) in refused:
+                problems.bad(
+                    draft.source, draft.table, draft.row, "collaboration_id", draft.key,
+                    "is of a collaboration that was left out", "mend that first",
+                )  # fmt: skip
+                continue
             if not draft.derived and draft is not first and not _one_record(first, draft):
+                if draft.table == "collaborations" and draft.rank != first.rank:
+                    refused.add((draft.rank, draft.key))
                 problems.bad(
                     draft.source,
                     draft.table,
@@ -61,8 +72,14 @@ def merge_repeats(drafts: Iterable[Draft], problems: Problems) -> list[Draft]:
                     "give each record an id of its own; the later row was left out",
                 )
                 continue
+            if draft is not first and draft.table == "collaborations" and not draft.derived:
+                problems.info(
+                    draft.source, draft.table, draft.row, "id", draft.key,
+                    f"stands in {first.source}, row {first.row}, too; the two are one",
+                )  # fmt: skip
             kept.append(draft)
-        merged.append(merge(kept))
+        if kept:
+            merged.append(merge(kept))
     return merged
 
 
@@ -234,12 +251,29 @@ _LEGAL_FORMS = frozenset({"ltd", "limited", "cio", "cic", "plc", "llp", "the", "
 
 
 def _one_record(first: Draft, other: Draft) -> bool:
-    if first.rank == other.rank or "id" not in other.values:
+    if first.rank == other.rank:
         return False
+    if other.table == "collaboration_members":
+        return True
+    if "id" not in other.values:
+        return False
+    if other.table == "collaborations":
+        return _one_collaboration(first.values, other.values)
     if _REGISTERED.fullmatch(other.key):
         return True
     names = [normal_name(str(d.values.get("name", ""))) for d in (first, other)]
     return names[0] != "" and names[0] == names[1]
+
+
+def _one_collaboration(first: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two sources speak of one: by its title, else by its first day and its value."""
+    if first["kind"] != other["kind"]:
+        return False
+    titles = [normal_name(values.get("title", "")) for values in (first, other)]
+    whens = [(values.get("starts_on"), values.get("value")) for values in (first, other)]
+    return (titles[0] != "" and titles[0] == titles[1]) or (
+        None not in whens[0] and whens[0] == whens[1]
+    )
 
 
 def survival(draft: Draft) -> tuple[float, int, str]:
