@@ -7,6 +7,7 @@ into one level down.
 
 from __future__ import annotations
 
+import os
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -66,18 +67,38 @@ def read_mixed(folder: Path) -> list[Reading]:
     return found
 
 
-def strangers_in(path: Path) -> list[Stranger]:
-    """Return the files that no reader knows of a folder, or the file itself, with drafts."""
-    if not path.is_dir():
-        return [] if format_of(path) else [stranger(path)]
-    if format_of(path):
+def strangers_in(path: Path, *, beside: Path | None = None) -> list[Stranger]:
+    """Return the files that no reader knows of a folder, or the file itself, with drafts.
+
+    The paths in drafts are seen from the folder ``beside``, by default from where the file
+    or folder stands.
+    """
+    if _known(path):
         return []
+    if not path.is_dir():
+        return [stranger(path, link=_link(path, beside or path.parent))]
     found: list[Stranger] = []
     for file, name in _files(path)[:MOST_FILES]:
         drafts = sum(one.proposal is not None for one in found)
         if drafts < _MOST_DRAFTS and _is_inside(file, path) and not _known(file):
-            found.append(stranger(file, name=name, link=name))
+            found.append(stranger(file, name=name, link=_link(file, beside or path)))
     return found
+
+
+def known_in(folder: Path, *, beside: Path) -> list[tuple[str, str]]:
+    """Return the path, seen from ``beside``, and the format of each file that a reader knows."""
+    if not folder.is_dir():
+        return []
+    found = ((file, _format(file)) for file, _ in _files(folder)[:MOST_FILES])
+    return [(_link(file, beside), kind) for file, kind in found if kind is not None]
+
+
+def _link(path: Path, folder: Path) -> str:
+    """Return a path as it is seen from a folder; from another drive, the whole path."""
+    try:
+        return Path(os.path.relpath(path.resolve(), folder.resolve())).as_posix()
+    except ValueError:
+        return path.resolve().as_posix()
 
 
 def _known(path: Path) -> bool:
@@ -160,7 +181,7 @@ def unread(one: Stranger) -> Reading:
             'map them in a partnership.toml with format = "table": sap-match check drafts it',
         )  # fmt: skip
     elif one.kind in NO_DATA:
-        problems.info(one.name, "", 0, "", "", f"is {one.kind}: {one.about}; nothing to be read")
+        problems.info(one.name, "", 0, "", "", f"holds no records: it is {one.about}")
     else:
         problems.info(one.name, "", 0, "", "", f"was not read: {one.about}")
     return Reading(one.name, one.kind, (), problems.sorted())

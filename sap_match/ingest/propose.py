@@ -27,6 +27,7 @@ from sap_match.ingest.propose_columns import (
 )
 from sap_match.ingest.propose_rules import Plan, Rule, places, projects, wants
 
+EMPTY = "an example to be filled in: nothing stands in any column"
 MOST_ROWS = 5_000
 """No more rows than this are looked at."""
 _HIGH, _FAIR = 4, 2
@@ -48,12 +49,15 @@ class Proposal:
         ``high``, ``fair`` or ``low``.
     left_open : tuple of str
         What whoever uses it has to decide.
+    block : str
+        The draft's ``[[sources]]`` alone, to stand beside others in one file.
     """
 
     toml: str
     about: str
     confidence: str
     left_open: tuple[str, ...] = ()
+    block: str = ""
 
 
 @dataclass(frozen=True)
@@ -100,6 +104,8 @@ def propose(
     columns = columns_seen(rows)
     if lists_people(columns):
         return NoProposal("a list of persons by name, which is not for this")
+    if sum(len(column.values) for column in columns) <= 1:
+        return NoProposal(EMPTY)
     roles = roles_of(columns)
     stem = re.split(r"\.", PurePath(name).name.casefold())[0]
     dated = ("starts_on", "ends_on", "updated_on")
@@ -109,8 +115,17 @@ def propose(
         return plan
     about, rules, left_open, sure = plan
     confidence = "high" if sure >= _HIGH else "fair" if sure >= _FAIR else "low"
-    toml = _toml(stem, path or name, where, about, confidence, rules, left_open)
-    return Proposal(toml, about, confidence, tuple(left_open))
+    called = " ".join(slug(stem).replace("_", "-").split("-")) or "table"
+    drafted = (
+        f"# Drafted from the columns of {_line(name)}: {about}. Confidence: {confidence}.",
+        "# Look at every line before you use it.",
+        *(f"# Open: {_line(one)}" for one in left_open),
+    )
+    block = _block(path or name, called, where, rules)
+    head = heading(slug(stem).replace("_", "-") or "drafted", called[:1].upper() + called[1:])
+    toml = "\n".join([*drafted, *head, "", *block, ""])
+    beside = "\n".join([*drafted, *block, ""])
+    return Proposal(toml, about, confidence, tuple(left_open), beside)
 
 
 def _plan(table: Table) -> Plan | NoProposal:
@@ -158,29 +173,23 @@ def _dated(column: Seen) -> str:
     return f"{{{column.name}|dmy}}" if is_day_first(column) else ""
 
 
-def _toml(
-    stem: str, path: str, where: str, about: str, confidence: str, rules: Sequence[Rule],
-    left_open: Sequence[str],
-) -> str:  # fmt: skip
-    name = " ".join(slug(stem).replace("_", "-").split("-")) or "table"
-    drafted = f"# Drafted from the columns of {_line(PurePath(path).name)}"
-    lines = [
-        f"{drafted}: {about}. Confidence: {confidence}.",
-        "# Look at every line before you use it.",
-        *(f"# Open: {one}" for one in left_open),
-        f"id = {_text(slug(stem).replace('_', '-') or 'drafted')}",
-        f"name = {_text(name[:1].upper() + name[1:])}",
-        "",
-        "[[sources]]",
-        f"path = {_text(path)}",
-        'format = "table"',
-        f"name = {_text(name)}",
-    ]
+def heading(place_id: str, name: str) -> list[str]:
+    """Return the lines of a ``partnership.toml`` that say what it is called."""
+    return [f"id = {_text(place_id)}", f"name = {_text(name)}"]
+
+
+def source_block(path: str, kind: str) -> str:
+    """Return the ``[[sources]]`` of a file of a format that is known."""
+    return "\n".join(["[[sources]]", f"path = {_text(path)}", f"format = {_text(kind)}", ""])
+
+
+def _block(path: str, name: str, where: str, rules: Sequence[Rule]) -> list[str]:
+    lines = ["[[sources]]", f"path = {_text(path)}", 'format = "table"', f"name = {_text(name)}"]
     if where:
         lines.append(f"items = {_text(where)}")
     for rule in rules:
         lines += ["", "[[sources.rows]]", *rule_lines(rule)]
-    return "\n".join([*lines, ""])
+    return lines
 
 
 def rule_lines(rule: Rule) -> list[str]:

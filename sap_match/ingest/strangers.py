@@ -14,7 +14,7 @@ from sap_match.ingest.files import parse_json, read_bytes
 from sap_match.ingest.foreign import load_items
 from sap_match.ingest.formats import Look
 from sap_match.ingest.problems import Problems
-from sap_match.ingest.propose import NoProposal, Proposal, list_in, propose
+from sap_match.ingest.propose import EMPTY, NoProposal, Proposal, list_in, propose
 
 DOCUMENTATION = "documentation"
 LOOKUP = "look-up"
@@ -102,7 +102,8 @@ def stranger(path: Path, *, name: str | None = None, link: str | None = None) ->
         return Stranger(told, UNKNOWN, "is nested too deeply to be looked into")
     draft = propose(path.name, items, path=link or path.name, where=where)
     if isinstance(draft, NoProposal):
-        return Stranger(told, LOOKUP, draft.about, rows=len(items))
+        kind = DOCUMENTATION if draft.about == EMPTY else LOOKUP
+        return Stranger(told, kind, draft.about, rows=len(items))
     return Stranger(told, TABLE, draft.about, draft, len(items))
 
 

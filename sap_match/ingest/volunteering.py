@@ -43,6 +43,7 @@ _ACTIVITY = re.compile(r'"@?type"\s*:\s*\[?\s*"(?:[^"]*[/#:])?(?:Activity|Organi
 _STANDARD = re.compile(
     r'volunteeringdata\.io|"(?:session|applyLink|applylink|allowsRemoteParticipation)"\s*:'
 )
+_FILLED = re.compile(r'"@?id"\s*:\s*(?:"[^"]+"|\d)')
 _DOIT = re.compile(r'"activityDefinitionSubDocument"\s*:|"volunteers_wanted"\s*:')
 _LISTS = ("@graph", "activities", "organisations", "data", "items", "results")
 _CLOSING = (
@@ -59,7 +60,7 @@ def recognises(look: Look) -> bool:
         return set(look.header) >= COLUMNS and not PEOPLE & set(look.header)
     if not look.is_json:
         return False
-    is_standard = bool(_ACTIVITY.search(look.text) and _STANDARD.search(look.text))
+    is_standard = all(sign.search(look.text) for sign in (_ACTIVITY, _STANDARD, _FILLED))
     return is_standard or bool(_DOIT.search(look.text))
 
 
