@@ -114,7 +114,8 @@ def kept(readings: list[Reading], dataset: Dataset) -> Iterable[str]:
     for problem in dataset.problems:
         missing = [name for name in ("source", "reason") if not getattr(problem, name)]
         if problem.level == "bad":
-            missing += [name for name in ("row", "fix") if not getattr(problem, name)]
+            whole = "file" in problem.fix or "feed" in problem.fix
+            missing += [n for n in ("row", "fix") if not getattr(problem, n) and not whole]
         if missing:
             yield f"a {problem.level} problem without {missing}: {problem}"
         yield from _message_faults(" ".join((problem.source, problem.field, problem.reason,

@@ -14,7 +14,10 @@ _IGNORED = {
     "programs": "programmes are not read: a service stands for itself",
     "holiday_schedules": "holiday times are not read",
     "location_schedules": "opening hours of a location alone are no service's times",
+    "taxonomy": "entries are taxonomy terms, which are read where a service has them",
 }
+_BELOW = tuple(name for name in _IGNORED if name != "taxonomy")
+"""What may stand in a service or organisation without being read."""
 
 
 class Feed:
@@ -52,7 +55,7 @@ class Feed:
         self._ignored(node)
 
     def _ignored(self, node: Node) -> None:
-        for name in _IGNORED:
+        for name in _BELOW:
             for one in nodes(node, name, name.removesuffix("s")):
                 self.ignore(name, id_of(one) or as_json(one))
 

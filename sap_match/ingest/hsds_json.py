@@ -18,8 +18,10 @@ from sap_match.errors import DataError
 from sap_match.ingest.files import Member, decode, parse_json, read_bytes, read_package, sha256_of
 from sap_match.ingest.formats import Look
 from sap_match.ingest.hsds_common import Feed, as_json, fuller, id_of
-from sap_match.ingest.hsds_tabular import Table, join
+from sap_match.ingest.hsds_tables import Table
+from sap_match.ingest.hsds_tabular import join
 from sap_match.ingest.hsds_values import Node, nodes
+from sap_match.ingest.problems import Problems
 from sap_match.ingest.raw import Reading
 
 _OLD = frozenset(
@@ -95,10 +97,25 @@ def read(path: Path, *, source: str | None = None) -> Reading:
     walk = _Walk(name)
     for member in members:
         whole = len(members) == 1 and member.name == name
-        where = name if whole else f"{name}/{member.name}"
+        _take_file(walk, member, name if whole else f"{name}/{member.name}", alone=whole)
+    return walk.reading(sha256)
+
+
+def _take_file(walk: _Walk, member: Member, where: str, *, alone: bool) -> None:
+    """Take the entries of one file; a broken one among others is told and costs itself alone."""
+    problems = walk.feed.problems
+    _, encoding = decode(member.data)
+    if not encoding.startswith("utf"):
+        problems.info(where, "", 0, "", "", f"is not UTF-8; it was read as {encoding}",
+                      "save it as UTF-8, and look at names with accents")  # fmt: skip
+    try:
         for number, node in enumerate(_entries(member, where), start=1):
             walk.take(node, where, number)
-    return walk.reading(sha256)
+    except DataError as error:
+        if alone:
+            raise
+        problems.note(where, "", error.row or 0, "", "", error.message,
+                      "mend the file; the others were read")  # fmt: skip
 
 
 def _joined(members: list[Member], name: str, sha256: str) -> Reading | None:
@@ -108,12 +125,22 @@ def _joined(members: list[Member], name: str, sha256: str) -> Reading | None:
     whole = parse_json(members[0].data, source=name)
     if not isinstance(whole, dict) or not all(str(key).endswith(".csv") for key in whole):
         return None
+    problems = Problems()
     tables = [
-        Table(str(key), tuple((n, r) for n, r in enumerate(rows, 1) if isinstance(r, dict)))
+        _table(str(key), rows, f"{name}/{key}", problems)
         for key, rows in whole.items()
         if isinstance(rows, list)
     ]
-    return join(tables, source=name, sha256=sha256)
+    return join(tables, source=name, sha256=sha256, told=problems.sorted())
+
+
+def _table(key: str, rows: list[Any], where: str, problems: Problems) -> Table:
+    good = tuple((number, row) for number, row in enumerate(rows, 1) if isinstance(row, dict))
+    for number, row in enumerate(rows, 1):
+        if not isinstance(row, dict):
+            problems.bad(where, "", number, "", str(row)[:200], "is no object with columns",
+                         "write it as an object; it was left out")  # fmt: skip
+    return Table(key, good, lost=len(rows) - len(good))
 
 
 _LINE = re.compile(r"[^\r\n]+")
@@ -172,6 +199,7 @@ class _Walk:
             self.at_locations.setdefault(id_of(inner), []).append(node)
         elif kind == "taxonomy":
             self.feed.counts["taxonomy"] += 1
+            self.count -= 1
         else:
             self.feed.problems.bad(
                 where, "services", row, "", node if isinstance(node, str) else as_json(node),
@@ -196,24 +224,32 @@ class _Walk:
             raise DataError(
                 "holds no service and no organisation of Open Referral", source=self.feed.source
             )
-        repeated = 0
-        for entries in self.organisations.values():
+        for key, entries in self.organisations.items():
             node, where, row = _fullest(entries)
-            repeated += len(entries) - 1
+            self._tell_repeats("organisations", key, entries, (where, row))
             self.feed.add_organisation(node, source=where, row=row, derived=False)
         for key, entries in self.services.items():
             node, where, row = _fullest(entries)
             located = self.at_locations.get(key, [])
-            repeated += max(0, len(entries) - max(1, len(located)))
+            self._tell_repeats("services", key, entries, (where, row))
             self.feed.add_service(_with_places(node, located), source=where, row=row)
-        if repeated:
-            self.feed.problems.info(
-                self.feed.source, "services", 0, "id", str(repeated),
-                "entries repeat an id: the fullest of each is used",
-            )  # fmt: skip
         version = "1.0" if self.old else "3.0"
         self.feed.format = f"oruk-{version}-json" if self.old else f"hsds-{version}-json"
         return self.feed.reading(rows_in=self.count, sha256=sha256, meta={"version": version})
+
+    def _tell_repeats(
+        self, table: str, key: str, entries: list[tuple[Node, str, int]], used: tuple[str, int]
+    ) -> None:
+        """Tell of each entry that says again what the fullest of its id says."""
+        place = "; its place was added" if self.at_locations.get(key) else ""
+        told = {used}
+        for _, where, row in entries:
+            if (where, row) not in told:
+                told.add((where, row))
+                self.feed.problems.info(
+                    where, table, row, "id", key,
+                    f"repeats an id; row {used[1]}, which says most, is used{place}",
+                )  # fmt: skip
 
 
 def _kind(node: Any) -> str:

@@ -11,51 +11,20 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sap_match.errors import DataError
 from sap_match.ingest.files import Member, decode, read_csv, read_package, sha256_of
 from sap_match.ingest.formats import Look
+from sap_match.ingest.grids import tell
+from sap_match.ingest.guards import unguarded_row
 from sap_match.ingest.hsds_common import Feed
+from sap_match.ingest.hsds_tables import Table, version_of
 from sap_match.ingest.hsds_values import Node, text_of
+from sap_match.ingest.problems import Problems
 from sap_match.ingest.raw import Reading
-
-_ALIASES: Mapping[str, tuple[str, ...]] = {
-    "organizations": ("organization", "organisation", "organisations"),
-    "services": ("service",),
-    "service_at_locations": (
-        "service_at_location", "services_at_location", "services_at_locations",
-    ),
-    "locations": ("location",),
-    "addresses": ("address", "physical_address", "physical_addresses"),
-    "postal_addresses": ("postal_address",),
-    "phones": ("phone",),
-    "contacts": ("contact",),
-    "schedules": ("schedule", "regular_schedule", "regular_schedules"),
-    "holiday_schedules": ("holiday_schedule",),
-    "service_areas": ("service_area",),
-    "languages": ("language",),
-    "cost_options": ("cost_option",),
-    "eligibility": ("eligibilities", "eligibilitys"),
-    "taxonomy_terms": ("taxonomy_term", "taxonomy"),
-    "taxonomies": (),
-    "service_attributes": (
-        "service_attribute", "service_taxonomy", "services_taxonomy", "service_taxonomies",
-        "service_taxonomys",
-    ),
-    "attributes": ("attribute", "other_attribute", "other_attributes"),
-    "organization_identifiers": ("organization_identifier",),
-    "accessibility": ("accessibility_for_disabilities", "accessibilities"),
-    "programs": ("program",),
-    "funding": ("fundings",),
-    "required_documents": ("required_document",),
-    "payments_accepted": ("payment_accepted", "payment", "payments"),
-    "metadata": (),
-    "meta_table_descriptions": ("meta_table_description",),
-}  # fmt: skip
-_TABLE_OF = {alias: table for table, more in _ALIASES.items() for alias in (table, *more)}
+from sap_match.model import Problem
 
 _OF_SERVICE = (
     "phones", "contacts", "schedules", "service_areas", "languages", "cost_options", "eligibility",
@@ -63,20 +32,6 @@ _OF_SERVICE = (
 )  # fmt: skip
 _POINTERS = ("service_at_locations", *_OF_SERVICE)
 Rows = list[tuple[int, Node]]
-
-
-@dataclass(frozen=True)
-class Table:
-    """One file of a package: its name, and its rows with their numbers in a spreadsheet."""
-
-    name: str
-    rows: tuple[tuple[int, Mapping[str, Any]], ...]
-
-    @property
-    def kind(self) -> str:
-        """Which table of the standard it is, or nothing."""
-        stem = self.name.rsplit("/", 1)[-1].split(".")[0].lower().replace("-", "_")
-        return _TABLE_OF.get(stem, "")
 
 
 _NAMES = re.compile(r"(.*/)?(datapackage\.json|organizations?\.csv|services?\.csv)")
@@ -108,6 +63,7 @@ def read(path: Path, *, source: str | None = None) -> Reading:
     name = source or path.name
     members = read_package(path, source=name)
     paths = _resource_paths(members)
+    problems = Problems()
     tables: list[Table] = []
     for member in members:
         if member.ending not in {".csv", ".tsv", ".txt"}:
@@ -115,14 +71,55 @@ def read(path: Path, *, source: str | None = None) -> Reading:
         resource = paths.get(member.name.lower().removesuffix(".gz"))
         found = Table(f"{resource}.csv" if resource else member.name, ())
         if found.kind:
-            table = read_csv(member.data, source=f"{name}/{member.name}")
-            rows = tuple(table.rows)
-            tables.append(Table(_named(member.name, found), rows))
-    return join(tables, source=name, sha256=sha256_of(members), stated=_stated(members))
+            where = f"{name}/{_named(member.name, found)}"
+            table = _file(member, found.kind, where, problems)
+            tables.append(Table(_named(member.name, found), table.rows, lost=table.told_bad))
+        else:
+            problems.info(
+                f"{name}/{member.name}",
+                "",
+                0,
+                "",
+                "",
+                "is no table of the standard; it is not read",
+            )
+    return join(
+        tables, source=name, sha256=sha256_of(members), stated=_stated(members),
+        told=problems.sorted(),
+    )  # fmt: skip
+
+
+def _file(member: Member, kind: str, where: str, problems: Problems) -> _Rows:
+    """Return the rows of one file; a broken file beside the main ones costs itself alone."""
+    name = {"organizations": "organisations", "services": "services"}.get(kind, "")
+    try:
+        table = read_csv(member.data, source=where)
+    except DataError as error:
+        if name:
+            raise
+        problems.note(where, "", error.row or 0, "", "", error.message,
+                      "mend the file; the others were read")  # fmt: skip
+        return _Rows(())
+    whole = table.rows_in
+    kept = tell(table, problems, where, name)
+    rows = tuple((number, unguarded_row(row)) for number, row in kept.rows)
+    return _Rows(rows, whole - len(kept.rows))
+
+
+class _Rows(NamedTuple):
+    """The good rows of a file, and how many were told as bad."""
+
+    rows: tuple[tuple[int, Mapping[str, Any]], ...]
+    told_bad: int = 0
 
 
 def join(
-    tables: Iterable[Table], *, source: str, sha256: str, stated: str | None = None
+    tables: Iterable[Table],
+    *,
+    source: str,
+    sha256: str,
+    stated: str | None = None,
+    told: Iterable[Problem] = (),
 ) -> Reading:
     """Join the tables of a package into services and organisations.
 
@@ -136,42 +133,9 @@ def join(
         raise DataError(
             "holds no services.csv and no organizations.csv of Open Referral", source=source
         )
-    return _Join(found, source, version_of(found, stated)).reading(sha256)
-
-
-def version_of(tables: Iterable[Table], stated: str | None = None) -> str:
-    """Return ``1.1``, ``2.0`` or ``3.0``: by files and columns, else as the package states.
-
-    Examples
-    --------
-    >>> version_of([Table("services.csv", ()), Table("regular_schedules.csv", ())])
-    '1.1'
-    """
-    stems = {table.name.rsplit("/", 1)[-1].split(".")[0].lower() for table in tables}
-    columns = {c for t in tables if t.kind in {"organizations", "locations"} for c in _columns(t)}
-    if stems & {
-        "attributes",
-        "attribute",
-        "organization_identifiers",
-        "cost_options",
-        "taxonomies",
-    }:
-        return "3.0"
-    if stems & {"addresses", "address", "accessibility"} or columns & {"location_type", "website"}:
-        return "3.0"
-    if stems & {
-        "regular_schedules", "regular_schedule", "services_taxonomy", "service_taxonomy",
-        "taxonomy", "holiday_schedules",
-    }:  # fmt: skip
-        return "1.1"
-    if stems & {"service_attributes", "service_attribute", "taxonomy_terms", "schedules"}:
-        return "2.0"
-    major = (stated or "2.0")[:1]
-    return {"1": "1.1", "2": "2.0", "3": "3.0"}.get(major, "2.0")
-
-
-def _columns(table: Table) -> set[str]:
-    return set(table.rows[0][1]) if table.rows else set()
+    joined = _Join(found, source, version_of(found, stated))
+    joined.feed.problems.extend(told)
+    return joined.reading(sha256)
 
 
 def _named(name: str, found: Table) -> str:
@@ -214,7 +178,7 @@ class _Join:
         self.tables: dict[str, list[Table]] = defaultdict(list)
         for table in tables:
             self.tables[table.kind].append(table)
-        self.terms = {text_of(r.get("id")): r for _, r in self.rows("taxonomy_terms")}
+        self.terms = {text_of(r.get("id")): r for _, r in reversed(self.rows("taxonomy_terms"))}
         self.vocabularies = {text_of(r.get("id")): r for _, r in self.rows("taxonomies")}
         self.below = {
             (kind, field): self._index(kind, field)
@@ -226,6 +190,7 @@ class _Join:
                 ("schedules", "service_at_location_id"),
                 ("phones", "contact_id"),
                 ("attributes", "link_id"),
+                ("metadata", "resource_id"),
             )
         }
         self.locations = self._locations()
@@ -263,6 +228,7 @@ class _Join:
     def reading(self, sha256: str) -> Reading:
         """Return the reading of the whole package."""
         self._note_lost_pointers()
+        self._note_repeats()
         for table in self.tables["organizations"]:
             for number, row in table.rows:
                 self.feed.add_organisation(
@@ -279,7 +245,8 @@ class _Join:
                 row.get("service_at_location_id")
             ):
                 self.feed.ignore("location_schedules", str(number))
-        count = len(self.rows("organizations")) + len(self.rows("services"))
+        main = [*self.tables["organizations"], *self.tables["services"]]
+        count = sum(len(table.rows) + table.lost for table in main)
         return self.feed.reading(rows_in=count, sha256=sha256, meta={"version": self.version})
 
     def _where(self, table: Table) -> str:
@@ -294,6 +261,7 @@ class _Join:
             "phones": self._own_phones("organization_id", key),
             "contacts": self._contacts("organization_id", key),
             "locations": places,
+            "metadata": self._below("metadata", "resource_id", key),
             "organization_identifiers": self._below(
                 "organization_identifiers", "organization_id", key
             ),
@@ -315,6 +283,7 @@ class _Join:
             for part in re.split(r"[,;]", text_of(row.get("taxonomy_ids")))
             if part.strip()
         ]
+        joined["metadata"] = self._below("metadata", "resource_id", key)
         own = [*below["service_attributes"], *listed]
         joined.pop("service_attributes", None)
         linked = self._below("attributes", "link_id", key)
@@ -352,6 +321,21 @@ class _Join:
             return row
         vocabulary = self.vocabularies.get(text_of(term.get("taxonomy_id")))
         return {**row, "taxonomy_term": {**term, "taxonomy_detail": vocabulary}}
+
+    def _note_repeats(self) -> None:
+        """Tell of ids that stand twice where only the first of them can be pointed to."""
+        for kind in ("locations", "taxonomy_terms"):
+            seen: set[str] = set()
+            for table in self.tables.get(kind, ()):
+                for number, row in table.rows:
+                    key = text_of(row.get("id"))
+                    if key in seen:
+                        self.feed.problems.note(
+                            self._where(table), "", number, "id", key,
+                            "stands already in a row before" if key else "is empty",
+                            "give each row an id of its own; this row was not used",
+                        )  # fmt: skip
+                    seen.add(key)
 
     def _note_lost_pointers(self) -> None:
         """Tell of rows whose service, location or term is nowhere in the package."""

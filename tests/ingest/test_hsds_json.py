@@ -233,7 +233,7 @@ def test_a_list_entry_and_the_full_service_are_one(tmp_path):
         reading = read(write(tmp_path, order))
         (found,) = cells_of(reading, "services")
         assert found["description"] == "All that it does"
-        assert [(p.level, p.field, p.value) for p in reading.problems] == [("info", "id", "1")]
+        assert [(p.level, p.field, p.value) for p in reading.problems] == [("info", "id", "s1")]
 
 
 def test_organisations_that_are_listed_speak_first(tmp_path):
