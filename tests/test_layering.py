@@ -20,6 +20,7 @@ FLOORS: dict[str, int] = {
     "graph": 2,
     "ingest": 2,
     "similarity": 2,
+    "export": 3,
     "landscape": 3,
     "linking": 3,
     "assess": 4,

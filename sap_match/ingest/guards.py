@@ -9,7 +9,8 @@ between ``;``, an entry's own semicolon is written ``\;``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 _STARTS = tuple("=+-@|%\t\r\n\0＝＋－＠")
 _HARMLESS = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?|\+[\d ().-]{6,20}\d")
@@ -49,6 +50,20 @@ def unguarded(cell: str) -> str:
     ('=1+1', "'=1+1", "'tis", '=1+1')
     """
     return cell[1:] if cell[:1] == "'" and is_formula(cell.lstrip("'")) else cell
+
+
+def unguarded_row(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the cells of a row as `unguarded` has them.
+
+    Examples
+    --------
+    >>> unguarded_row({"name": "'=Lunch", "age": None})
+    {'name': '=Lunch', 'age': None}
+    """
+    return {
+        unguarded(name): unguarded(cell) if isinstance(cell, str) else cell
+        for name, cell in row.items()
+    }
 
 
 def join_entries(entries: Iterable[str]) -> str:

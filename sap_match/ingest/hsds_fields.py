@@ -13,7 +13,14 @@ import re
 from typing import NamedTuple
 
 from sap_match.ingest.hsds_schedules import description, schedule_cells
-from sap_match.ingest.hsds_values import Node, first_text, nodes, text_of, unique
+from sap_match.ingest.hsds_values import (
+    Node,
+    earlier_ids,
+    first_text,
+    nodes,
+    text_of,
+    unique,
+)
 from sap_match.ingest.identifiers import identifier
 from sap_match.ingest.kinds import kind_of
 from sap_match.ingest.raw import Cell
@@ -87,6 +94,7 @@ def organisation_cells(organization: Node) -> Cells:
         "email": first_text(organization, "email") or _contact_email(organization),
         "phones": _phones(organization),
         "parent_id": first_text(organization, "parent_organization_id"),
+        "sources": earlier_ids(organization),
     }
     used = {"url", "website", "legal_status", "parent_organization_id"}
     return Cells(_filled(_rest(organization, cells, used)) | _filled(cells))
@@ -141,6 +149,7 @@ def service_cells(service: Node) -> Cells:
         "phones": _phones(service),
         "languages": _languages(service),
         "assured_on": first_text(service, "assured_date"),
+        "sources": earlier_ids(service),
         **_times(service, at_locations, remarks),
         **_place(places[0] if places else {}),
     }

@@ -80,3 +80,35 @@ def unique(texts: list[str]) -> tuple[str, ...]:
     ('b', 'a')
     """
     return tuple(dict.fromkeys(text for text in texts if text))
+
+
+def earlier_ids(node: Node) -> tuple[str, ...]:
+    """Return the ids that a record had before `sap_match.export` made a UUID of its own.
+
+    Examples
+    --------
+    >>> earlier_ids(
+    ...     {
+    ...         "id": "u1",
+    ...         "metadata": [
+    ...             {
+    ...                 "field_name": "id",
+    ...                 "previous_value": "o1",
+    ...                 "replacement_value": "u1",
+    ...                 "updated_by": "sap_match",
+    ...             }
+    ...         ],
+    ...     }
+    ... )
+    ('o1',)
+    """
+    own = text_of(node.get("id"))
+    return unique(
+        [
+            text_of(one.get("previous_value"))
+            for one in nodes(node, "metadata")
+            if text_of(one.get("field_name")) == "id"
+            and text_of(one.get("updated_by")) == "sap_match"
+            and text_of(one.get("replacement_value")) == own
+        ]
+    )

@@ -14,7 +14,7 @@ from sap_match.ingest.cells import WINDOW_COLUMNS, columns_of
 from sap_match.ingest.files import CsvTable, read_bytes, read_csv
 from sap_match.ingest.formats import Look
 from sap_match.ingest.grids import tell
-from sap_match.ingest.guards import split_entries, unguarded
+from sap_match.ingest.guards import split_entries, unguarded, unguarded_row
 from sap_match.ingest.problems import Problems
 from sap_match.ingest.raw import Cell, RawRow, RawTable, Reading
 from sap_match.model import TABLES
@@ -189,16 +189,7 @@ def _required(table: str) -> tuple[str, ...]:
 
 def _unguarded(grid: CsvTable) -> CsvTable:
     """Take the apostrophe away that keeps a spreadsheet from running a cell."""
-    rows = tuple(
-        (
-            number,
-            {
-                unguarded(name): unguarded(cell) if isinstance(cell, str) else cell
-                for name, cell in row.items()
-            },
-        )
-        for number, row in grid.rows
-    )
+    rows = tuple((number, unguarded_row(row)) for number, row in grid.rows)
     return replace(grid, columns=tuple(map(unguarded, grid.columns)), rows=rows)
 
 
