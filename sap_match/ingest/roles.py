@@ -77,12 +77,16 @@ def _in_both(
     *,
     unless: str | None = None,
     unless_text: str | None = None,
+    signs: tuple[str, ...] = ("",),
 ) -> Callable[[str, str], bool]:
+    """Ask both; a text without any of ``signs`` cannot fit, and is not searched."""
     named = _in_name(name_pattern, unless=unless)
     said = _verbose(text_pattern)
     barred = _verbose(unless_text) if unless_text else None
 
     def fits(name: str, text: str) -> bool:
+        if not any(sign in text for sign in signs):
+            return False
         if not named(name, text) or not said.search(text):
             return False
         return not (barred and barred.search(text))
@@ -279,7 +283,10 @@ RULES: tuple[tuple[str, str, Callable[[str, str], bool]], ...] = (
     ("serves other organisations, by name", "infrastructure", _in_name(_INFRASTRUCTURE)),
     (
         "serves other organisations, by its words", "infrastructure",
-        _in_both(r".", _SERVES_SECTOR, unless=r"\bforum\b|\bhealth\b"),
+        _in_both(
+            r".", _SERVES_SECTOR, unless=r"\bforum\b|\bhealth\b",
+            signs=("sector", "development of the", "organisations", "groups"),
+        ),
     ),
     ("school association", "club", _in_name(_SCHOOL_ASSOCIATION)),
     ("friends of a school", "club", _in_both(_FRIENDS, _OF_A_SCHOOL, unless=_NO_SCHOOL)),
@@ -302,7 +309,10 @@ RULES: tuple[tuple[str, str, Callable[[str, str], bool]], ...] = (
     ),
     (
         "lets rooms or grounds, by its words", "venue",
-        _in_both(r".", _LETS_ROOMS, unless=_NO_LETTING),
+        _in_both(
+            r".", _LETS_ROOMS, unless=_NO_LETTING,
+            signs=("hir", "rent", "hall", "meeting place", "sports "),
+        ),
     ),
     (
         "sports club", "club",

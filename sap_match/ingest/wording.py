@@ -46,7 +46,7 @@ _NO_LETTERS = bytes(n for n in range(256) if not chr(n).isalpha() or n > 127)
 _NO_CAPITALS = bytes(n for n in range(256) if not chr(n).isupper() or n > 127)
 _SPACE_BEFORE = re.compile(r" ([,;)]|\.(?=\s|$))")
 _NO_SPACE_AFTER = re.compile(r"[,;](?=[A-Za-z])")
-_SIGN_OF_ADDRESS = re.compile(r"://|www\.|@|\.(?:org|com|net|co|info|uk)\b", re.IGNORECASE)
+_SIGNS_OF_ADDRESS = ("://", "www.", "@", ".org", ".com", ".net", ".co", ".info", ".uk")
 
 
 def is_shouted(text: str, *, share: float = 0.8) -> bool:
@@ -79,7 +79,9 @@ def tidy(text: str) -> str:
         for wrong, right in _MOJIBAKE.items():
             text = text.replace(wrong, right)
     text = " ".join(html.unescape(text).split())
-    text = _SPACE_BEFORE.sub(r"\1", text).replace("( ", "(")
+    if any(sign in text for sign in (" ,", " ;", " )", " .")):
+        text = _SPACE_BEFORE.sub(r"\1", text)
+    text = text.replace("( ", "(")
     return _NO_SPACE_AFTER.sub(r"\g<0> ", text).strip()
 
 
@@ -159,7 +161,9 @@ def own_spellings(text: str) -> dict[str, str]:
     >>> own_spellings("The AGSB and femSTEM. ASK Us")
     {'agsb': 'AGSB', 'femstem': 'femSTEM', 'ask': 'ASK'}
     """
-    bare = _ADDRESS.sub(" ", text) if _SIGN_OF_ADDRESS.search(text) else text
+    if not _CAPITAL_INSIDE.search(text):
+        return {}
+    bare = _ADDRESS.sub(" ", text) if _may_hold_address(text) else text
     return {
         word.lower(): word
         for word in _CAPITALS_INSIDE.findall(bare)
@@ -168,6 +172,13 @@ def own_spellings(text: str) -> dict[str, str]:
     }  # fmt: skip
 
 
+def _may_hold_address(text: str) -> bool:
+    """Whether it is worth looking for an address, which is slow."""
+    low = text.lower()
+    return not text.isascii() or any(sign in low for sign in _SIGNS_OF_ADDRESS)
+
+
+_CAPITAL_INSIDE = re.compile(r"[A-Za-z'][A-Z]")
 _CAPITALS_INSIDE = re.compile(r"[A-Za-z][a-z']*[A-Z][A-Za-z']*")
 
 
@@ -231,7 +242,7 @@ def plain_text(text: str, *, name: str = "") -> str:
 
 
 def _apart(text: str) -> str:
-    if not _SIGN_OF_ADDRESS.search(text):
+    if not _may_hold_address(text):
         return _SPACES.sub(" ", _unglued(text)).strip()
     pieces: list[str] = []
     last = 0
