@@ -23,6 +23,7 @@ MOST_TIMES = 1_500
 """No event gives more times than this: four years of every day."""
 _LONGEST = timedelta(days=366)
 _OLDEST = 60
+_YEARS = range(1900, 2200)
 KEPT = frozenset(
     (
         "DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID", "STATUS",
@@ -110,10 +111,9 @@ def event_of(block: str, row: int) -> Event | str:
         replaced = next(iter(_times(node, "RECURRENCE-ID", zone)), None)
     except (OverflowError, ValueError, TypeError):
         return "is beyond the calendar"
-    if length is None:
-        return "does not end after it begins"
-    if length > _LONGEST:
-        return "lasts more than a year"
+    why = _impossible(wall, length)
+    if length is None or why:
+        return why
     return Event(
         row=row,
         uid=_text(node, "UID"),
@@ -133,6 +133,14 @@ def event_of(block: str, row: int) -> Event | str:
         why_not=_why_not(node),
         notes=(*notes, *_errors(node)),
     )
+
+
+def _impossible(start: datetime, length: timedelta | None) -> str:
+    if start.year not in _YEARS:
+        return "is beyond the calendar"
+    if length is None:
+        return "does not end after it begins"
+    return "lasts more than a year" if length > _LONGEST else ""
 
 
 def times_of(
@@ -165,7 +173,7 @@ def times_of(
     else:
         found[event.start] = event.length
     found.update((start, length or event.length) for start, length in event.added)
-    kept = sorted(s for s in found if s not in away and s.date() not in away)
+    kept = sorted(s for s in found if s not in away and s.date() not in away and s.year in _YEARS)
     if len(kept) > MOST_TIMES:
         kept = kept[:MOST_TIMES]
         remark = "RRULE", event.rules[0] if event.rules else "", (

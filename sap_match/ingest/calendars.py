@@ -30,6 +30,7 @@ MOST_BOOKINGS = 50_000
 """No calendar gives more bookings than this."""
 _BEGIN = re.compile(r"(BEGIN|END):([A-Z-]+)\s*$", re.IGNORECASE)
 _NAME = re.compile(r"(?:X-WR-CALNAME|NAME)(?:;[^:]*)?:(.*)", re.IGNORECASE)
+_COMPONENTS = frozenset(("VEVENT", "VFREEBUSY", "VTODO", "VJOURNAL"))
 _ENDINGS = frozenset((".ics", ".ical", ".icalendar", ".ifb"))
 
 
@@ -184,7 +185,8 @@ class _Calendar:
     @classmethod
     def of(cls, text: str, where: str, problems: Problems) -> _Calendar:
         blocks, own = blocks_of(text)
-        if not blocks and "BEGIN:VCALENDAR" not in text[:10_000].upper():
+        known = any(block.kind in _COMPONENTS for block in blocks)
+        if not known and "BEGIN:VCALENDAR" not in text[:10_000].upper():
             raise DataError("is no calendar: it has no BEGIN:VCALENDAR", source=where)
         named = (found[1] for line in own if (found := _NAME.fullmatch(line)))
         name = re.sub(r"\\([,;\\])", r"\1", next(named, "")).strip()[:200]

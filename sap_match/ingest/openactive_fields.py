@@ -229,13 +229,14 @@ def hours_of(specifications: Iterable[Node]) -> Hours:
     closed: list[str] = []
     remarks: list[Remark] = []
     for one in specifications:
+        if _is_shut(one):
+            closed += _closures([one])
+            continue
         opens, closes = clock(said(one, "opens")), clock(said(one, "closes"))
         first, last = _day(said(one, "validFrom")), _day(said(one, "validThrough"))
-        if opens == closes or "" in (opens, closes):
-            closed += _closures([one])
-            if opens != closes:
-                value = f"{said(one, 'opens')}-{said(one, 'closes')}"
-                remarks.append(("availability", value, "is no time of day"))
+        if "" in (opens, closes):
+            value = f"{said(one, 'opens')}-{said(one, 'closes')}"
+            remarks.append(("availability", value, "is no time of day"))
             continue
         days, holidays = _days(one)
         if not days:
@@ -287,14 +288,19 @@ def _day(text: str) -> date | None:
         return None
 
 
+def _is_shut(one: Node) -> bool:
+    """Whether opening hours are of a time that is closed: none, or the same twice."""
+    opens, closes = said(one, "opens"), said(one, "closes")
+    return opens == closes == "" or (clock(opens) == clock(closes) != "")
+
+
 def _closures(specifications: Iterable[Node]) -> list[str]:
     """Return the days of specifications that say that a place is closed."""
     closed = []
     for one in specifications:
         first, last = _day(said(one, "validFrom")), _day(said(one, "validThrough"))
         first, last = first or last, last or first
-        shut = clock(said(one, "opens")) == clock(said(one, "closes"))
-        if shut and first and last and first <= last and not _days(one)[0]:
+        if _is_shut(one) and first and last and first <= last and not _days(one)[0]:
             closed.append(f"{first}/{last}" if first != last else f"{first}")
     return closed
 
