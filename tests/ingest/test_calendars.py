@@ -230,8 +230,11 @@ def test_one_bad_event_loses_none_of_the_others(tmp_path, text, why):
 
 
 def test_lines_that_go_on_and_zones_of_programs():
-    blocks, own = blocks_of("BEGIN:VCALENDAR\r\nX-WR-CALNAME:A\r\n B\r\nBEGIN:VEVENT\r\n"
-                            "DTSTART;TZ\r\n\tID=GMT Standard Time:20260706T090000\r\nEND:VEVENT\r\n")  # fmt: skip
+    text = (
+        "BEGIN:VCALENDAR\r\nX-WR-CALNAME:A\r\n B\r\nBEGIN:VEVENT\r\n"
+        "DTSTART;TZ\r\n\tID=GMT Standard Time:20260706T090000\r\nEND:VEVENT\r\n"
+    )
+    blocks, own = blocks_of(text)
     assert own == ["X-WR-CALNAME:AB"]
     assert blocks[0].text.splitlines()[1] == "DTSTART;TZID=GMT Standard Time:20260706T090000"
     assert starts("DTSTART;TZID=GMT Standard Time:20260706T090000", "DURATION:PT1H") == [
