@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from sap_match.cli import output
+from sap_match.cli.checked import tell
+from sap_match.cli.drafting import drafts_of, tell_drafts, tell_strangers, write_drafts
 from sap_match.cli.load import MOST_BAD, linking_of
-from sap_match.cli.options import Out, Source
+from sap_match.cli.options import Out, Source, in_a_folder
+from sap_match.errors import DataError
 from sap_match.ingest import read_dataset
 from sap_match.model import Dataset, Link
 
@@ -19,18 +22,46 @@ if TYPE_CHECKING:
     from sap_match.linking import Linked
 
 COLUMNS = ("level", "source", "table", "row", "field", "value", "reason", "fix")
-_SHOWN = 40
 _LEVELS = {"bad": 0, "note": 1, "link": 2, "info": 3}
 
 
-def check(source: Source, out: Out = None) -> None:
+def _new(path: Path | None) -> Path | None:
+    if path is not None and path.suffix.lower() != ".toml":
+        raise typer.BadParameter(f"{path.name!r} does not end in .toml, as settings do")
+    if path is not None and path.exists():
+        raise typer.BadParameter(f"{path} is there already and is not overwritten; name another")
+    return in_a_folder(path)
+
+
+Propose = Annotated[
+    Path | None,
+    typer.Option(
+        "--propose", metavar="FILE", callback=_new,
+        help="Write a drafted mapping (a partnership.toml) of tables with columns of their own.",
+    ),
+]  # fmt: skip
+
+
+def check(source: Source, out: Out = None, propose: Propose = None) -> None:
     """Say what was read and what could not be used.
 
-    Also which records were taken for one, with the evidence.
+    Also which records were taken for one, with the evidence. Tables with columns of their
+    own get a drafted mapping.
 
     Rows: level, source, table, row, field, value, reason, fix.
     """
-    dataset = read_dataset(source)
+    if propose is not None:
+        write_drafts(source, propose)
+        return
+    try:
+        with output.feed_progress():
+            dataset = read_dataset(source)
+    except DataError:
+        if out is None:
+            found = drafts_of(source)
+            tell_strangers(found)
+            tell_drafts(found, source)
+        raise
     links = linking_of(dataset)
     dataset = dataset if links is None else links.dataset
     told = [*problem_rows(dataset), *review_rows(links)]
@@ -38,7 +69,8 @@ def check(source: Source, out: Out = None) -> None:
     if out is not None:
         output.write_records(rows, out, COLUMNS)
     else:
-        _print(dataset, rows, source)
+        tell(dataset, rows, source)
+        tell_drafts(drafts_of(source), source)
     read = sum(s.rows for s in dataset.sources)
     bad = sum(s.bad for s in dataset.sources)
     if not dataset.organisations or (read and bad / read > MOST_BAD):
@@ -91,50 +123,3 @@ def link_in_words(link: Link) -> str:
     if link.kept_id == link.other_id:
         return f"stands once: {evidence}"
     return f"is the same as {link.kept_id}: {evidence} (by {link.kind}{sure})"
-
-
-def _print(dataset: Dataset, rows: list[dict[str, Any]], source: str) -> None:
-    output.say(output.wrapped(f"{dataset.name} ({dataset.id})"))
-    output.say()
-    columns = ("source", "format", "rows", "used", "bad")
-    output.table([{name: asdict(s)[name] for name in columns} for s in dataset.sources], columns)
-    output.say()
-    held = ", ".join(_counted(t, len(records)) for t, records in dataset.tables.items() if records)
-    output.say(output.wrapped(f"Holds {held or 'nothing that can be used'}."))
-    for level, title in (
-        ("bad", "left out: a row that lacks what it needs"),
-        ("note", "kept, but one cell counts as unknown"),
-        ("link", "taken for one record with another"),
-        ("info", "worth knowing, nothing is lost"),
-    ):
-        found = [row for row in rows if row["level"] == level]
-        if found:
-            output.say()
-            output.say(output.wrapped(f"{len(found):,} {title}"))
-            _print_some(found, source)
-    if not Counter(row["level"] for row in rows)["bad"]:
-        output.say()
-        output.say("Every row could be used.")
-
-
-def _counted(table: str, count: int) -> str:
-    words = table.replace("_", " ")
-    one = "facility" if table == "facilities" else words.removesuffix("s")
-    return f"{count:,} {words if count != 1 else one}"
-
-
-def _print_some(rows: list[dict[str, Any]], source: str) -> None:
-    for row in rows[:_SHOWN]:
-        output.say(output.wrapped(_told(row), "  ", "    "))
-    if len(rows) > _SHOWN:
-        more = f"and {len(rows) - _SHOWN:,} more: sap-match check {source} --out problems.csv"
-        output.say(output.wrapped(more, "  ", "    ", whole=True))
-
-
-def _told(row: dict[str, Any]) -> str:
-    if row["level"] == "link":
-        return f"{row['value']} {row['reason']}"
-    where = f"{row['source']}, row {row['row']}" if row["row"] else row["source"]
-    cell = f", {row['field']} {str(row['value'])[:60]!r}" if row["field"] else ""
-    fix = f" ({row['fix']})" if row["fix"] else ""
-    return f"{where}{cell}: {row['reason']}{fix}"

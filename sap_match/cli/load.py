@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from sap_match.cli.output import complain, progress
+from sap_match.cli.output import complain, feed_progress, progress
 from sap_match.errors import DataError, HistoryError, UnknownIdError
 from sap_match.ingest import history_of, read_dataset
 from sap_match.ingest.feeds.addresses import masked
@@ -119,7 +119,8 @@ def load(
 ) -> Loaded:
     """Read a source; raise `DataError` when too much of it is bad to be used."""
     progress(f"reading {masked(source)}")
-    dataset = read_dataset(source)
+    with feed_progress():
+        dataset = read_dataset(source)
     bad = sum(s.bad for s in dataset.sources)
     rows = sum(s.rows for s in dataset.sources)
     if not dataset.organisations or (rows and bad / rows > MOST_BAD):

@@ -92,8 +92,8 @@ Source = Annotated[
     str,
     typer.Argument(
         metavar="SOURCE",
-        help="A partnership.toml, a folder of tables, a workbook, or an Open Referral file "
-        "or folder.",
+        help="A partnership.toml, a folder of tables, a workbook, an Open Referral file or "
+        "folder, or the web address (URL) of a feed or file.",
     ),
 ]
 AsOf = Annotated[

@@ -7,10 +7,12 @@ formula a spreadsheet.
 from __future__ import annotations
 
 import json
+import logging
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,6 +32,35 @@ def progress(message: str) -> None:
     """Say on standard error what is going on; silent when that is no terminal."""
     if sys.stderr.isatty():
         sys.stderr.write(f"{terminal(message)}\n")
+        sys.stderr.flush()
+
+
+class _FeedProgress(logging.Handler):
+    """Says on the terminal how far a feed has been fetched, on one line."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if sys.stderr.isatty():
+            line = terminal(record.getMessage())[: WIDTH - 1]
+            sys.stderr.write(f"\r{line:<{WIDTH - 1}}")
+            sys.stderr.flush()
+
+
+@contextmanager
+def feed_progress() -> Iterator[None]:
+    """Show on a terminal how far feeds are fetched; elsewhere say nothing."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    log = logging.getLogger("sap_match.ingest.feeds")
+    handler, level = _FeedProgress(), log.level
+    log.addHandler(handler)
+    log.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        log.removeHandler(handler)
+        log.setLevel(level)
+        sys.stderr.write(f"\r{'':<{WIDTH - 1}}\r")
         sys.stderr.flush()
 
 

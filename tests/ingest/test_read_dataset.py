@@ -64,9 +64,10 @@ def test_a_missing_file_names_the_nearest(tmp_path):
         read_dataset(tmp_path / "nowhere" / "x.csv")
 
 
-def test_an_address_is_refused_for_now():
-    with pytest.raises(DataError, match="live feeds are not read yet; download the file"):
-        read_dataset("https://directory.example.org/services")
+@pytest.mark.parametrize("address", ["ftp://directory.example.org/x.csv", "file:///etc/hosts"])
+def test_only_addresses_of_the_web_are_asked(address):
+    with pytest.raises(DataError, match="only http and https are: download it and give the file"):
+        read_dataset(address)
 
 
 # -- real places ----------------------------------------------------------------------

@@ -57,18 +57,12 @@ def complete(asking: Asking, url: str, of: str, listing: Listing) -> None:
 
 
 def entries_in_full(asking: Asking, of: str, listing: Listing) -> list[Any]:
-    """Return what was listed, each with all that its full entry says of it.
-
-    Where that could not be had now, the one kept of an earlier run is taken.
-    """
+    """Return what was listed, each with all that its full entry says of it."""
     kept, number = asking.kept, asking.round
-    whole = kept.whole_round()
     found = []
     for entry in listing.entries:
         key = key_of(entry)
         detail = kept.detail(number, of, key) if key else None
-        if detail is None and key and whole not in (None, number) and _is_missed(asking, of, key):
-            detail = kept.detail(whole, of, key)
         found.append(entry if detail is None else joined(entry, detail.value))
     return found
 
@@ -84,10 +78,6 @@ def joined(short: Mapping[str, Any], full: Mapping[str, Any]) -> dict[str, Any]:
     {'id': 1, 'name': 'Lunch', 'organization': {'id': 2}}
     """
     return {**short, **{k: v for k, v in full.items() if v not in _NOTHING or k not in short}}
-
-
-def _is_missed(asking: Asking, of: str, key: str) -> bool:
-    return bool(asking.kept.marked(asking.round, f"{of} missed {key}"))
 
 
 def _can_be_asked(key: str) -> bool:
@@ -122,7 +112,10 @@ def _says_all(entry: Any) -> bool:
 
 
 def _ask_all(asking: Asking, url: str, of: str, ids: list[str]) -> dict[str, FeedError]:
-    """Ask for full entries, keep those that come, and return why the others did not."""
+    """Ask for full entries, keep those that come, and return why the others did not.
+
+    For one that does not come the one that an earlier run kept stays.
+    """
     kept, number, web = asking.kept, asking.round, asking.web
     whole = kept.whole_round()
     base = without(url, "page", "per_page", "modified_after")
@@ -145,10 +138,11 @@ def _ask_all(asking: Asking, url: str, of: str, ids: list[str]) -> dict[str, Fee
             part = ids[start : start + (_PART if at_once > 1 else 1)]
             olds = [kept.detail(whole, of, key) if whole is not None else None for key in part]
             answers = pool.map(ask, part, olds) if at_once > 1 else map(ask, part, olds)
-            for key, answer in zip(part, answers, strict=True):
+            for key, old, answer in zip(part, olds, answers, strict=True):
                 if isinstance(answer, FeedError):
                     failed[key] = answer
-                    kept.mark(number, f"{of} missed {key}")
+                    if old is not None:
+                        kept.add_detail(number, of, key, old)
                 else:
                     kept.add_detail(number, of, key, answer)
             logger.info("%s: %s in full: %d of %d", masked(url), of, start + len(part), len(ids))
@@ -170,25 +164,28 @@ def _of_id(value: Any, key: str, url: str) -> Any:
 def _tell(
     asking: Asking, url: str, of: str, listing: Listing, failed: Mapping[str, FeedError]
 ) -> None:
+    table = of if of == "services" else "organisations"
     unasked = [key for key, error in failed.items() if error.fault == "spent"]
+    as_kept = asking.kept.detailed(asking.round, of)
     for key, error in failed.items():
         if key not in unasked:
+            stays = "the one that was kept" if key in as_kept else "what the list says of it"
             asking.problems.note(
-                asking.source, of if of == "services" else "organisations", listing.rows[key],
-                "id", key, f"its full entry at {error.url} could not be had: it {error.message}; "
-                "what the list says of it is used",
+                asking.source, table, listing.rows[key], "id", key,
+                f"its full entry at {error.url} could not be had: it {error.message}; {stays} is "
+                "used",
             )  # fmt: skip
     for key in listing.ids:
         if not _can_be_asked(key):
             asking.problems.note(
-                asking.source, of if of == "services" else "organisations", listing.rows[key],
+                asking.source, table, listing.rows[key],
                 "id", key, "is no id that can be asked for; what the list says of it is used",
             )  # fmt: skip
     if unasked:
         asking.cut(
             below(url, "…"),
             f"the full entries of {len(unasked):,} of {len(listing.rows):,} {of} were not asked "
-            f"for, because {_why(failed)}: what the list says of them is used",
+            f"for, because {_why(failed)}: what was kept, or the list says, of them is used",
         )
 
 

@@ -181,7 +181,7 @@ class _Feed:
         whole = self.kept.whole_round()
         if whole is not None:
             return self.kept.began(whole)[:10] or "an earlier day"
-        if plain.kept_file(self.asking) is not None:
+        if self.kept.note("kind") == "file" and plain.kept_file(self.asking) is not None:
             return self.kept.note("day") or "an earlier day"
         return ""
 

@@ -100,7 +100,7 @@ def _safe_name(url: str, answer: Answer, path: Path) -> str:
     A name never leads out of its folder.
     """
     told = _DISPOSITION.search(answer.headers.get("content-disposition", ""))
-    names = [last_name(url), told[1] if told else ""]
+    names = [last_name(url), re.split(r"[/\\]", told[1])[-1] if told else ""]
     names = [re.sub(r"[^A-Za-z0-9._-]+", "_", name)[-80:].lstrip(".") for name in names]
     for name in names:
         if name.lower().removesuffix(".gz").endswith(ENDINGS):

@@ -87,25 +87,27 @@ class Server:
             def _send(self, reply: Reply) -> None:
                 if reply.hangs_up:
                     self.connection.close()
-                    return
-                if reply.stalls:
+                elif reply.stalls:
                     outer.over.wait(10)
-                    return
-                body = reply.sent
+                else:
+                    self._begin(reply)
+                    self._drip(reply.sent, reply.drips)
+
+            def _begin(self, reply: Reply) -> None:
                 self.send_response(reply.status)
                 self.send_header("Content-Type", "application/json")
-                length = len(body) if reply.length is None else reply.length
+                length = len(reply.sent) if reply.length is None else reply.length
                 self.send_header("Content-Length", str(length))
                 for name, value in reply.headers.items():
                     self.send_header(name, value)
                 self.end_headers()
-                if not reply.drips:
-                    self.wfile.write(body)
-                    return
-                for place in range(len(body)):
-                    self.wfile.write(body[place : place + 1])
+
+            def _drip(self, body: bytes, seconds: float) -> None:
+                size = 1 if seconds else max(1, len(body))
+                for place in range(0, len(body), size):
+                    self.wfile.write(body[place : place + size])
                     self.wfile.flush()
-                    if outer.over.wait(reply.drips):
+                    if seconds and outer.over.wait(seconds):
                         return
 
             def log_message(self, *_: Any) -> None:
