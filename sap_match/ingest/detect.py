@@ -131,7 +131,7 @@ def _read_path(path: Path) -> list[Reading]:
         found = read_mixed(path)
         if any(reading.tables for reading in found):
             return found
-        raise DataError(f"{_nothing_in(path, found)}; {_ACCEPTED}", source=path.name)
+        raise DataError(_nothing_in(path, found), source=path.name)
     if path.suffix.lower() == ".zip":
         raise DataError(f"holds nothing that is read; {_ACCEPTED}", source=path.name)
     one = stranger(path)
@@ -156,15 +156,19 @@ def _listed(columns: Sequence[str]) -> str:
 def _nothing_in(folder: Path, found: Sequence[Reading]) -> str:
     """Say why a folder gives nothing, and what to do first."""
     if not found:
-        return "is an empty folder"
+        return f"is an empty folder; {_ACCEPTED}"
     near = sorted(p.name for p in folder.glob("*.toml"))
     if near:
-        return f"holds nothing that is read; give {near[0]} itself, or"
+        return f"holds nothing that is read; give {near[0]} itself, or: {_ACCEPTED}"
     own = sum(reading.format == TABLE for reading in found)
     if own:
-        tables = "1 table" if own == 1 else f"{own} tables"
-        return f"holds {tables} with columns of their own and nothing else: map them in a toml"
-    return "holds nothing that is read"
+        tables = (
+            "a table with columns of its own"
+            if own == 1
+            else (f"{own} tables with columns of their own")
+        )
+        return f"holds {tables} and nothing else; map them as sap-match check drafts it"
+    return f"holds nothing that is read; {_ACCEPTED}"
 
 
 def _nearest(path: Path) -> str:
