@@ -13,6 +13,7 @@ from sap_match.ingest.assemble import assemble
 from sap_match.ingest.detect import read_source
 from sap_match.ingest.formats import Look
 from sap_match.ingest.place import Place
+from sap_match.ingest.prose import cleaned
 from sap_match.ingest.raw import Reading
 from sap_match.model import Dataset
 
@@ -108,6 +109,19 @@ def kept(readings: list[Reading], dataset: Dataset) -> Iterable[str]:
     for info in dataset.sources:
         if info.rows != info.used + info.bad or min(info.used, info.bad) < 0:
             yield f"{info.rows} rows, {info.used} used, {info.bad} bad"
+    yield from _told_well(dataset)
+    for reading in readings:
+        for table in reading.tables:
+            for row in table.rows:
+                key = row.cells.get("id")
+                if table.derived or (table.source, table.table, row.row) in bad:
+                    continue
+                own = cleaned(key, words=False)[0] if isinstance(key, str) else ""
+                if own and not dataset.has(table.table, own):
+                    yield f"{table.table} row {row.row}, id {own[:40]!r}: neither used nor told"
+
+
+def _told_well(dataset: Dataset) -> Iterable[str]:
     lines = len(dataset.problems)
     if lines > MOST_LINES:
         yield f"{lines} lines of problems"
@@ -118,16 +132,8 @@ def kept(readings: list[Reading], dataset: Dataset) -> Iterable[str]:
             missing += [n for n in ("row", "fix") if not getattr(problem, n) and not whole]
         if missing:
             yield f"a {problem.level} problem without {missing}: {problem}"
-        yield from _message_faults(" ".join((problem.source, problem.field, problem.reason,
-                                             problem.fix)))  # fmt: skip
-    for reading in readings:
-        for table in reading.tables:
-            for row in table.rows:
-                key = row.cells.get("id")
-                if table.derived or (table.source, table.table, row.row) in bad:
-                    continue
-                if isinstance(key, str) and not dataset.has(table.table, key.strip()):
-                    yield f"{table.table} row {row.row}, id {key[:40]!r}: neither used nor told"
+        words = f"{problem.source} {problem.field} {problem.reason} {problem.fix}"
+        yield from _message_faults(words)
 
 
 def _message_faults(message: str) -> Iterable[str]:

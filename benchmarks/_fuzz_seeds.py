@@ -10,6 +10,7 @@ the `partnership.toml` that maps them.
 import csv
 import gzip
 import io
+import re
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -142,7 +143,7 @@ def _workbook(grids: Mapping[str, list[list[str]]]) -> bytes:
     book = openpyxl.Workbook()
     book.remove(book.active)
     for name, grid in grids.items():
-        sheet = book.create_sheet(name[:31])
+        sheet = book.create_sheet(re.sub(r"[\\*?:/\[\]\x00-\x1f]", "_", name)[:31] or "x")
         for line in grid:
             sheet.append([_typed(cell) for cell in line])
     stream = io.BytesIO()

@@ -69,7 +69,7 @@ def _geometry(given: str | Mapping[str, Any]) -> Mapping[str, Any]:
             raise DataError(f"the boundary is no JSON; {_FORMS}", value=given) from error
     if isinstance(shape, Mapping) and shape.get("type") == "Feature":
         shape = shape.get("geometry")
-    if not isinstance(shape, Mapping) or shape.get("type") not in {"Polygon", "MultiPolygon"}:
+    if not isinstance(shape, Mapping) or shape.get("type") not in ("Polygon", "MultiPolygon"):
         raise DataError(f"the boundary is of another kind; {_FORMS}", value=given)
     return shape
 

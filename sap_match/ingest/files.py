@@ -40,6 +40,7 @@ __all__ = [
     "read_package",
     "refuse_bomb",
     "sha256_of",
+    "starts_in_zip",
 ]
 
 MAX_MEMBER_BYTES = 512 * 1024**2
@@ -169,7 +170,9 @@ def read_package(
         raise DataError("there is no such file or folder", source=name)
     try:
         with zipfile.ZipFile(path) as archive:
-            found_inside = {i.filename: i for i in archive.infolist() if not i.is_dir()}
+            found_inside = {
+                i.filename: i for i in archive.infolist() if i.filename and not i.is_dir()
+            }
             infos = _visible(found_inside, endings, name)
             return _within(
                 (
@@ -241,6 +244,25 @@ def oddities(path: Path) -> tuple[str, ...]:
 
 
 _ARCHIVES = (".zip", ".7z", ".rar", ".tar", ".tgz", ".tar.gz", ".xlsx")
+
+
+def starts_in_zip(path: Path, endings: frozenset[str]) -> Iterator[str]:
+    """Yield how the first few files of a zip begin, so that it can be known what they are."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            found = _visible({i.filename: i for i in archive.infolist()}, endings, path.name)
+            for _, info in found[:_LOOKED_AT]:
+                with archive.open(info) as stream:
+                    start = stream.read(_SEEN)
+                if start[:2] == b"\x1f\x8b":
+                    start = zlib.decompressobj(31).decompress(start, _SEEN)
+                yield decode(start)[0]
+    except (OSError, DataError, *_ARCHIVE_ERRORS):
+        return
+
+
+_LOOKED_AT = 4
+_SEEN = 65_536
 
 
 def member_of_zip(data: bytes, member: str, source: str) -> bytes:

@@ -14,6 +14,7 @@ import csv
 import gzip
 import io
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -39,7 +40,10 @@ FORMATS: Mapping[str, tuple[str, ...]] = {
 """What ``format`` may say in ``partnership.toml``, and the modules that read it."""
 
 _SEEN = 65_536
-_BROKEN = (OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError, RuntimeError)
+_BROKEN = (
+    OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError, RuntimeError,
+    ValueError, IndexError, OverflowError, struct.error,
+)  # fmt: skip
 
 
 class Reader(Protocol):

@@ -185,17 +185,17 @@ def table_of(
 def _header_at(
     lines: Sequence[tuple[int, Sequence[str]]], wanted: Collection[str], told: list[Told]
 ) -> int:
-    if not wanted:
-        return 0
-    for at, (number, cells) in enumerate(lines[:HEADER_WITHIN]):
+    filled = (at for at, (_, cells) in enumerate(lines) if any(cell.strip() for cell in cells))
+    first = next(filled, 0)
+    for at, (number, cells) in enumerate(lines[:HEADER_WITHIN]) if wanted else ():
         if set(wanted) <= {re.sub(r"[\s-]+", "_", cell.strip().lower()) for cell in cells}:
-            if at:
+            if at > first:
                 told.append(
                     Told(number, "", "", "info", "is the header; what stands above was not read",
                          "take away the rows above it")
                 )  # fmt: skip
             return at
-    return 0
+    return first
 
 
 def _tell_header(header: Sequence[str], row: int, told: list[Told]) -> None:

@@ -15,7 +15,15 @@ from pathlib import Path
 from typing import Any
 
 from sap_match.errors import DataError
-from sap_match.ingest.files import Member, decode, parse_json, read_bytes, read_package, sha256_of
+from sap_match.ingest.files import (
+    Member,
+    decode,
+    parse_json,
+    read_bytes,
+    read_package,
+    sha256_of,
+    starts_in_zip,
+)
 from sap_match.ingest.formats import Look
 from sap_match.ingest.hsds_common import Feed, as_json, fuller, id_of
 from sap_match.ingest.hsds_tables import Table
@@ -60,8 +68,12 @@ def recognises(look: Look) -> bool:
         files = [p for p in sorted(look.path.iterdir()) if _ending(p) in _ENDINGS]
         return bool(files) and all(recognises(Look(p)) for p in files if p.is_file())
     if look.ending == ".zip":
-        return any(Path(name).suffix in _ENDINGS for name in look.inside)
-    return look.is_json and bool(_SIGNS.search(look.text)) and not _OTHERS.search(look.text)
+        return any(_is_feed(text) for text in starts_in_zip(look.path, _ENDINGS))
+    return look.is_json and _is_feed(look.text)
+
+
+def _is_feed(text: str) -> bool:
+    return bool(_SIGNS.search(text)) and not _OTHERS.search(text)
 
 
 def _ending(path: Path) -> str:
