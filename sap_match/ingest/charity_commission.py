@@ -1,8 +1,8 @@
-"""Rows of the register of charities of England and Wales, in the Commission's own column names.
+"""The register of charities of England and Wales, in the Commission's own column names.
 
 Read are the register's full download (``publicextract.charity``, as text, JSON or the zip
-that it comes in) and what the register's search gives to download, whose columns are
-named in words ("Charity number").
+that it comes in), alone or in a folder or zip with the register's other tables, and what
+the register's search gives to download, whose columns are named in words ("Charity number").
 
 A charity is an organisation; it brings no service, because the register lists none.
 Its contact address is where it can be written to, often a trustee's home or an
@@ -12,21 +12,35 @@ agent's office, so that no place of work is taken from it.
 from __future__ import annotations
 
 import hashlib
-import io
 import re
-import zipfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 
-from sap_match.errors import DataError
-from sap_match.ingest.cells import is_unknown
-from sap_match.ingest.files import member_of_zip, parse_json, read_bytes, read_csv
+from sap_match.errors import DataError, listed
+from sap_match.ingest.charity_commission_cells import (
+    Row,
+    is_removed,
+    organisation_cells,
+    phone,
+    website,
+)
+from sap_match.ingest.charity_commission_extract import Charities
+from sap_match.ingest.charity_commission_rows import (
+    TableFile,
+    is_packed_table,
+    table_named,
+    tables_in,
+)
+from sap_match.ingest.files import read_bytes, read_csv
 from sap_match.ingest.formats import Look
-from sap_match.ingest.identifiers import charity_id, company_id
+from sap_match.ingest.grids import tell
 from sap_match.ingest.problems import Problems
-from sap_match.ingest.raw import Cell, RawRow, RawTable, Reading
-from sap_match.ingest.roles import role_of
-from sap_match.ingest.wording import is_shouted, plain_text, tidy, title_name
+from sap_match.ingest.raw import RawTable, Reading
+
+__all__ = [
+    "COLUMNS", "FORMAT", "is_register", "is_removed", "organisation_cells", "phone", "read",
+    "recognises", "website",
+]  # fmt: skip
 
 FORMAT = "charity-commission"
 COLUMNS = ("registered_charity_number", "charity_name")
@@ -56,223 +70,185 @@ SEARCH_COLUMNS = {
     "removal_date": "date_of_removal",
 }
 """Columns named in words, as the register's search writes them, and the extract's own."""
-
-LEGAL_FORMS = {
-    "cio": "CIO",
-    "charitable company": "Charitable company",
-    "trust": "Charitable trust",
-    "previously excepted": "Charity (previously excepted)",
-    "other": "Charity",
+_SIGNS = {
+    "classification_code": "charity_classification",
+    "classification_type": "charity_classification",
+    "geographic_area_type": "charity_area_of_operation",
+    "charity_name_type": "charity_other_names",
+    "charitable_objects": "charity_governing_document",
+    "count_volunteers": "charity_annual_return_parta",
+    "count_employees": "charity_annual_return_partb",
+    "trustee_id": "charity_trustee",
+    "policy_name": "charity_policy",
+    "event_type": "charity_event_history",
+    "report_name": "charity_published_report",
+    "regulator_name": "charity_other_regulators",
 }
-"""The register's `charity_type` and what the dataset calls it."""
-
-_USED = frozenset(
-    (
-        "organisation_number",
-        "registered_charity_number",
-        "linked_charity_number",
-        "charity_name",
-        "charity_type",
-        "charity_activities",
-        "charity_company_registration_number",
-        "charity_contact_address",
-        "charity_contact_postcode",
-        "charity_contact_phone",
-        "charity_contact_email",
-        "charity_contact_web",
-        "charity_registration_status",
-        "date_of_removal",
-        "date_of_registration",
-        "latest_income",
-        "date_of_extract",
-    )
-)
-_ADDRESS = tuple(f"charity_contact_address{n}" for n in range(1, 6))
-_NO_TEXT = re.compile(
-    r"\W*(?:n/?a|none|nil|not applicable|unchanged|as above|see above|no change)?\W*", re.IGNORECASE
-)
-_WEB = re.compile(r"(https?[:/]{2,4})?([^\s/@:?#]+\.[^\s/@:?#]{2,})([/?#:]\S*)?", re.IGNORECASE)
-_CLOSED = re.compile(
-    r"\b(?:is|has) now (?:closed|dissolved)\b|\bcurrently (?:non-?active|inactive|dormant)\b"
-    r"|\bnot currently active\b|\bgenerates no activities\b|\bhas ceased\b|\bdormant\b",
-    re.IGNORECASE,
-)
-Row = Mapping[str, str]
+"""Columns by which the other tables are known."""
+_BESIDE = re.compile(r".*\.(?:md|pdf|docx?|toml)|readme.*|licence.*|license.*")
+_FIRST_OF_EXTRACT = ("date_of_extract", "organisation_number")
 
 
 def recognises(look: Look) -> bool:
-    """Whether a file is the register's download, or a table or JSON with its columns."""
-    if look.ending in {".zip", ".json"} and look.name.startswith("publicextract"):
+    """Whether a file is a table of the register's download, or has its columns.
+
+    A folder is the register's if all that is in it is.
+    """
+    if look.is_folder:
+        tables = [n for n in look.inside if table_named(n) or is_packed_table(n)]
+        rest = [n for n in look.inside if n not in tables]
+        return bool(tables) and all(_BESIDE.fullmatch(name) for name in rest)
+    if look.ending == ".zip":
+        return is_packed_table(look.name) or any(map(table_named, look.inside))
+    if look.ending == ".json" and look.name.startswith("publicextract"):
         return True
     if look.is_json:
         return '"registered_charity_number"' in look.text[:4_000]
-    return is_register(look.header)
+    return is_register(look.header) or _other_table(look) is not None
+
+
+def _other_table(look: Look) -> str | None:
+    """Return which table but the charities' own a file is, by its columns or its name."""
+    named = table_named(look.name)
+    columns = look.header if not look.is_json else re.findall(r'"([a-z_]+)"\s*:', look.text[:4_000])
+    if "organisation_number" in columns:
+        named = next((_SIGNS[c] for c in columns if c in _SIGNS), named)
+    elif not look.name.startswith("publicextract."):
+        return None
+    return None if named == "charity" else named
 
 
 def read(
-    path: Path, *, source: str | None = None, wanted: Callable[[Row], bool] | None = None
+    path: Path,
+    *,
+    source: str | None = None,
+    wanted: Callable[[Row], bool] | None = None,
+    asked: Collection[str] = (),
 ) -> Reading:
-    """Read register rows from a CSV, tab-separated or JSON file, gzipped, zipped or plain.
+    """Read the register from a CSV, tab-separated or JSON file, gzipped, zipped or plain.
 
     Parameters
     ----------
     path : Path
         A file with at least `registered_charity_number` and `charity_name`, or the same in
-        words ("Charity number", "Charity name").
+        words ("Charity number", "Charity name"); or a folder or zip of the register's tables.
     source : str, optional
-        What problems call the file; by default its name.
+        What problems call it; by default its name.
     wanted : callable, optional
         Says of a row, under the extract's column names, whether it is asked for.
+    asked : collection of str
+        Columns that ``wanted`` looks at; those that stand in another table of the register
+        (``geographic_area_description``) are handed to it as tuples.
 
     Raises
     ------
     DataError
-        If the file cannot be read or lacks those columns.
+        If it cannot be read, lacks those columns or, of the register's tables, the first.
     """
     name = source or path.name
-    data = _unpacked(read_bytes(path, source=name), name)
-    rows = _rows(data, name)
+    look = Look(path)
+    other = None if look.is_folder or look.ending == ".zip" else _other_table(look)
+    if other is not None:
+        raise DataError(
+            f"is the register's table {other}, which says nothing by itself: put it into one "
+            "folder with publicextract.charity, and give that folder",
+            source=name,
+        )
+    files = tables_in(path, name)
+    main = [file for file in files if file.table == "charity"]
+    if not main:
+        raise DataError(
+            f"holds {listed(sorted(f.table for f in files))} of the register, but not "
+            "publicextract.charity, in which the charities stand: put it there too",
+            source=name,
+        )
     problems = Problems()
-    _note_no_activities(name, rows, problems)
-    if wanted is not None:
-        chosen = [(number, row) for number, row in rows if wanted(row)]
-        left = len(rows) - len(chosen)
-        if left:
-            problems.info(name, "", 0, "where", "", f"{left} of {len(rows)} rows are not asked for")
-        rows = chosen
-    records: list[RawRow] = []
-    links: list[tuple[str, str, str, str]] = []
-    for number, row in rows:
-        cells = organisation_cells(row)
-        if cells is None:
-            _bad_number(name, number, row, problems)
-            continue
-        _note_oddities(name, number, row, problems)
-        records.append(RawRow(number, cells))
-        company = company_id(row.get("charity_company_registration_number"))
-        if company is not None:
-            evidence = f"the charity register gives it company number {company[7:]}"
-            links.append(("organisations", str(cells["id"]), company, evidence))
+    for more in main[1:]:
+        problems.info(more.name, "organisations", 0, "", "", f"is not read: {main[0].name} is")
+    is_stream = look.is_folder or look.is_json or len(files) > 1 or _is_extract(look)
+    charities = Charities(main[0].name, problems, wanted)
+    others = [file for file in files if file.table != "charity"]
+    charities.hold_aside(others, asked)
+    rows = _streamed(main[0], charities) if is_stream else _whole(path, main[0], charities)
+    charities.take(_renamed(rows, main[0].name))
+    if others:
+        charities.add(others)
     return Reading(
         source=name,
         format=FORMAT,
-        tables=(RawTable("organisations", name, tuple(records)),),
+        tables=(RawTable("organisations", main[0].name, charities.rows()),),
         problems=problems.sorted(),
-        links=tuple(_unambiguous(links)),
-        rows_in=len(rows),
-        sha256=hashlib.sha256(data).hexdigest(),
+        links=charities.links(),
+        rows_in=charities.rows_in,
+        sha256=_sha256(files),
     )
 
 
-def organisation_cells(row: Row) -> dict[str, Cell] | None:
-    """Return the canonical cells of one register row, or ``None`` without a charity number.
+def _is_extract(look: Look) -> bool:
+    """Whether a file is of the full download, whose rows are handed on one by one."""
+    return look.ending == ".zip" or (
+        look.header[:2] == _FIRST_OF_EXTRACT and "\t" in look.text.split("\n", 1)[0]
+    )
 
-    Examples
-    --------
-    >>> cells = organisation_cells(
-    ...     {
-    ...         "registered_charity_number": "1102003",
-    ...         "charity_name": "CITIZENS ADVICE TRAFFORD",
-    ...         "charity_type": "Charitable company",
-    ...         "charity_company_registration_number": "5027375",
-    ...         "charity_activities": "PROVISION OF ADVICE IN TRAFFORD",
-    ...     }
-    ... )
-    >>> cells["id"], cells["name"], cells["description"], cells["identifiers"]
-    ('GB-CHC-1102003', 'Citizens Advice Trafford', 'Provision of advice in Trafford',
-     ('GB-CHC-1102003', 'GB-COH-05027375'))
+
+def _sha256(files: Iterable[TableFile]) -> str:
+    """Return the hash of a file, or one of several files' hashes and names."""
+    found = [(file.table, file.digest.hexdigest()) for file in files]
+    if len(found) == 1:
+        return str(found[0][1])
+    return hashlib.sha256(repr(sorted(found)).encode()).hexdigest()
+
+
+def _streamed(file: TableFile, charities: Charities) -> Iterator[tuple[int, Row]]:
+    yield from file.rows(charities.fault)
+
+
+def _whole(path: Path, file: TableFile, charities: Charities) -> Iterator[tuple[int, Row]]:
+    data = read_bytes(path, source=file.name)
+    file.digest.update(data)
+    table = read_csv(data, source=file.name)
+    del data
+    charities.columns = table.columns
+    before = len(table.rows)
+    charities.rows_in += table.rows_in - before
+    table = tell(table, charities.problems, file.name, "organisations")
+    charities.rows_in += before - len(table.rows)
+    yield from table.rows
+
+
+def _renamed(rows: Iterable[tuple[int, Row]], name: str) -> Iterator[tuple[int, Row]]:
+    """Yield rows under the extract's column names.
+
+    Raises
+    ------
+    DataError
+        The first row has no column for the number or the name.
     """
-    known = {key: value for key, value in row.items() if not is_unknown(value)}
-    number = known.get("registered_charity_number")
-    own_id = charity_id(number, known.get("linked_charity_number"))
-    if own_id is None:
-        return None
-    raw = known.get("charity_activities", "")
-    raw = "" if _NO_TEXT.fullmatch(raw) else raw
-    name = title_name(known.get("charity_name", ""), text=raw)
-    text = plain_text(raw, name=name)
-    company = company_id(known.get("charity_company_registration_number"))
-    main_id = charity_id(number)
-    cells: dict[str, Cell] = {
-        "id": own_id,
-        "name": name,
-        "kind": "voluntary",
-        "role": role_of(name, text).role,
-        "legal_form": LEGAL_FORMS.get(
-            known.get("charity_type", "").lower(), known.get("charity_type")
-        ),
-        "description": text,
-        "identifiers": tuple(filter(None, (own_id, company))),
-        "address": _address(known),
-        "postcode": known.get("charity_contact_postcode", "").strip(),
-        "income": known.get("latest_income"),
-        "website": website(known.get("charity_contact_web", "")),
-        "email": known.get("charity_contact_email"),
-        "phones": phone(known.get("charity_contact_phone", "")),
-        "parent_id": main_id if own_id != main_id else None,
-        "updated_on": known.get("date_of_extract"),
-        "registered_on": known.get("date_of_registration"),
-    }
-    cells.update(_standing(known, text))
-    cells.update({key: value for key, value in known.items() if key not in _USED | set(_ADDRESS)})
-    return {key: value for key, value in cells.items() if value not in (None, "", ())}
+    names: dict[str, str] = {}
+    checked = False
+    for number, row in rows:
+        if not checked:
+            _refuse_other_columns(row, name)
+            checked = True
+        for column in row:
+            if column not in names:
+                own = _column(column)
+                names[column] = own if own == column or own not in row else column
+        yield number, {names[column]: cell for column, cell in row.items()}
+    if not checked:
+        _refuse_other_columns((), name)
 
 
-def _standing(row: Row, text: str) -> dict[str, Cell]:
-    """Return what keeps a charity from being suggested: off the register, or closed by its word."""
-    if is_removed(row):
-        words = ("removed from the register", row.get("date_of_removal"))
-        return {"suggest": "no", "status": " ".join(filter(None, words))}
-    if _CLOSED.search(text) and len(text) < 150:
-        return {"suggest": "no", "status": "says that it is not active"}
-    return {}
-
-
-def is_removed(row: Row) -> bool:
-    """Whether the register says that the charity is no longer on it.
-
-    Examples
-    --------
-    >>> is_removed({"charity_registration_status": "Removed"}), is_removed({})
-    (True, False)
-    """
-    status = row.get("charity_registration_status", "").strip().lower()
-    return status == "removed" or bool(row.get("date_of_removal", "").strip())
-
-
-def website(text: str) -> str | None:
-    """Return a web address with its scheme, or ``None`` where it is none.
-
-    Examples
-    --------
-    >>> website("www.LCNT.org.uk"), website("https://a.org/x"), website("facebook: us")
-    ('http://www.lcnt.org.uk', 'https://a.org/x', None)
-    >>> website("http//:www.a.org.uk")
-    'http://www.a.org.uk'
-    """
-    match = _WEB.fullmatch(text.strip())
-    if match is None:
-        return None
-    scheme = "https" if (match[1] or "").lower().startswith("https") else "http"
-    return f"{scheme}://{match[2].lower()}{match[3] or ''}"
-
-
-def phone(text: str) -> str | None:
-    """Return a phone number as it was typed, or ``None`` where it holds no number.
-
-    Examples
-    --------
-    >>> phone(" 01619694483"), phone("00000000"), phone("--")
-    ('01619694483', None, None)
-    """
-    digits = re.sub(r"\D", "", text)
-    return " ".join(text.split()) if digits.strip("0") and len(digits) >= 6 else None
-
-
-def _address(row: Row) -> str:
-    parts = [row.get(column, "") for column in ("charity_contact_address", *_ADDRESS)]
-    text = tidy(", ".join(part.strip(" ,") for part in parts if part.strip(" ,")))
-    return title_name(text) if is_shouted(text) else text
+def _refuse_other_columns(columns: Iterable[str], name: str) -> None:
+    known = list(columns)
+    missing = [column for column in COLUMNS if column not in {_column(one) for one in known}]
+    if missing:
+        raise DataError(
+            f"has no column {missing[0]!r}; rows of the charity register need "
+            f"{' and '.join(COLUMNS)}. Its columns are {listed(known)}: map them "
+            'in partnership.toml with format = "table"',
+            source=name,
+        )
 
 
 def is_register(columns: Iterable[str]) -> bool:
@@ -283,98 +259,11 @@ def is_register(columns: Iterable[str]) -> bool:
     >>> is_register(["Charity number", "Charity name", "Status"]), is_register(["Name"])
     (True, False)
     """
-    return set(COLUMNS) <= {_column(one) for one in columns}
+    found = {_column(one) for one in columns}
+    return set(COLUMNS) <= found and not found & _SIGNS.keys()
 
 
 def _column(name: str) -> str:
     """Return the extract's name of a column."""
     plain = re.sub(r"[^a-z0-9]+", "_", name.strip().lower()).strip("_")
     return SEARCH_COLUMNS.get(plain, plain)
-
-
-def _unpacked(data: bytes, name: str) -> bytes:
-    """Return the register's file out of the zip that it is downloaded in."""
-    if data[:4] != b"PK\x03\x04":
-        return data
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            inside = [one for one in archive.namelist() if not one.endswith("/")]
-    except zipfile.BadZipFile as error:
-        raise DataError(f"is no zip that can be read: {error}", source=name) from error
-    found = [one for one in inside if "charity." in one.lower()] or inside
-    if len(found) != 1:
-        raise DataError(
-            "holds several files; unpack it and give publicextract.charity.txt", source=name
-        )
-    return member_of_zip(data, found[0], name)
-
-
-def _rows(data: bytes, name: str) -> list[tuple[int, Row]]:
-    data = data.removeprefix(b"\xef\xbb\xbf")
-    if data.lstrip()[:1] in (b"[", b"{"):
-        found = parse_json(data, source=name)
-        listed = found if isinstance(found, list) else [found]
-        rows: list[tuple[int, Row]] = [
-            (number, {str(k): "" if v is None else str(v) for k, v in item.items()})
-            for number, item in enumerate(listed, start=1)
-            if isinstance(item, dict)
-        ]
-        columns = list(dict.fromkeys(column for _, row in rows for column in row))
-    else:
-        table = read_csv(data, source=name)
-        rows, columns = list(table.rows), list(table.columns)
-    own = {c: _column(c) if _column(c) not in columns else c for c in columns}
-    missing = [column for column in COLUMNS if column not in set(own.values())]
-    if missing:
-        raise DataError(
-            f"has no column {missing[0]!r}; rows of the charity register need "
-            f"{' and '.join(COLUMNS)}. Its columns are {', '.join(columns) or 'none'}: map them "
-            'in partnership.toml with format = "table"',
-            source=name,
-        )
-    return [(number, {own[key]: value for key, value in row.items()}) for number, row in rows]
-
-
-def _note_no_activities(name: str, rows: list[tuple[int, Row]], problems: Problems) -> None:
-    if rows and not any("charity_activities" in row for _, row in rows):
-        problems.info(
-            name, "organisations", 0, "charity_activities", "",
-            "is not there, so that nobody can know what these charities do",
-            "take the register's full download, which has the column, or add a description",
-        )  # fmt: skip
-
-
-def _bad_number(name: str, number: int, row: Row, problems: Problems) -> None:
-    value = row.get("registered_charity_number", "")
-    problems.bad(
-        name, "organisations", number, "registered_charity_number", value,
-        "is no charity number of England and Wales",
-        "write its 6 or 7 digits; the row was left out",
-    )  # fmt: skip
-
-
-_READABLE: tuple[tuple[str, Callable[[str], str | None], str, str], ...] = (
-    ("charity_company_registration_number", company_id, "is no company number",
-     "write its 8 characters"),
-    ("charity_contact_web", website, "is no web address", "write e.g. www.example.org"),
-    ("charity_contact_phone", phone, "is no phone number", "correct it"),
-)  # fmt: skip
-
-
-def _note_oddities(name: str, number: int, row: Row, problems: Problems) -> None:
-    for column, reads, reason, fix in _READABLE:
-        said = row.get(column, "")
-        if not is_unknown(said) and reads(said) is None:
-            problems.note(
-                name, "organisations", number, column, said, reason, f"{fix}; it counts as unknown"
-            )
-
-
-def _unambiguous(
-    links: list[tuple[str, str, str, str]],
-) -> list[tuple[str, str, str, str]]:
-    """Leave out companies that several charities name: they say nothing about who is who."""
-    kept_ids: dict[str, set[str]] = {}
-    for _, kept, other, _ in links:
-        kept_ids.setdefault(other, set()).add(kept)
-    return sorted(link for link in links if len(kept_ids[link[2]]) == 1)
