@@ -11,12 +11,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sap_match.cli import output
-from sap_match.ingest.mixed import NO_DATA
+from sap_match.ingest.mixed import MOST_DRAFTS, NO_DATA
 from sap_match.ingest.strangers import TABLE, UNKNOWN
 from sap_match.model import Dataset, SourceInfo
 
 Row = Mapping[str, Any]
-_KINDS = {"bad": 12, "note": 12, "info": 12, "link": 12}
+_KINDS = {"bad": 12, "note": 12, "link": 12, "info": 12}
 """How many kinds of problem of each level are told, and how many links."""
 _FIRST_ROWS = 3
 _LONGEST_SOURCE = 40
@@ -52,7 +52,7 @@ def tell_sources(sources: Sequence[SourceInfo]) -> None:
         output.table([{n: _shortened(getattr(s, n)) for n in columns} for s in read], columns)
     for kind, title in ((TABLE, "Columns of its own, so not read"), (UNKNOWN, "Not read")):
         names = [s.source for s in sources if s.format == kind]
-        if names:
+        if names and (kind != TABLE or len(names) > MOST_DRAFTS):  # else they are told below
             output.say()
             output.say(output.wrapped(f"{title}: {', '.join(names)}.", rest="  "))
     spare = [s.source for s in sources if s.format in NO_DATA]

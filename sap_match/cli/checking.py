@@ -73,9 +73,11 @@ def check(source: Source, out: Out = None, propose: Propose = None) -> None:
         tell_drafts(drafts_of(source), source)
     read = sum(s.rows for s in dataset.sources)
     bad = sum(s.bad for s in dataset.sources)
-    if not dataset.organisations or (read and bad / read > MOST_BAD):
+    if not any(dataset.tables.values()) or (read and bad / read > MOST_BAD):
         output.complain("The data could not be used: mend the bad rows first.")
         raise typer.Exit(1)
+    if not dataset.organisations:
+        output.complain("No organisation is in it: it is of use beside a source that has some.")
 
 
 def problem_rows(dataset: Dataset) -> Iterator[dict[str, Any]]:

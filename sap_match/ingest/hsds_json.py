@@ -59,7 +59,10 @@ _SIGNS = re.compile(
     r"|schedules|regular_schedules|service_areas|cost_options|eligibilitys|service_taxonomys"
     r'|assured_date|contents|[a-z_]+\.csv)"\s*:'
 )
-_OTHERS = re.compile(r'"(FeatureCollection|grants|registered_charity_number|@context|@graph)"')
+_OTHERS = re.compile(
+    r'"(FeatureCollection|grants|registered_charity_number|@context|@graph|volunteers_wanted'
+    r'|activityDefinitionSubDocument)"|"type"\s*:\s*"(?:Activity|Organisation)"'
+)
 
 
 def recognises(look: Look) -> bool:

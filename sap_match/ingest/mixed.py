@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 
 from sap_match.errors import DataError
 from sap_match.ingest import tables
-from sap_match.ingest.files import read_package
+from sap_match.ingest.files import oddities, read_package
 from sap_match.ingest.formats import FORMATS, Look, format_of, read_any
 from sap_match.ingest.problems import Problems
 from sap_match.ingest.raw import Reading
@@ -28,7 +28,8 @@ NO_DATA = (DOCUMENTATION, LOOKUP)
 """Formats of files that hold nothing to be read."""
 MOST_FILES = 500
 """Of a folder no more files than this are looked at."""
-_MOST_DRAFTS = 40
+MOST_DRAFTS = 40
+"""And drafts of no more tables are made."""
 _SETTINGS = (tables.SETTINGS,)
 
 
@@ -80,7 +81,7 @@ def strangers_in(path: Path, *, beside: Path | None = None) -> list[Stranger]:
     found: list[Stranger] = []
     for file, name in _files(path)[:MOST_FILES]:
         drafts = sum(one.proposal is not None for one in found)
-        if drafts < _MOST_DRAFTS and _is_inside(file, path) and not _known(file):
+        if drafts < MOST_DRAFTS and _is_inside(file, path) and not _known(file):
             found.append(stranger(file, name=name, link=_link(file, beside or path)))
     return found
 
@@ -239,7 +240,11 @@ def _read_zip(path: Path) -> list[Reading] | None:
         if failure is not None:
             raise failure
         return None
-    return [_within(reading, path.name) for reading in found]
+    problems = Problems()
+    for odd in oddities(path):
+        problems.info(path.name, "", 0, "", "", odd)
+    named = [_within(reading, path.name) for reading in found]
+    return [replace(named[0], problems=(*problems.sorted(), *named[0].problems)), *named[1:]]
 
 
 def _within(reading: Reading, name: str) -> Reading:

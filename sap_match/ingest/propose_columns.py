@@ -282,7 +282,7 @@ def _name(columns: Sequence[Seen], taken: Mapping[str, Seen]) -> Seen | None:
         and c.is_text
         and c.filled > 0.5
         and c.length < 90
-        and c.distinct > 1 - (c.rows == 1)
+        and (c.distinct > 1 or c.rows < 5)
         and not _AREA.search(c.plain.replace("_name", ""))
     ]
     for pattern in (r"name|title|dist_?name", r".*_?name", r".*_?title|label|.*_label"):
