@@ -22,6 +22,7 @@ NAMES = (
     "similarity",
     "search",
     "duplicates",
+    "links",
     "overlaps",
     "partners",
     "partners_scale",

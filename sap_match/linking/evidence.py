@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz
+
 from sap_match.ingest.clusters import Numbers
 from sap_match.ingest.drafts import Draft
-from sap_match.ingest.identity import normal_name
+from sap_match.ingest.identity import normal_name, origins_of
 from sap_match.ingest.links import GOES_ON, GoingOn, names_of, other_body
 from sap_match.model import LinkKind
 from sap_match.ranking import rounded
@@ -45,11 +48,16 @@ _OTHER_WORDS = (
     "playgroup preschool nursery creche toddlers trading enterprises enterprise developments "
     "development services service project shop cafe scouts scout guides guide brownies cubs "
     "beavers youth club choir league department team council branch division district group "
+    "junior juniors senior seniors ladies women womens men mens boys girls infant infants veterans "
     "committee supporters society almshouses bequest endowment holdings housing properties"
 )
 """What another body than the first is called by: *Hope*, *Hope Trading*."""
 _PERSON = re.compile(
     r"^\s*(?:mr|mrs|ms|miss|dr|rev|revd|fr|sir|dame|cllr|prof)\b\.?\s", re.IGNORECASE
+)
+_MARKS = frozenset(
+    "north south east west central greater upper lower first second third fourth fifth sixth "
+    "seventh eighth ninth tenth".split()
 )
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 
@@ -77,6 +85,12 @@ class Judge:
         self._places = frozenset(places)
         self._going_on = GoingOn(name for d in drafts.values() for name in names_of(d))
         self._by_name_alone = by_name_alone
+        self._namesakes = Counter(
+            (source, name)
+            for draft in drafts.values()
+            for name in {_without_brackets(draft), normal_name(str(draft.values["name"]))}
+            for source in _of(draft)
+        )
 
     def __call__(self, pair: DuplicatePair, *, sure: float, alone: float) -> Judgement:
         """Return whether a pair is linked, and as what.
@@ -125,11 +139,13 @@ class Judge:
             yield "one name, two bodies in law"
         if _school_and_charity(*held) and normal_name(names[0]) != normal_name(names[1]):
             yield "a school, and a charity of nearly its name"
-        if _agreeing(facts, {"place": _AGAINST["place"]}):
+        if _lie_apart(facts):
             yield "the places lie apart"
-        more = _more_words(one, two) & OTHER_BODY
-        if more:
-            yield f"only one of the names says {min(more)}: perhaps two bodies"
+        more = _more_words(one, two)
+        if more & OTHER_BODY:
+            yield f"only one of the names says {min(more & OTHER_BODY)}: perhaps two bodies"
+        if any(w in _MARKS or w[0].isdigit() for w in more):
+            yield "only one of the names has a number or a side: perhaps two branches"
         if "public" in (one.values.get("kind"), two.values.get("kind")):
             yield self._public(facts, held)
 
@@ -155,15 +171,26 @@ class Judge:
             return Judgement(None, "only the names agree")
         if going_on >= GOES_ON:
             return Judgement(None, "only the names agree, and other names go on from it")
+        if max(self._namesakes[o, _without_brackets(d)] for d in (one, two) for o in _of(d)) > 1:
+            return Judgement(None, "only the names agree, and one source has the name twice")
         return Judgement("name")
 
     def _more_than_a_name(self, one: Draft, two: Draft, facts: Mapping[str, str]) -> bool:
-        """Whether one name has a place or a number more, or is one from which others go on."""
+        """Whether one name goes on from the other, as a branch's does from its body's.
+
+        What follows a dash or a colon, or stands in brackets, only explains a name.
+        """
         more = _more_words(one, two)
-        if any(w in self._places or w[0].isdigit() for w in more):
+        if more & self._places:
             return True
-        shorter = min((normal_name(str(d.values["name"])) for d in (one, two)), key=len)
-        return facts.get("name") in _WITHIN and self._going_on.count(shorter) >= GOES_ON
+        shorter, longer = sorted((one, two), key=lambda d: (len(_without_brackets(d)), d.key))
+        begins = _without_brackets(longer).startswith(f"{_without_brackets(shorter)} ")
+        if more and begins and _without_brackets(shorter) not in _main_parts(longer):
+            return True
+        return (
+            facts.get("name") in _WITHIN
+            and self._going_on.count(_without_brackets(shorter)) >= GOES_ON
+        )
 
 
 TELLING = 3
@@ -182,6 +209,14 @@ def own_reason(pair: DuplicatePair) -> str:
     return pair.reason.replace(f"; {grouped}", "") if grouped else pair.reason
 
 
+def _lie_apart(facts: Mapping[str, str]) -> bool:
+    """Whether places speak against a pair: an address to write to may be a trustee's home."""
+    place = facts.get("place")
+    if place == "within 5 km" and facts.get("name") in _ONE_NAME:
+        return not _agreeing(facts, {n: _CONTACT[n] for n in ("telephone", "online")})
+    return place in _AGAINST["place"]
+
+
 def _agreeing(facts: Mapping[str, str], levels: Mapping[str, frozenset[str]]) -> list[str]:
     return [name for name, good in levels.items() if facts.get(name) in good]
 
@@ -194,10 +229,29 @@ def _more_words(one: Draft, two: Draft) -> set[str]:
     best: set[str] | None = None
     for mine in _plain_names(one):
         for theirs in _plain_names(two):
-            more = mine ^ theirs
+            more = (mine ^ theirs) - _misspelt(mine - theirs, theirs - mine)
             if best is None or (len(more), sorted(more)) < (len(best), sorted(best)):
                 best = more
     return best or set()
+
+
+def _of(draft: Draft) -> set[str]:
+    return {origin.source for origin in origins_of(draft)}
+
+
+def _misspelt(mine: set[str], theirs: set[str]) -> set[str]:
+    """Return the words of either side that are one word misspelt on the other."""
+    return {
+        word
+        for one in mine
+        for two in theirs
+        if min(len(one), len(two)) > 3 and not one[0].isdigit() and fuzz.ratio(one, two) >= SLIP
+        for word in (one, two)
+    }
+
+
+SLIP = 80
+"""Alikeness (of 100) from which two words are taken for one misspelt."""
 
 
 def _plain_names(draft: Draft) -> list[set[str]]:
@@ -210,6 +264,11 @@ def _without_brackets(draft: Draft) -> str:
     """Return a name without what stands in brackets, if that is more than a word."""
     name = str(draft.values["name"])
     return normal_name(_BRACKETS.sub(lambda m: " " if len(m[1].split()) > 1 else m[0], name))
+
+
+def _main_parts(draft: Draft) -> set[str]:
+    """Return what stands before a dash or a colon of a name."""
+    return {normal_name(p) for p in re.split(r"\s[-–—]\s|:\s", str(draft.values["name"]))[:1]}
 
 
 def _plain_word(word: str) -> str:
