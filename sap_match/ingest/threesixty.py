@@ -25,7 +25,8 @@ from sap_match.ingest.threesixty_books import holds_grants
 from sap_match.ingest.threesixty_cells import said
 from sap_match.ingest.threesixty_forms import TABLE, Entries, Entry, entries_of, heading_of
 from sap_match.ingest.threesixty_grants import Grants, bad, one_a_grant
-from sap_match.ingest.threesixty_parties import Parties, Party, is_person, party_of
+from sap_match.ingest.threesixty_parties import Parties
+from sap_match.ingest.threesixty_party import Party, is_person, party_of
 from sap_match.ingest.threesixty_titles import Node, grant_of, title_of
 from sap_match.ingest.threesixty_together import (
     Chains,
@@ -140,7 +141,7 @@ class _Reader:
         for role, key in _SIDES.items():
             sides[role] = []
             for node in _organisations(entry.grant, key):
-                party = party_of(node)
+                party = self.parties.party(node)
                 if not party.said and not party.name:
                     continue
                 if role == "recipient" and is_person(party.name):

@@ -49,10 +49,10 @@ def clean(text: str) -> str:
     >>> clean(" Hale\x00 Choir "), clean("n/a")
     ('Hale Choir', '')
     """
-    if not text.isascii() or not text.isprintable():
+    if not (text.isascii() and text.isprintable()):
         text = _ODD.sub("", text)
     text = text.strip()
-    return "" if is_unknown(text) else text
+    return "" if len(text) < 8 and is_unknown(text) else text
 
 
 def said(node: Any, key: str) -> str:
@@ -64,7 +64,9 @@ def said(node: Any, key: str) -> str:
     'Hale Choir'
     """
     value = node.get(key)
-    return "" if value is None else clean(value if isinstance(value, str) else text_of(value))
+    if value is None:
+        return ""
+    return clean(value if value.__class__ is str else text_of(value))
 
 
 class Day(NamedTuple):

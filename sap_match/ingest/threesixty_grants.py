@@ -37,7 +37,6 @@ _SCOPES = {
     "GLS040": "Subnational region", "GLS050": "Local authority", "GLS060": "Local area",
     "GLS099": "Undefined",
 }  # fmt: skip
-_DATES = ("awardDate", "dateModified")
 _EVENTS = ("plannedDates", "actualDates")
 
 
@@ -317,6 +316,8 @@ def related(grant: Node) -> tuple[str, ...]:
     ('360G-a-1', '360G-a-2')
     """
     value = grant.get("relatedActivity")
+    if not value:
+        return ()
     texts = value if isinstance(value, list) else [value]
     parts = (part for text in texts if isinstance(text, str) for part in text.split(";"))
     return unique([said({"id": part}, "id") for part in parts])
@@ -350,7 +351,13 @@ def _earliest(days: list[list[str]], events: list[tuple[str, Mapping[str, Any]]]
 
 
 def _all_days(grant: Node) -> Iterable[str]:
-    yield from (said(grant, key) for key in _DATES)
-    for field_ in _EVENTS:
-        for event in nodes(grant, field_):
-            yield from (said(event, key) for key in ("startDate", "endDate"))
+    """Yield the dates of a grant that are not ISO dates."""
+    holders = [
+        (grant, ("awardDate",)),
+        *((event, ("startDate", "endDate")) for f in _EVENTS for event in nodes(grant, f)),
+    ]
+    for node, keys in holders:
+        for key in keys:
+            text = node.get(key)
+            if isinstance(text, str) and len(text) < 40 and text[4:5] != "-":
+                yield text.strip()

@@ -8,6 +8,7 @@ cells beside an identifier, or its own shape, prove wrong is put right and told.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from sap_match.ingest.identifiers import charity_id, charity_number, company_id, org_id
@@ -25,6 +26,7 @@ class Identifier(NamedTuple):
     wrong: str = ""
 
 
+@lru_cache(maxsize=65_536)
 def charity_of(text: str) -> str | None:
     """Return the org-id of a charity number of any register of the United Kingdom, or ``None``.
 
@@ -40,16 +42,19 @@ def charity_of(text: str) -> str | None:
     ... )
     ('GB-CHC-1102003', 'GB-SC-SC012345', 'GB-NIC-100012', None)
     """
-    compact = re.sub(r"[^A-Z0-9]", "", text.upper()) if len(text) < 60 else ""
+    if not 4 < len(text) < 60:
+        return None
+    compact = re.sub(r"[^A-Z0-9]", "", text.upper())
     bare = re.sub(r"^GB(?:CHC|SC|NIC)", "", compact)
     if match := _SCOTTISH.fullmatch(bare):
         return f"GB-SC-SC{match[1].zfill(6)}"
     if match := _NORTHERN_IRISH.fullmatch(bare):
         return f"GB-NIC-{match[1]}"
-    number = charity_number(text) if len(text) < 60 else None
+    number = charity_number(text)
     return charity_id(text) if number and (len(number) == 6 or number[0] == "1") else None
 
 
+@lru_cache(maxsize=65_536)
 def company_of(text: str) -> str | None:
     """Return the org-id of a company number, or ``None``.
 
@@ -58,7 +63,7 @@ def company_of(text: str) -> str | None:
     >>> company_of("7962245"), company_of("exempt")
     ('GB-COH-07962245', None)
     """
-    return company_id(text) if len(text) < 60 else None
+    return company_id(text) if 0 < len(text) < 60 else None
 
 
 def identifier_of(said: str, *, charity: str = "", company: str = "") -> Identifier:
@@ -87,6 +92,8 @@ def identifier_of(said: str, *, charity: str = "", company: str = "") -> Identif
     compact = re.sub(r"\s+", "", text).upper()
     if match := _OWN_LIST.fullmatch(compact):
         listed, number = match[1], match[2]
+        if number.isdigit() and listed in ("SC", "NIC"):
+            number = listed + number  # the register's own prefix
         found = _listed(listed, number, own_charity, own_company)
         if found is not None:
             return found

@@ -10,100 +10,27 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from sap_match.ingest.cells import slug
-from sap_match.ingest.hsds_values import nodes
 from sap_match.ingest.identifiers import is_public, org_id
 from sap_match.ingest.identity import Claim, normal_name
 from sap_match.ingest.kinds import kind_of
 from sap_match.ingest.problems import Problems
 from sap_match.ingest.raw import Cell, RawRow
 from sap_match.ingest.roles import role_of
-from sap_match.ingest.threesixty_cells import said
 from sap_match.ingest.threesixty_ids import charity_of, company_of, identifier_of
+from sap_match.ingest.threesixty_party import FIELDS, Party, party_of
 from sap_match.ingest.threesixty_titles import Node, title_of
 from sap_match.ingest.wording import title_name
 
 TABLE = "organisations"
-_NOBODY = re.compile(
-    r"(?:an? |the )?(?:private |anonymous |named )?individuals?"
-    r"(?: recipients?| beneficiar(?:y|ies))?"
-    r"|grants? to (?:an )?individuals?|individual(?: grant)?s? recipients?|anonymi[sz]ed|anonymous"
-    r"|(?:name |personal (?:data|details) )?(?:redacted|withheld)|private person",
-    re.IGNORECASE,
-)
 _FORMS = (
     (r"\bC\.?I\.?C\.?\b|\bcommunity interest company\b", "CIC"),
     (r"\bCIO\b|\bcharitable incorporated organisation\b", "CIO"),
 )
 _BY_NUMBER = frozenset(("", "charity", "registered charity", "company", "registered company"))
-
-
-class Party(NamedTuple):
-    """What one grant says of an organisation, in the file's own words."""
-
-    said: str
-    name: str
-    charity: str = ""
-    company: str = ""
-    address: str = ""
-    postcode: str = ""
-    latitude: str = ""
-    longitude: str = ""
-    website: str = ""
-    email: str = ""
-    phone: str = ""
-    description: str = ""
-    form: str = ""
-    other_name: str = ""
-    updated_on: str = ""
-
-
-def party_of(node: Node) -> Party:
-    """Return an organisation of a grant; the name of a person to contact is never taken.
-
-    Examples
-    --------
-    >>> party_of({"id": "GB-CHC-1102003", "name": "Advice", "contactName": "A. Person"}).name
-    'Advice'
-    """
-    place = (
-        next((p for p in nodes(node, "location") if said(p, "latitude")), {})
-        if ("location" in node)
-        else {}
-    )
-    parts = [said(node, key) for key in ("streetAddress", "addressLocality", "addressRegion")]
-    return Party(
-        said(node, "id"),
-        " ".join(said(node, "name").split()),
-        said(node, "charityNumber"),
-        said(node, "companyNumber"),
-        ", ".join(part for part in parts if part),
-        said(node, "postalCode"),
-        said(place, "latitude"),
-        said(place, "longitude"),
-        said(node, "url"),
-        said(node, "email"),
-        said(node, "telephone"),
-        said(node, "description"),
-        said(node, "organisationType"),
-        said(node, "alternateName"),
-        said(node, "dateModified"),
-    )
-
-
-def is_person(name: str) -> bool:
-    """Whether a name stands for a person who is not named.
-
-    Examples
-    --------
-    >>> is_person("Individual Recipient"), is_person("Individual Support CIC")
-    (True, False)
-    """
-    return _NOBODY.fullmatch(name) is not None
 
 
 @dataclass
@@ -126,7 +53,20 @@ class Parties:
     seen: dict[Party, _Seen] = field(default_factory=dict)
     ids: dict[Party, str] = field(default_factory=dict)
     own: dict[Party, str] = field(default_factory=dict)
+    bare: dict[Party, str] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
+    _known: dict[tuple[object, ...], Party] = field(default_factory=dict)
+
+    def party(self, node: Node) -> Party:
+        """Return an organisation of a grant, as `party_of`; most stand in a file many times."""
+        key = (*map(node.get, FIELDS),)
+        try:
+            found = self._known.get(key)
+            if found is None:
+                found = self._known[key] = party_of(node)
+        except TypeError:  # a list or an object where a text should be
+            return party_of(node)
+        return found
 
     def see(
         self, party: Party, source: str, row: int, side: str, *, award: str, funds: bool
@@ -145,17 +85,19 @@ class Parties:
         for party, seen in self.seen.items():
             found = identifier_of(party.said, charity=party.charity, company=party.company)
             self.own[party] = found.id
+            self.bare[party] = normal_name(party.name)
             if found.wrong:
                 self._tell(seen, "id", party.said, found.wrong, f"write {found.id}")
         self._one_spelling()
-        charities = self._charities()
+        charities = self._numbers("charityNumber", "GB-CHC-")
+        self._numbers("companyNumber", "GB-COH-")
         named: dict[str, set[str]] = defaultdict(set)
         for party, seen in self.seen.items():
             found_id = self._id(party, seen, charities)
             if found_id:
                 self.ids[party] = found_id
                 if party.name:
-                    named[normal_name(party.name)].add(found_id)
+                    named[self.bare[party]].add(found_id)
         for party, seen in self.seen.items():
             if party not in self.ids and party.name:
                 self.ids[party] = self._by_name(party, seen, named)
@@ -176,30 +118,38 @@ class Parties:
         best = {low: min(all_, key=lambda t: (-all_[t], t)) for low, all_ in spelt.items()}
         self.own = {party: best.get(own.casefold(), own) for party, own in self.own.items()}
 
-    def _charities(self) -> dict[str, str]:
-        """Return the charity of each own id, wherever the file says it; two are told."""
+    def _numbers(self, key: str, scheme: str) -> dict[str, str]:
+        """Return the number of each own id, wherever the file says it; two are told."""
         found: dict[str, set[str]] = defaultdict(set)
         first: dict[str, _Seen] = {}
         for party, seen in self.seen.items():
-            charity = charity_of(party.charity)
+            cell = party.charity if scheme == "GB-CHC-" else party.company
+            number = charity_of(cell) if scheme == "GB-CHC-" else company_of(cell)
             own = self.own[party]
-            if charity and own:
-                found[own].add(charity)
+            if number and own:
+                found[own].add(number)
                 first.setdefault(own, seen)
-            elif party.charity and not charity:
-                self.problems.note(
-                    seen.source, TABLE, seen.row, title_of(seen.side, "charityNumber"),
-                    party.charity, "is no charity number", "correct it; it counts as unknown",
-                )  # fmt: skip
+            elif cell and not number:
+                what = "charity" if scheme == "GB-CHC-" else "company"
+                self._note(seen, key, cell, f"is no {what} number", "correct it; it is not used")
         for own, several in sorted(found.items()):
-            if len(several) > 1:
-                seen = first[own]
-                self.problems.note(
-                    seen.source, TABLE, seen.row, title_of(seen.side, "charityNumber"),
-                    "; ".join(sorted(several)), f"{own} has several charity numbers",
-                    "correct them; its own id is kept",
+            if own.startswith(scheme) and several != {own}:
+                self._note(
+                    first[own], key, "; ".join(sorted(several)),
+                    f"is not the number of its identifier, {own}", "correct one; its id is kept",
+                )  # fmt: skip
+            elif len(several) > 1:
+                what = "charity" if scheme == "GB-CHC-" else "company"
+                self._note(
+                    first[own], key, "; ".join(sorted(several)),
+                    f"{own} has several {what} numbers", "correct them; its own id is kept",
                 )  # fmt: skip
         return {own: min(several) for own, several in found.items() if len(several) == 1}
+
+    def _note(self, seen: _Seen, key: str, value: str, reason: str, fix: str) -> None:
+        self.problems.note(
+            seen.source, TABLE, seen.row, title_of(seen.side, key), value, reason, fix
+        )
 
     def _id(self, party: Party, seen: _Seen, charities: Mapping[str, str]) -> str:
         own = self.own[party]
@@ -214,7 +164,7 @@ class Parties:
 
     def _by_name(self, party: Party, seen: _Seen, named: Mapping[str, set[str]]) -> str:
         """Return the id of the only organisation of a name, else one made of the name."""
-        bare = normal_name(party.name)
+        bare = self.bare[party]
         same = named.get(bare, set())
         if len(same) == 1 and len(bare.split()) > 1:
             (found,) = same
@@ -222,10 +172,7 @@ class Parties:
         else:
             found = f"360giving:{slug(f'{bare} {party.postcode}') or slug(party.name) or bare}"
             why = f"is empty; {found} is made of the name"
-        self.problems.note(
-            seen.source, TABLE, seen.row, title_of(seen.side, "id"), party.name, why,
-            "give each organisation an identifier",
-        )  # fmt: skip
+        self._note(seen, "id", party.name, why, "give each organisation an identifier")
         return found
 
     def _name_all(self) -> None:
@@ -243,7 +190,7 @@ class Parties:
         called: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
         first: dict[str, _Seen] = {}
         for party, seen in self.seen.items():
-            bare = normal_name(party.name)
+            bare = self.bare[party]
             for key in (self.ids.get(party, ""), bare):
                 first.setdefault(key, seen)
             if party.name and party in self.ids:
@@ -279,13 +226,7 @@ class Parties:
 
     def _cells(self, key: str, group: list[tuple[Party, _Seen]]) -> dict[str, Cell]:
         name = title_name(self.names[key])
-        numbers = {key}
-        for party, _ in group:
-            charity, company = charity_of(party.charity), company_of(party.company)
-            if charity and company and charity[7:].lstrip("0") == company[7:].lstrip("0"):
-                company = None  # one number in both cells is the charity's
-            numbers |= {number for number in (self.own[party], charity, company) if number}
-        identifiers = tuple(sorted(n for n in numbers if org_id(n) == n))
+        identifiers = self._identifiers(key, group)
         form = _legal_form(
             [name, *sorted({p.name for p, _ in group})], identifiers, _top(group, "form")
         )
@@ -306,6 +247,18 @@ class Parties:
             "other_names": "; ".join(_other_names(name, group)),
         }
         return {column: value for column, value in cells.items() if value not in (None, "", ())}
+
+    def _identifiers(self, key: str, group: Sequence[tuple[Party, _Seen]]) -> tuple[str, ...]:
+        """Return an organisation's numbers: its ids', and of each register one said beside them."""
+        numbers = {key, *(self.own[party] for party, _ in group)} - {""}
+        charities = {charity_of(party.charity) for party, _ in group} - {None}
+        companies = {company_of(party.company) for party, _ in group} - {None}
+        digits = {str(one)[7:].lstrip("0") for one in (*charities, *numbers)}
+        companies = {one for one in companies if str(one)[7:].lstrip("0") not in digits}
+        for scheme, given in (("GB-CHC-", charities), ("GB-COH-", companies)):
+            if len(given) == 1 and not any(number.startswith(scheme) for number in numbers):
+                numbers |= {str(one) for one in given}
+        return tuple(sorted(one for one in numbers if org_id(one) == one))
 
     def links(self, source: str, used: Collection[str]) -> tuple[Claim, ...]:
         """Return the claims that what a publisher calls an organisation is its charity."""
@@ -333,12 +286,15 @@ def _other_names(name: str, group: Iterable[tuple[Party, _Seen]]) -> list[str]:
     return sorted(spelt.values())
 
 
-def _top(group: Iterable[tuple[Party, _Seen]], name: str) -> str:
+def _top(group: Sequence[tuple[Party, _Seen]], name: str) -> str:
     return _most(group, name)[0]
 
 
-def _most(group: Iterable[tuple[Party, _Seen]], *names: str) -> tuple[str, ...]:
+def _most(group: Sequence[tuple[Party, _Seen]], *names: str) -> tuple[str, ...]:
     """Return the value most often said; of equal ones that of the latest grant, then by text."""
+    if len(group) == 1:
+        party = group[0][0]
+        return tuple(getattr(party, name) for name in names)
     counts: Counter[tuple[str, ...]] = Counter()
     latest: dict[tuple[str, ...], str] = {}
     for party, seen in group:

@@ -44,6 +44,8 @@ class Sides:
 
 def regrant_of(entry: Entry) -> str:
     """Return the code of a re-grant's type, the text where it is no code, else nothing."""
+    if "regrantType" not in entry.grant:
+        return ""
     text = said(entry.grant, "regrantType")
     code = re.match(r"FRG\d{3}", text.upper())
     return code[0] if code else text

@@ -140,7 +140,7 @@ def put(path, data):
 
 
 FORMS = {
-    "list.json": lambda g: json.dumps(g),
+    "list.json": json.dumps,
     "package.json": lambda g: json.dumps({"version": "1.4", "license": "x", "grants": g}),
     "lines.jsonl": lambda g: "\n".join(map(json.dumps, g)),
     "package.json.gz": lambda g: gzip.compress(json.dumps({"grants": g}).encode()),
@@ -227,7 +227,7 @@ def test_cells_of_a_workbook_have_types(tmp_path):
     from datetime import datetime
 
     columns, lines = as_table([GRANT])
-    line = [datetime(2020, 2, 29) if c == "2020-02-29" else c for c in lines[0]]
+    line = [datetime(2020, 2, 29) if c == "2020-02-29" else c for c in lines[0]]  # noqa: DTZ001 - as a workbook gives it
     book = as_book(tmp_path / "typed.xlsx", ("grants", [], columns, [line]))
     assert cells_of(read(book)) == cells_of(read(put(tmp_path / "x.json", json.dumps([GRANT]))))
 

@@ -71,49 +71,50 @@ class Server:
         self._http.server_close()
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
-        outer = self
+        return type("Handler", (_Handler,), {"outer": self})
 
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                parts = urlsplit(self.path)
-                query = {k: v[-1] for k, v in parse_qs(parts.query).items()}
-                outer.asked.append(self.path)
-                outer.headers.append({k.lower(): v for k, v in self.headers.items()})
-                try:
-                    self._send(outer.answer(parts.path, query))
-                except (BrokenPipeError, ConnectionResetError):
-                    self.close_connection = True
 
-            def _send(self, reply: Reply) -> None:
-                if reply.hangs_up:
-                    self.connection.close()
-                elif reply.stalls:
-                    outer.over.wait(10)
-                else:
-                    self._begin(reply)
-                    self._drip(reply.sent, reply.drips)
+class _Handler(BaseHTTPRequestHandler):
+    outer: Server
 
-            def _begin(self, reply: Reply) -> None:
-                self.send_response(reply.status)
-                self.send_header("Content-Type", "application/json")
-                length = len(reply.sent) if reply.length is None else reply.length
-                self.send_header("Content-Length", str(length))
-                for name, value in reply.headers.items():
-                    self.send_header(name, value)
-                self.end_headers()
+    def do_GET(self) -> None:
+        parts = urlsplit(self.path)
+        query = {k: v[-1] for k, v in parse_qs(parts.query).items()}
+        self.outer.asked.append(self.path)
+        self.outer.headers.append({k.lower(): v for k, v in self.headers.items()})
+        try:
+            self._send(self.outer.answer(parts.path, query))
+        except (BrokenPipeError, ConnectionResetError):
+            self.close_connection = True
 
-            def _drip(self, body: bytes, seconds: float) -> None:
-                size = 1 if seconds else max(1, len(body))
-                for place in range(0, len(body), size):
-                    self.wfile.write(body[place : place + size])
-                    self.wfile.flush()
-                    if seconds and outer.over.wait(seconds):
-                        return
+    def _send(self, reply: Reply) -> None:
+        if reply.hangs_up:
+            self.connection.close()
+        elif reply.stalls:
+            self.outer.over.wait(10)
+        else:
+            self._begin(reply)
+            self._drip(reply.sent, reply.drips)
 
-            def log_message(self, *_: Any) -> None:
-                """Say nothing."""
+    def _begin(self, reply: Reply) -> None:
+        self.send_response(reply.status)
+        self.send_header("Content-Type", "application/json")
+        length = len(reply.sent) if reply.length is None else reply.length
+        self.send_header("Content-Length", str(length))
+        for name, value in reply.headers.items():
+            self.send_header(name, value)
+        self.end_headers()
 
-        return Handler
+    def _drip(self, body: bytes, seconds: float) -> None:
+        size = 1 if seconds else max(1, len(body))
+        for place in range(0, len(body), size):
+            self.wfile.write(body[place : place + size])
+            self.wfile.flush()
+            if seconds and self.outer.over.wait(seconds):
+                return
+
+    def log_message(self, *_: Any) -> None:
+        """Say nothing."""
 
 
 @pytest.fixture

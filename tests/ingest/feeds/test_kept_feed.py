@@ -327,6 +327,20 @@ def test_an_old_round_is_not_gone_on_with(serve, directory, fetch, reply, tmp_pa
     assert "Supper club" in names(fetch(f"{server.url}/services"))
 
 
+def test_a_list_that_grew_meanwhile_is_begun_anew(serve, directory, fetch, reply, make_directory):
+    server = serve(
+        lambda path, query: (
+            reply(stalls=True) if query.get("page") == "3" else directory(path, query)
+        )
+    )
+    fetch(f"{server.url}/services")
+    server.answer = directory
+    directory.services.insert(0, make_directory(9).services[8])
+    directory.services.pop(1)
+    directory.services.insert(0, make_directory(8).services[7])
+    assert names(fetch(f"{server.url}/services")) == lunch_clubs(2, 3, 4, 5, 8, 9)
+
+
 def test_a_round_is_kept_until_the_next_is_whole(tmp_path):
     with kept("https://example.org/services", tmp_path) as held:
         first = held.begin("2024-01-01")

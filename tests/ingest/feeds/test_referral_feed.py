@@ -537,3 +537,19 @@ def test_a_feed_that_takes_too_long_is_cut(serve, directory, tmp_path, quick):
     assert any(
         "the whole feed took more than 1000 s; raise max_seconds" in r for r in told(reading)
     )
+
+
+def test_several_at_once_read_the_same_as_one_by_one(
+    serve, make_directory, fetch, tmp_path, monkeypatch, reply
+):
+    directory = make_directory(count=70, size=20)
+    server = serve(always(directory, {("/services/s9", "1"): reply(status=404)}))
+    one_by_one = fetch(f"{server.url}/services")
+    monkeypatch.setattr(Web, "at_once", 6)
+    assert fetch(f"{server.url}/services", keep=tmp_path / "other") == one_by_one
+    assert len(names(one_by_one)) == 70
+
+
+def test_a_page_that_stalls_does_not_cost_those_after_it(serve, directory, fetch, reply):
+    server = serve(always(directory, {("/services", "2"): reply(stalls=True)}))
+    assert names(fetch(f"{server.url}/services")) == lunch_clubs(1, 2, 5)
