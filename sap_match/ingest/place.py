@@ -329,7 +329,11 @@ def _some_of_the_register(file: Path, source: Mapping[str, Any], where: str) -> 
 
     fits = Condition.read(source.get("where", {}), where)
     bars = Condition.read(source.get("unless", {}), where)
-    reading = read(file, wanted=lambda row: fits.all_fit(row) and not bars.any_fits(row))
+    reading = read(
+        file,
+        wanted=lambda row: fits.all_fit(row) and not bars.any_fits(row),
+        asked=(*fits.patterns, *bars.patterns),
+    )
     if not reading.rows_in:
         raise DataError(
             "no row is asked for; name the columns as the register does, such as "
