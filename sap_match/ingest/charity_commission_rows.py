@@ -65,6 +65,9 @@ def is_packed_table(name: str) -> bool:
     return _ZIP.fullmatch(name.lower()) is not None
 
 
+_OTHER_ENCODINGS = ("utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252")
+
+
 @dataclass
 class TableFile:
     """One table of the register: in a file, or in a zip."""
@@ -99,7 +102,7 @@ class TableFile:
         for part in self._bytes():
             if decoder is None:
                 encoding = decode(part.rstrip(_HIGH))[1]
-                known = encoding if encoding in ("utf-16", "utf-32", "cp1252") else "utf-8-sig"
+                known = encoding if encoding in _OTHER_ENCODINGS else "utf-8-sig"
                 errors = "surrogateescape" if known == "utf-8-sig" else "replace"
                 decoder = codecs.getincrementaldecoder(known)(errors)
             text = decoder.decode(part)

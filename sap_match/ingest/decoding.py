@@ -24,7 +24,7 @@ def decode(data: bytes) -> tuple[str, str]:
     >>> decode("Caf\u00e9".encode("cp1252"))
     ('Café', 'cp1252')
     >>> decode("id,name".encode("utf-16-le"))
-    ('id,name', 'utf-16')
+    ('id,name', 'utf-16-le')
     """
     text, encoding = decoded(data)
     return (BAD_BYTES.sub(as_windows, text), encoding) if encoding == DAMAGED else (
@@ -39,7 +39,7 @@ def decoded(data: bytes) -> tuple[str, str]:
         return data.decode("utf-16", errors="replace"), "utf-16"
     unmarked = _utf_16(data[:4096])
     if unmarked:
-        return data.decode(unmarked, errors="replace"), "utf-16"
+        return data.decode(unmarked, errors="replace"), unmarked
     try:
         return data.decode("utf-8-sig"), "utf-8"
     except UnicodeDecodeError:

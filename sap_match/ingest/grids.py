@@ -73,7 +73,7 @@ def tell(table: CsvTable, problems: Problems, source: str, name: str = "") -> Cs
     source, name : str
         The file, and the canonical table that it gives, where it is one.
     """
-    if table.decoded_as not in ("utf-8", "utf-16", DAMAGED):
+    if not table.decoded_as.startswith("utf"):
         problems.info(
             source, name, 0, "", "", f"is not UTF-8; it was read as {table.decoded_as}",
             "save it as UTF-8, and look at names with accents",
@@ -118,7 +118,7 @@ def read_csv(data: bytes, *, source: str, wanted: Collection[str] = ()) -> CsvTa
     ((2, {'id': '1', 'name': 'Lunch'}),)
     """
     text, encoding = decoded(data)
-    if encoding not in ("utf-16", "utf-32"):
+    if not encoding.startswith(("utf-16", "utf-32")):
         refuse_other(data, source)
     if not text.strip("\ufeff \t\r\n\0"):
         raise DataError("is empty: a header row with column names is needed", source=source)
