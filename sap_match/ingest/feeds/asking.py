@@ -23,7 +23,7 @@ AGAIN = "run again: it goes on from there"
 
 
 class StaleError(Exception):
-    """The open round began too long ago to go on with."""
+    """The open round is of a list that is not any more: too old, or changed since."""
 
 
 @dataclass
@@ -53,30 +53,43 @@ class Asking:
         StaleError
             The round that was gone on with began too long ago.
         """
+        piece = self.fetched(url, old=old, tries=tries)
+        self.dated(piece)
+        return piece
+
+    def fetched(self, url: str, *, old: Piece | None = None, tries: int | None = None) -> Piece:
+        """Return what `json` does, in any thread; its time is left to be seen to by `dated`."""
 
         def use(answer: Answer) -> Piece:
-            self._dated(answer)
             if answer.status == 304:
                 if old is None:
                     raise FeedError("says that nothing changed, unasked", url, "content")
-                return Piece(old.value, old.etag, old.modified, url)
+                return Piece(old.value, old.etag, old.modified, url, answer.day)
             value = json_of(answer)
             headers = answer.headers
-            return Piece(value, headers.get("etag", ""), headers.get("last-modified", ""), url)
+            tag, modified = headers.get("etag", ""), headers.get("last-modified", "")
+            return Piece(value, tag, modified, url, answer.day)
 
         headers = old.conditions if old is not None else {}
         got = self.web.get(url, use=use, headers=headers, tries=tries)
         assert isinstance(got, Piece)  # noqa: S101 - for the reader of types
         return got
 
-    def _dated(self, answer: Answer) -> None:
-        if not self.round or not answer.day:
+    def dated(self, piece: Piece) -> None:
+        """See to the time of an answer: it begins a round, or comes too late for it.
+
+        Raises
+        ------
+        StaleError
+            The round that was gone on with began too long ago.
+        """
+        if not self.round or not piece.day:
             return
         began = self.kept.began(self.round)
-        if self.resumed and began and _apart(began, answer.day) > FRESH:
+        if self.resumed and began and _apart(began, piece.day) > FRESH:
             raise StaleError
         if not began:
-            self.kept.set_began(self.round, answer.day)
+            self.kept.set_began(self.round, piece.day)
 
     def cut(self, url: str, reason: str, fix: str = AGAIN) -> None:
         """Complain that the feed could not be had to its end."""

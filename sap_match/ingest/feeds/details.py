@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
-from urllib.parse import urlsplit
 
 from sap_match.ingest.feeds.addresses import below, masked, without
 from sap_match.ingest.feeds.asking import Asking
@@ -21,6 +21,7 @@ _PROBES = 5
 """Entries asked for in full, from all over a list, before all are."""
 _PART = 32
 _LONGEST_ID = 300
+_SILENT = "was not asked: the server had stopped answering"
 _NOTHING: tuple[Any, ...] = (None, "", [], {})
 _NOT_OFFERED = frozenset((400, 401, 403, 404, 405, 406, 410, 501))
 
@@ -119,16 +120,15 @@ def _ask_all(asking: Asking, url: str, of: str, ids: list[str]) -> dict[str, Fee
     kept, number, web = asking.kept, asking.round, asking.web
     whole = kept.whole_round()
     base = without(url, "page", "per_page", "modified_after")
-    # A server without encryption is seldom one that can answer several at once.
-    at_once = web.limits.at_once if urlsplit(url).scheme == "https" else 1
+    at_once = web.at_once
 
     def ask(key: str, old: Piece | None) -> Piece | FeedError:
         address = below(base, key)
         if web.is_silent:
-            return FeedError("was not asked: the server had stopped answering", address, "spent")
+            return FeedError(_SILENT, address, "spent")
         try:
-            piece = asking.json(address, old=old)
-            return Piece(_of_id(piece.value, key, address), piece.etag, piece.modified)
+            piece = asking.fetched(address, old=old)
+            return replace(piece, value=_of_id(piece.value, key, address))
         except FeedError as error:
             return error
 
@@ -144,6 +144,7 @@ def _ask_all(asking: Asking, url: str, of: str, ids: list[str]) -> dict[str, Fee
                     if old is not None:
                         kept.add_detail(number, of, key, old)
                 else:
+                    asking.dated(answer)
                     kept.add_detail(number, of, key, answer)
             logger.info("%s: %s in full: %d of %d", masked(url), of, start + len(part), len(ids))
     return failed
@@ -185,11 +186,11 @@ def _tell(
         asking.cut(
             below(url, "…"),
             f"the full entries of {len(unasked):,} of {len(listing.rows):,} {of} were not asked "
-            f"for, because {_why(failed)}: what was kept, or the list says, of them is used",
+            f"for, because it {_why(failed)}: what was kept, or the list says, of them is used",
         )
 
 
 def _why(failed: Mapping[str, FeedError]) -> str:
-    answered = [error for error in failed.values() if not error.message.startswith("was not asked")]
+    answered = [error for error in failed.values() if error.message != _SILENT]
     spent = [error for error in answered if error.fault == "spent"]
-    return (spent or answered)[-1].message if answered else "the server had stopped answering"
+    return (spent or answered)[-1].message if answered else "had stopped answering"

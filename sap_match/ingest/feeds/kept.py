@@ -65,6 +65,8 @@ class Piece:
     etag: str = ""
     modified: str = ""
     url: str = ""
+    day: str = ""
+    """When the server says it answered; it is not kept."""
 
     @property
     def conditions(self) -> dict[str, str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sap_match.ingest.feeds.addresses import asked_with, linked, masked, stays, without
-from sap_match.ingest.feeds.asking import Asking
+from sap_match.ingest.feeds.asking import Asking, StaleError
 from sap_match.ingest.feeds.kept import Piece
 from sap_match.ingest.feeds.web import FeedError
 from sap_match.ingest.feeds.wrappers import Page, key_of, page_of
@@ -130,9 +130,10 @@ def walk(asking: Asking, url: str, of: str) -> Listing:
             continue
         missed = 0
         page = page_or_raise(piece.value, address)
-        listing.take(place, page)
         if place not in had:
+            _check_that_it_is_the_same(asking, listing, page, had)
             kept.add_page(number, of, place, piece)
+        listing.take(place, page)
         addresses.learn(place, page)
         if listing.is_over() and not addresses.may_begin_again(place):
             break
@@ -195,8 +196,17 @@ def _asked(asking: Asking, address: str, listing: Listing, of: str) -> Piece:
     return piece
 
 
+def _check_that_it_is_the_same(
+    asking: Asking, listing: Listing, page: Page, had: dict[int, Piece]
+) -> None:
+    """Begin anew where the list grew or shrank since an earlier run: its pages shifted."""
+    totals = {page.total, listing.total}
+    if asking.resumed and had and None not in totals and len(totals) > 1:
+        raise StaleError
+
+
 def _is_hopeless(error: FeedError) -> bool:
-    return error.fault in {"time", "network", "spent"} or error.status == 429
+    return error.fault == "spent" or error.status == 429
 
 
 def _too_much(asking: Asking, listing: Listing, url: str, place: int, of: str) -> bool:

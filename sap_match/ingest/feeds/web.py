@@ -123,6 +123,14 @@ class Web:
             line.client.close()
 
     @property
+    def at_once(self) -> int:
+        """How many things may be asked at the same time.
+
+        A server without encryption is seldom one that can answer several.
+        """
+        return self.limits.at_once if self.url.startswith("https:") else 1
+
+    @property
     def is_silent(self) -> bool:
         """Whether the server left several requests in a row without any answer."""
         return self._unanswered >= self.limits.give_up_after
@@ -222,8 +230,8 @@ class Web:
         left = self._until - self._clock()
         if left <= 0:
             raise FeedError(
-                f"the whole feed took more than {self.limits.seconds:g} s; raise max_seconds, or "
-                "run again: it goes on from here", url, "spent",
+                f"was not asked: the whole feed took more than {self.limits.seconds:g} s; raise "
+                "max_seconds, or run again: it goes on from here", url, "spent",
             )  # fmt: skip
         longest = self.limits.answer_seconds if into is None else self.limits.file_seconds
         self.asked += 1
@@ -281,8 +289,9 @@ class Web:
             self._bytes += size
         if self._bytes > self.limits.file_bytes:
             raise FeedError(
-                f"the whole feed holds more than {self.limits.file_bytes // 1024**2} MB; "
-                "raise max_megabytes if that is right", url, "spent",
+                "was not read to its end: the whole feed holds more than "
+                f"{self.limits.file_bytes // 1024**2} MB; raise max_megabytes if that is right",
+                url, "spent",
             )  # fmt: skip
 
     @contextmanager

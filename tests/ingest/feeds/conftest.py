@@ -141,7 +141,7 @@ class Waits:
         self.seconds.append(seconds)
 
 
-QUICK = Limits(connect_seconds=1.0, read_seconds=0.15, answer_seconds=0.4, file_seconds=2.0)
+QUICK = Limits(connect_seconds=2.0, read_seconds=0.4, answer_seconds=1.0, file_seconds=5.0)
 
 
 @pytest.fixture

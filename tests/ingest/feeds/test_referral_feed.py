@@ -111,7 +111,7 @@ GONE = "run again: it goes on from there"
     [
         ({"status": 500, "body": b"oh dear"}, r"page 2 answers with status 500 \('oh dear'\)"),
         ({"status": 429, "headers": {"Retry-After": "3600"}}, "page 2 answers with status 429"),
-        ({"stalls": True}, r"page 2 says nothing within 0\.15 s"),
+        ({"stalls": True}, r"page 2 says nothing within 0\.4 s"),
         ({"hangs_up": True}, "page 2 breaks off the answer"),
         ({"value": {"contents": []}, "length": 5000}, "page 2 breaks off the answer"),
         ({"body": b"<!DOCTYPE html><title>Sorry</title>"}, "page 2 answers with a web page"),
