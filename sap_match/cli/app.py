@@ -12,6 +12,7 @@ from sap_match.cli.checking import check
 from sap_match.cli.consortia import consortium
 from sap_match.cli.duplicates import duplicates
 from sap_match.cli.evaluating import evaluate
+from sap_match.cli.exporting import export
 from sap_match.cli.measuring import density, gaps
 from sap_match.cli.month import demo, run
 from sap_match.cli.output import say
@@ -41,6 +42,7 @@ for command in (
     overlaps,
     density,
     gaps,
+    export,
     evaluate,
     feedback,
     forget,

@@ -38,6 +38,7 @@ class Export:
     """What was written, what was withheld, and what the format cannot hold (with counts)."""
 
     target: Path
+    format: str
     counts: Mapping[str, int]
     withheld: tuple[str, ...] = ()
     left_out: Mapping[str, int] = field(default_factory=dict)
@@ -123,7 +124,7 @@ def _canonical(
     else:
         write_tables(dataset, partial)
     counts = {table: len(rows) for table, rows in dataset.tables.items() if rows}
-    return Export(target, counts, withheld)
+    return Export(target, form, counts, withheld)
 
 
 def _hsds(found: Shareable, target: Path, partial: Path, form: tuple[str, str]) -> Export:
@@ -147,7 +148,9 @@ def _hsds(found: Shareable, target: Path, partial: Path, form: tuple[str, str]) 
             write_texts(files, partial)
     else:
         write_texts(json_files(package), partial)
-    return Export(target, counts, found.withheld, left_out)
+    never = " --with-confidential gives them"  # into canonical tables alone
+    withheld = tuple(w.replace(never, " never in this format") for w in found.withheld)
+    return Export(target, "HSDS 3.0", counts, withheld, left_out)
 
 
 def _zipped(files: Mapping[str, str]) -> bytes:

@@ -122,7 +122,7 @@ def package_of(dataset: Dataset) -> Package:
     )
     for table, rows in dataset.tables.items():
         if rows and table not in ("organisations", "services", "areas"):
-            writer.left_out[f"{table.replace('_', ' ')} (the whole table)"] = len(rows)
+            writer.left_out[f"tables: {table.replace('_', ' ')}"] = len(rows)
     return Package(tuple(organisations.values()), services, dict(sorted(writer.left_out.items())))
 
 
@@ -171,7 +171,7 @@ class _Writer:
             schedules = [{"id": _below(own, "schedule", 0)}]
         if told:
             schedules[0]["description"] = told
-        self.left_out["schedules given in words only"] += len(times.left)
+        self.left_out["services: a schedule but in words"] += len(times.left)
         node: Node = {
             "id": own,
             "organization_id": owner["id"],
@@ -208,7 +208,7 @@ class _Writer:
     def _own_words(self, table: str, extra: Mapping[str, str], names: Iterable[str]) -> Node:
         for name in sorted(extra):
             if name not in names and not (table == "services" and name in _OTHER_PLACES):
-                self.left_out[f"{table}: the extra column {name}"] += 1
+                self.left_out[f"{table}: extra {name}"] += 1
         return {
             name: int(extra[name]) if name == "year_incorporated" and extra[name].isdigit()
             else extra[name]
