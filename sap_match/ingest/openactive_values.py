@@ -23,7 +23,15 @@ def said(node: Node, *names: str) -> str:
     >>> said({"name": [{"@value": "Hall"}]}, "name"), said({"@id": 7}, "id"), said({}, "name")
     ('Hall', '7', '')
     """
-    return next(texts(node, *names), "")
+    for name in names:
+        for key in _KEYS.get(name, (name,)):
+            value = node.get(key)
+            if value is None:
+                continue
+            found = text_of(value) if type(value) in _PLAIN else next(_texts(value), "")
+            if found:
+                return found
+    return ""
 
 
 def texts(node: Node, *names: str) -> Iterator[str]:
@@ -35,15 +43,19 @@ def texts(node: Node, *names: str) -> Iterator[str]:
     ['http://a', 'http://b']
     """
     for name in names:
-        for key in (f"@{name}", name) if name in _BOTH else (name,):
-            value = node.get(key)
-            for one in value if isinstance(value, list) else [value]:
-                inner = one.get("@value") if isinstance(one, Mapping) else one
-                if found := text_of(inner):
-                    yield found
+        for key in _KEYS.get(name, (name,)):
+            yield from _texts(node.get(key))
 
 
-_BOTH = frozenset({"id", "type"})
+def _texts(value: object) -> Iterator[str]:
+    for one in value if isinstance(value, list) else (value,):
+        inner = one.get("@value") if isinstance(one, Mapping) else one
+        if found := text_of(inner):
+            yield found
+
+
+_KEYS = MappingProxyType({"id": ("@id", "id"), "type": ("@type", "type")})
+_PLAIN = frozenset((str, int, float, bool))
 
 
 def type_of(node: Node, *, otherwise: str = "") -> str:
