@@ -9,6 +9,7 @@ from sap_match.ingest.drafts import Draft
 from sap_match.ingest.identity import normal_name
 from sap_match.ingest.problems import Problems
 from sap_match.ingest.raw import HINT
+from sap_match.ingest.slots_elsewhere import settle_slots
 
 HINTS = (f"{HINT}calendar", f"{HINT}file")
 """What a calendar says besides an event's place, in the order in which it is tried."""
@@ -31,6 +32,7 @@ def name_facilities(
     """
     if not any(draft.table == "bookings" for draft in drafts):
         return list(drafts)
+    drafts = settle_slots(drafts, aliases, problems)
     facilities = [draft for draft in drafts if draft.table == "facilities"]
     ids = {draft.key for draft in facilities} | set(aliases)
     called: dict[str, set[str]] = defaultdict(set)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from sap_match.ingest.hsds_values import Node, nodes
@@ -19,6 +21,8 @@ from sap_match.ingest.openactive_slots import SlotTime, slot_time, times_of
 from sap_match.ingest.openactive_values import pointed_at, said
 from sap_match.ingest.problems import Problems
 from sap_match.ingest.raw import Cell, RawRow, RawTable
+from sap_match.ingest.slots_elsewhere import GROUP_PRICE, PRICE
+from sap_match.ingest.slots_elsewhere import SLOT as SLOT_HINT
 
 WHOLE, PART, SLOT = "FacilityUse", "IndividualFacilityUse", "Slot"
 FACILITIES = frozenset((WHOLE, PART))
@@ -146,6 +150,7 @@ class Market:
         """Return the slots of each facility; those that cannot be used are told."""
         zone = ZoneInfo(self.timezone)
         found: dict[str, list[tuple[_Slot, SlotTime]]] = defaultdict(list)
+        strangers: list[tuple[_Slot, SlotTime]] = []
         for slot in self._slots:
             time = slot_time(slot.data, zone)
             own = self._names.get(slot.of, slot.of)
@@ -156,8 +161,6 @@ class Market:
                 self._bad(slot.piece, "bookings", "facilityUse", "", why)
             elif "Cancel" in said(slot.data, "eventStatus"):
                 self._info(slot.piece, "eventStatus", "EventCancelled", "is a slot called off")
-            elif own not in known:
-                self._stranger(slot, time, own)
             else:
                 if time.left is None:
                     self.problems.note(
@@ -165,19 +168,32 @@ class Market:
                         said(slot.data, "remainingUses"), "is no number of uses",
                         "whether the slot is free counts as unknown",
                     )  # fmt: skip
-                found[own].append((slot, time))
+                if own in known:
+                    found[own].append((slot, time))
+                else:
+                    strangers.append((_Slot(slot.piece, slot.data, own), time))
+        self._strangers(strangers)
         return found
 
-    def _stranger(self, slot: _Slot, time: SlotTime, own: str) -> None:
-        """Take a full slot as a booking of another source's facility; a free one is lost."""
-        if time.left == 0:
-            self._booking(slot.piece, own, time.start.isoformat(), time.end.isoformat())
-            return
-        self._bad(
-            slot.piece, "bookings", "facilityUse", own,
-            "is no facility of this source, so that its free time is not known",
-            "give the feed of facilities and the feed of slots as one source; the row was left out",
-        )  # fmt: skip
+    def _strangers(self, slots: Sequence[tuple[_Slot, SlotTime]]) -> None:
+        """Hand on slots of facilities that another source may hold, each time once."""
+        best: dict[tuple[str, datetime, datetime], tuple[_Slot, SlotTime]] = {}
+        for slot, time in slots:
+            if time.left is None:
+                continue
+            key = slot.of, *time.stretch
+            if key not in best or (best[key][1].left or 0) < time.left:
+                best[key] = slot, time
+        for slot, time in slots:
+            if time.left is None or best[slot.of, *time.stretch][0] is not slot:
+                self._info(slot.piece, "startDate", slot.of, "repeats: another slot tells as much")
+                continue
+            hints = {
+                SLOT_HINT: str(time.left),
+                **dict(zip((PRICE, GROUP_PRICE), map(_money, time.price), strict=True)),
+            }
+            starts, ends = (moment.isoformat() for moment in time.stretch)
+            self._booking(slot.piece, slot.of, starts, ends, hints)
 
     def _facility(
         self,
@@ -270,9 +286,16 @@ class Market:
 
     # --------------------------------------------------------------------------- telling
 
-    def _booking(self, piece: Piece, facility_id: str, starts: str, ends: str) -> None:
+    def _booking(
+        self,
+        piece: Piece,
+        facility_id: str,
+        starts: str,
+        ends: str,
+        hints: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         cells = {"facility_id": facility_id, "starts": starts, "ends": ends, "status": "booked"}
-        self._rows["bookings", piece.where, False].append(RawRow(piece.row, cells))
+        self._rows["bookings", piece.where, False].append(RawRow(piece.row, {**cells, **hints}))
 
     def _as_parts(self, one: _Facility, count: int) -> None:
         what = "its part" if count == 1 else f"its {count} parts"
@@ -322,5 +345,8 @@ def _name(facility: Node, whole: _Facility | None) -> str:
 
 
 def _prices(price: Price) -> dict[str, Cell]:
-    named = {"price_per_hour": price.each, "concession_price_per_hour": price.group}
-    return {name: f"{value:g}" for name, value in named.items() if value is not None}
+    return {"price_per_hour": _money(price.each), "concession_price_per_hour": _money(price.group)}
+
+
+def _money(value: float | None) -> str:
+    return "" if value is None else f"{value:.2f}".removesuffix(".00")

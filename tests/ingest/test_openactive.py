@@ -208,22 +208,38 @@ def test_parts_of_each_other_are_not_lost():
     assert {r.cells["id"] for r in rows(reading, "facilities")} == {"a", "b", "c"}
 
 
-def test_a_slot_without_its_facility_is_told_by_row():
-    reading = read_items(slot("2026-11-02T18:00:00Z", 1, of="elsewhere"))
-    [(level, reason)] = told(reading, 1)
-    assert level == "bad"
-    assert reason.startswith("is no facility of this source")
+def test_a_slot_whose_facility_nobody_lists_is_told_by_row(tmp_path):
+    slots = [item(slot("2026-11-02T18:00:00Z", n), n + 1, kind="Slot") for n in (0, 1)]
+    slots[1]["data"]["startDate"] = "2026-11-02T19:00:00Z"
+    found = read_dataset(page(tmp_path / "slots.json", *slots))
+    bad = {p.row: p.reason for p in found.problems if p.level == "bad"}
+    assert bad[1].startswith("is no id in facilities")
+    assert bad[2].startswith("is no facility of this or another source")
+    assert found.sources[0].bad == 2
 
 
-def test_a_full_slot_finds_a_facility_that_another_source_holds(tmp_path):
-    page(tmp_path / "slots.json", item(slot("2026-11-02T18:00:00Z", 0), 2, kind="Slot"))
+def test_slots_find_a_facility_that_another_source_holds(tmp_path):
+    page(
+        tmp_path / "slots.json",
+        item(slot("2026-07-06T18:00:00Z", 0, length="PT2H"), 2, kind="Slot"),
+        item(slot("2026-07-06T18:00:00Z", 1, offers=[{"price": 8}]), 3, kind="Slot"),
+        item(slot("2026-07-06T18:00:00Z", 1), 4, kind="Slot"),
+    )
     page(tmp_path / "uses.json", item(HALL))
     (tmp_path / "partnership.toml").write_text(
         'id = "x"\n[[sources]]\npath = "uses.json"\nformat = "openactive"\n'
         '[[sources]]\npath = "slots.json"\nformat = "openactive"\n'
     )
     dataset = read_dataset(tmp_path)
-    assert [b.facility_id for b in dataset.bookings] == [HALL["@id"]]
+    [hall] = dataset.facilities
+    assert hall.availability == ("DTSTART:20260706 RRULE:FREQ=DAILY;COUNT=1 19:00-21:00",)
+    assert hall.price_per_hour == 8.0
+    assert hall.extra["hours_available"] == "MO 09:00-17:00; TU 09:00-17:00"
+    [booking] = dataset.bookings
+    assert (booking.facility_id, booking.extra) == (HALL["@id"], {})
+    assert booking.starts == datetime(2026, 7, 6, 20)
+    assert booking.ends == datetime(2026, 7, 6, 21)
+    assert [(s.rows, s.used) for s in dataset.sources] == [(1, 1), (3, 3)]
 
 
 def test_pages_of_a_folder_are_one_source(tmp_path):
