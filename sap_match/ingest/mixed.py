@@ -40,11 +40,18 @@ def read_whole(path: Path) -> list[Reading] | None:
     """
     if path.is_file() and zipfile.is_zipfile(path) and Look(path).ending == ".zip":
         return _read_zip(path)
-    whole = read_any(path)
+    if not path.is_dir():
+        found = read_any(path)
+        return None if found is None else [found]
+    try:
+        whole = read_any(path)
+    except DataError:
+        parts = read_mixed(path)
+        if any(part.tables for part in parts):
+            return parts
+        raise
     if whole is None:
         return None
-    if not path.is_dir():
-        return [whole]
     others = [_read(one, name) for one, name in _beside(path, whole.format)]
     told = {other.source for other in others}
     problems = tuple(p for p in whole.problems if p.source not in told)
@@ -74,7 +81,7 @@ def strangers_in(path: Path, *, beside: Path | None = None) -> list[Stranger]:
     The paths in drafts are seen from the folder ``beside``, by default from where the file
     or folder stands.
     """
-    if _known(path):
+    if _known(path) and not (path.is_dir() and _format(path) == "canonical"):
         return []
     if not path.is_dir():
         return [stranger(path, link=_link(path, beside or path.parent))]
@@ -132,10 +139,9 @@ def _entries(folder: Path) -> Iterator[Path]:
 
 def _beside(folder: Path, kind: str) -> Iterator[tuple[Path, str]]:
     """Yield the files of other formats that stand in a folder of one format."""
-    family = next((name for name in FORMATS if kind.startswith(name)), kind)
-    own = {family, "canonical", "hsds"} if family != "canonical" else {family}
-    if kind.startswith(("oruk", "hsds")):
-        own |= {"hsds"}
+    own = {next((name for name in FORMATS if kind.startswith(name)), kind)}
+    if kind.startswith(("hsds", "oruk")):
+        own = {"hsds"} if kind.endswith("json") else {"hsds", "canonical"}
     for path in list(_entries(folder))[:MOST_FILES]:
         found = _format(path) if path.is_file() and _is_inside(path, folder) else None
         if found is not None and found not in own:
