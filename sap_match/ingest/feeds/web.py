@@ -102,13 +102,13 @@ class Web:
         url: str,
         limits: Limits,
         *,
-        sleep: Callable[[float], None] = time.sleep,
+        sleep: Callable[[float], None] | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.url = url
         self.limits = limits
         self.asked = 0
-        self._sleep = sleep
+        self._sleep = sleep or time.sleep
         self._clock = clock
         self._until = clock() + limits.seconds
         self._bytes = 0

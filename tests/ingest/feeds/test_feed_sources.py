@@ -15,6 +15,7 @@ GROUPS = "id,name,kind\ng1,Lunch Club,voluntary\ng2,Town Council,public\n"
 @pytest.fixture(autouse=True)
 def own_cache(tmp_path, monkeypatch):
     monkeypatch.setenv("SAP_MATCH_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr("time.sleep", lambda _seconds: None)
 
 
 @pytest.fixture
