@@ -23,6 +23,7 @@ from sap_match.ingest.charity_commission_tables import (
     collect,
     successor_of,
 )
+from sap_match.ingest.identifiers import charity_id
 from sap_match.ingest.problems import Problems
 from sap_match.ingest.raw import Cell, RawRow
 
@@ -63,7 +64,6 @@ class Charities:
         self.columns: Collection[str] = ()
         self._found: list[_Charity] = []
         self._aside: dict[str, dict[str, tuple[str, ...]]] = {}
-        self._gone: dict[str, tuple[str, str]] = {}
 
     def fault(self, row: int, value: str, reason: str) -> None:
         """Tell of a row that is none."""
@@ -175,27 +175,24 @@ class Charities:
         self.problems.info(file.name, "organisations", 0, "", "", why)
 
     def _succeed(self, one: _Charity, found: Successor, other: _Charity | None) -> None:
-        """Put a removed charity under its successor where that is read; else say which it is."""
-        if other is None or other.removed or "parent_id" in one.cells:
-            one.cells["succeeded_by"] = found.charity_number or found.organisation_number
+        """Say of a removed charity which took its place; two numbers stay two records."""
+        heir = other.cells["id"] if other is not None else charity_id(found.charity_number)
+        if heir is None or heir == one.cells["id"]:
             return
-        gone, lives = str(one.cells["id"]), str(other.cells["id"])
-        self._gone[gone] = lives, f"the register removed {gone} ({found.words}) in favour of it"
+        one.cells["succeeded_by"] = heir
         self.problems.info(
-            self.source, "organisations", one.number, "id", gone,
-            f"is part of {lives} now, says the register ({found.words}), and stands under it",
+            self.source, "organisations", one.number, "id", one.cells["id"],
+            f"was removed in favour of {heir}, says the register ({found.words}); the two stay "
+            "two records",
+            "say in the file of links that they are one, if what was the one's is the other's",
         )  # fmt: skip
 
     def rows(self) -> tuple[RawRow, ...]:
-        """Return the charities as rows; those that became part of another stand under it."""
-        return tuple(
-            RawRow(one.number, one.cells)
-            for one in self._found
-            if one.cells["id"] not in self._gone
-        )
+        """Return the charities as rows."""
+        return tuple(RawRow(one.number, one.cells) for one in self._found)
 
     def links(self) -> tuple[tuple[str, str, str, str], ...]:
-        """Return which company each charity is, and which charity stands for one removed.
+        """Return which company each charity is.
 
         Companies that several charities name are left out: they say nothing about who is who.
         """
@@ -207,7 +204,6 @@ class Charities:
             ("organisations", min(ids), company,
              f"the charity register gives it company number {company[7:]}")
             for company, ids in holders.items()
-            if len(ids) == 1 and min(ids) not in self._gone
+            if len(ids) == 1
         ]  # fmt: skip
-        found += [("organisations", lives, gone, why) for gone, (lives, why) in self._gone.items()]
         return tuple(sorted(found))

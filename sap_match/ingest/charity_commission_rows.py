@@ -87,7 +87,12 @@ class TableFile:
             The file cannot be opened, unpacked, or is no table.
         """
         parts = self._text()
-        start = next(parts, "").lstrip("\ufeff")
+        start = ""
+        for part in parts:
+            start += part
+            if start.strip("\ufeff \t\r\n"):
+                break
+        start = start.lstrip("\ufeff")
         whole = _prepended(start, parts)
         try:
             if start.lstrip()[:1] in ("[", "{"):
@@ -113,6 +118,7 @@ class TableFile:
             yield BAD_BYTES.sub(as_windows, last)
 
     def _bytes(self) -> Iterator[bytes]:
+        self.digest = hashlib.sha256()  # a table can be read more than once
         read = 0
         packed = self.path.stat().st_size
         try:
