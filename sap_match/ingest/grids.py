@@ -126,7 +126,8 @@ def read_csv(data: bytes, *, source: str, wanted: Collection[str] = ()) -> CsvTa
     separator = max(",;\t", key=lambda mark: (first.count(mark), mark == ","))
     told: list[Told] = []
     try:
-        lines = list(_records(text, separator, told))
+        with _long_cells():
+            lines = list(_records(text, separator, told))
     except csv.Error as error:
         raise DataError(f"is no CSV file that can be read: {error}", source=source) from error
     if encoding == DAMAGED:
@@ -273,41 +274,33 @@ def _records(text: str, separator: str, told: list[Told]) -> Iterator[tuple[int,
     quoting: Literal[0, 3] = csv.QUOTE_NONE if _is_unquoted(text, separator) else csv.QUOTE_MINIMAL
     tries = _MOST_TOLD if quoting == csv.QUOTE_MINIMAL and text.count('"') % 2 else 0
     number = 0
-    while True:
+    again: str | None = text
+    while again is not None:
+        text, again = again, None
+        lines = io.StringIO(text, newline="").readlines() if tries else []
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, quoting=quoting)
-        held: list[str] | None = None
-        first = last = 0
-        with _long_cells():
-            for cells in reader:
-                if held is not None:
-                    number += 1
-                    yield number, held
-                held, first, last = cells, last, reader.line_num
-        if held is None:
-            return
-        number += 1
-        rest = _swallowed(text, first, last) if tries else ""
-        if not rest:
-            yield number, held
-            return
-        told.append(
-            Told(number, "", held[0], "bad", "has a quotation mark that is never closed",
-                 "close it, or take it away; the row was left out")
-        )  # fmt: skip
-        text, tries = rest, tries - 1
+        last = 0
+        for cells in reader:
+            number += 1
+            first, last = last, reader.line_num
+            if tries and last - first > 1 and _is_broken(lines[first:last], separator):
+                told.append(
+                    Told(number, "", cells[0], "bad", "has a quotation mark that is never closed",
+                         "close it, or take it away; the row was left out")
+                )  # fmt: skip
+                again, tries = "".join(lines[first + 1 :]), tries - 1
+                break
+            yield number, cells
 
 
-def _swallowed(text: str, first: int, last: int) -> str:
-    """Return the lines that an open quotation mark swallowed, without the one it stands in."""
-    if last - first < 2:
-        return ""
-    lines = io.StringIO(text, newline="").readlines()[first:last]
+def _is_broken(lines: list[str], separator: str) -> bool:
+    """Whether a row of several lines is one by an open quotation mark alone."""
     try:
-        for _ in csv.reader(lines, strict=True):
+        for _ in csv.reader(lines, delimiter=separator, strict=True):
             pass
-    except csv.Error as error:
-        return "".join(lines[1:]) if "unexpected end" in str(error) else ""
-    return ""
+    except csv.Error:
+        return True
+    return False
 
 
 def _is_unquoted(text: str, separator: str) -> bool:

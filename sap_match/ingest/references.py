@@ -24,6 +24,8 @@ def resolve_references(
     tables: dict[str, list[Draft]] = {table: [] for table in TABLES}
     for draft in drafts:
         tables[draft.table].append(draft)
+    for rows in tables.values():
+        _tell_lookalikes(rows, problems)
     given = {table: {d.key for d in rows} for table, rows in tables.items()}
     good: dict[str, set[str]] = {}
     hints = _HINTS
@@ -53,6 +55,21 @@ def resolve_references(
             for draft in tables[ref.table]:
                 _forget_missing(draft, ref, good[ref.target], problems)
     return [draft for rows in tables.values() for draft in rows]
+
+
+def _tell_lookalikes(drafts: Sequence[Draft], problems: Problems) -> None:
+    """Tell of ids that a person would take for one: they differ in case or blanks alone."""
+    seen: dict[str, Draft] = {}
+    for draft in drafts:
+        if draft.derived or "id" not in draft.values:
+            continue
+        first = seen.setdefault("".join(draft.key.casefold().split()), draft)
+        if first is not draft:
+            problems.info(
+                draft.source, draft.table, draft.row, "id", draft.key,
+                f"differs from {first.key[:60]!r} of row {first.row} in case or blanks alone",
+                "give both rows one id if they are one record",
+            )  # fmt: skip
 
 
 def _follow_aliases(draft: Draft, aliases: Mapping[str, str]) -> None:

@@ -70,7 +70,10 @@ def read(path: Path, *, source: str | None = None) -> Reading:
             p.name for p in path.glob("*.csv") if p not in (*files.values(), *joined)
         ):
             problems.info(stranger, "", 0, "", "", "is no canonical table and was not read")
-        beside = {LINKS: _file_grid(file) for file in joined}
+        for folder in sorted(p.name for p in path.iterdir() if p.is_dir() and _table_name(p)):
+            problems.note(folder, "", 0, "", "", "is a folder and no file, so it was not read",
+                          "put the table itself there")  # fmt: skip
+        beside = {LINKS: _file_grid(joined[0])} if joined else {}
         grids = {table: (file.name, _file_grid(file)) for table, file in files.items()}
     elif path.suffix.lower() == ".xlsx":
         beside = read_workbook(path)
