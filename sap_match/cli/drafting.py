@@ -13,11 +13,12 @@ from sap_match.errors import DataError
 from sap_match.ingest import read_dataset
 from sap_match.ingest.cells import slug
 from sap_match.ingest.mixed import NO_DATA, known_in, strangers_in
-from sap_match.ingest.propose import heading, source_block
+from sap_match.ingest.propose import as_toml, heading, source_block
 from sap_match.ingest.strangers import TABLE, Stranger
 from sap_match.model import Dataset
 from sap_match.report.escape import terminal
 
+_MOST_TOLD = 20
 _WHOLE = 2
 """So many drafts are shown whole; of more, only what they are."""
 
@@ -34,11 +35,12 @@ def drafts_of(source: str, *, beside: Path | None = None) -> list[Stranger]:
 
 def tell_strangers(found: Sequence[Stranger]) -> None:
     """Print what the files are that are no tables: documentation, look-ups, what is not read."""
-    for one in found:
-        if one.kind != TABLE:
-            told = f"{one.name}: {one.about}"
-            kind = "no records in it" if one.kind in NO_DATA else "not read"
-            output.say(output.wrapped(f"{told} ({kind})", rest="  "))
+    others = [one for one in found if one.kind != TABLE]
+    for one in others[:_MOST_TOLD]:
+        kind = "no records in it" if one.kind in NO_DATA else "not read"
+        output.say(output.wrapped(f"{one.name}: {one.about} ({kind})", rest="  "))
+    if len(others) > _MOST_TOLD:
+        output.say(f"and {len(others) - _MOST_TOLD:,} more files")
 
 
 def tell_drafts(found: Sequence[Stranger], source: str) -> None:
@@ -75,13 +77,10 @@ def _tried(one: Stranger, source: str) -> str:
     file = path / one.name if path.is_dir() else path
     if one.proposal is None:
         return ""
+    given, whole = (f"\npath = {as_toml(p)}\n" for p in (one.link, file.resolve().as_posix()))
     with TemporaryDirectory() as folder:
         place = Path(folder) / "partnership.toml"
-        linked = strangers_in(file, beside=place.parent)
-        draft = linked[0].proposal if linked else None
-        if draft is None:
-            return ""
-        place.write_text(draft.toml, encoding="utf-8")
+        place.write_text(one.proposal.toml.replace(given, whole, 1), encoding="utf-8")
         try:
             dataset = read_dataset(place)
         except DataError as error:

@@ -16,7 +16,7 @@ from sap_match.ingest.assemble import assemble
 from sap_match.ingest.cells import parse_day, slug
 from sap_match.ingest.collector import collector_paused
 from sap_match.ingest.formats import Look
-from sap_match.ingest.mixed import read_mixed, read_whole
+from sap_match.ingest.mixed import MOST_FILES, read_mixed, read_whole
 from sap_match.ingest.place import Place, read_place, read_settings
 from sap_match.ingest.raw import Reading
 from sap_match.ingest.strangers import TABLE, stranger
@@ -157,6 +157,8 @@ def _nothing_in(folder: Path, found: Sequence[Reading]) -> str:
     """Say why a folder gives nothing, and what to do first."""
     if not found:
         return f"is an empty folder; {_ACCEPTED}"
+    if len(found) > MOST_FILES:
+        return f"holds nothing that is read in the first {MOST_FILES} of its files; {_ACCEPTED}"
     near = sorted(p.name for p in folder.glob("*.toml"))
     if near:
         return f"holds nothing that is read; give {near[0]} itself, or: {_ACCEPTED}"

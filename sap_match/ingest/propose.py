@@ -175,18 +175,23 @@ def _dated(column: Seen) -> str:
 
 def heading(place_id: str, name: str) -> list[str]:
     """Return the lines of a ``partnership.toml`` that say what it is called."""
-    return [f"id = {_text(place_id)}", f"name = {_text(name)}"]
+    return [f"id = {as_toml(place_id)}", f"name = {as_toml(name)}"]
 
 
 def source_block(path: str, kind: str) -> str:
     """Return the ``[[sources]]`` of a file of a format that is known."""
-    return "\n".join(["[[sources]]", f"path = {_text(path)}", f"format = {_text(kind)}", ""])
+    return "\n".join(["[[sources]]", f"path = {as_toml(path)}", f"format = {as_toml(kind)}", ""])
 
 
 def _block(path: str, name: str, where: str, rules: Sequence[Rule]) -> list[str]:
-    lines = ["[[sources]]", f"path = {_text(path)}", 'format = "table"', f"name = {_text(name)}"]
+    lines = [
+        "[[sources]]",
+        f"path = {as_toml(path)}",
+        'format = "table"',
+        f"name = {as_toml(name)}",
+    ]
     if where:
-        lines.append(f"items = {_text(where)}")
+        lines.append(f"items = {as_toml(where)}")
     for rule in rules:
         lines += ["", "[[sources.rows]]", *rule_lines(rule)]
     return lines
@@ -194,25 +199,25 @@ def _block(path: str, name: str, where: str, rules: Sequence[Rule]) -> list[str]
 
 def rule_lines(rule: Rule) -> list[str]:
     """Return the lines of one rule."""
-    lines = [f"table = {_text(rule.table)}"]
+    lines = [f"table = {as_toml(rule.table)}"]
     if rule.id:
-        lines.append(f"id = {_text(rule.id)}")
+        lines.append(f"id = {as_toml(rule.id)}")
     if rule.derived:
         lines.append("derived = true # several rows may give the same record")
-    lines += [f"columns.{key} = {_text(text)}" for key, text in rule.columns.items()]
+    lines += [f"columns.{key} = {as_toml(text)}" for key, text in rule.columns.items()]
     for key, days in rule.days.items():
-        inner = ", ".join(f"{day} = {_text(column)}" for day, column in days.items())
+        inner = ", ".join(f"{day} = {as_toml(column)}" for day, column in days.items())
         lines.append(f"columns.{key} = {{ {inner} }}")
     if rule.constants:
-        inner = ", ".join(f"{key} = {_text(text)}" for key, text in rule.constants.items())
+        inner = ", ".join(f"{key} = {as_toml(text)}" for key, text in rule.constants.items())
         lines.append(f"constants = {{ {inner} }}")
     for key, values in rule.values.items():
-        inner = ", ".join(f"{_text(old)} = {_text(new)}" for old, new in values.items())
+        inner = ", ".join(f"{as_toml(old)} = {as_toml(new)}" for old, new in values.items())
         lines.append(f"values.{key} = {{ {inner} }}")
     return lines
 
 
-def _text(text: str) -> str:
+def as_toml(text: str) -> str:
     """Return a text as a TOML string, which JSON's strings are too."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 

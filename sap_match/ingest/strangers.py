@@ -59,6 +59,8 @@ class Stranger:
         A drafted mapping of a table.
     rows : int
         How many rows were seen.
+    link : str
+        The path that the draft names.
     """
 
     name: str
@@ -66,6 +68,7 @@ class Stranger:
     about: str
     proposal: Proposal | None = None
     rows: int = 0
+    link: str = ""
 
 
 def stranger(path: Path, *, name: str | None = None, link: str | None = None) -> Stranger:
@@ -104,7 +107,7 @@ def stranger(path: Path, *, name: str | None = None, link: str | None = None) ->
     if isinstance(draft, NoProposal):
         kind = DOCUMENTATION if draft.about == EMPTY else LOOKUP
         return Stranger(told, kind, draft.about, rows=len(items))
-    return Stranger(told, TABLE, draft.about, draft, len(items))
+    return Stranger(told, TABLE, draft.about, draft, len(items), link or path.name)
 
 
 def _by_name(look: Look) -> tuple[str, str] | None:
