@@ -125,3 +125,13 @@ def test_every_folder_of_the_open_data_gives_an_answer(shared_data: Path) -> Non
         else:
             with pytest.raises(DataError, match=r"own|nothing that is read"):
                 read_dataset(folder)
+
+
+@pytest.mark.real_data
+def test_the_shipped_mapping_of_street_support(shared_data: Path) -> None:
+    mapping = Path(__file__).parents[2] / "examples" / "mappings" / "street_support.toml"
+    dataset = read_dataset(mapping)
+    assert (len(dataset.needs), len(dataset.services)) == (25, 87)
+    assert sum(s.bad for s in dataset.sources) == 0
+    assert {n.kind for n in dataset.needs} == {"volunteering", "goods", "funding"}
+    assert shared_data.is_dir()
