@@ -11,7 +11,7 @@ _WEB = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _SECRET = re.compile(
     r"(?i)(?<=[?&;])([^=&;]*(?:key|token|secret|passw|pwd|auth|signature|sig|code)[^=&;]*=)[^&;#]+"
 )
-_USER = re.compile(r"(?<=://)[^/@?#\s]*(?::[^@?#\s]*)?@")
+_USER = re.compile(r"(?<=://)(?:[^/?#\s]*@|[^/?#\s:]+:(?!\d+(?:/|$))[^?#\s]*@)")
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -131,7 +131,7 @@ def linked(url: str, target: str) -> str:
     user = urlsplit(url).netloc.rpartition("@")[0]
     host = joined.hostname or ""
     name = f"[{host}]" if ":" in host else host
-    if host_of(url) == host_of(joined.geturl()) and user:
+    if user and stays(url, joined.geturl()):
         name = f"{user}@{name}"
     netloc = f"{name}:{port}" if port else name
     return urlunsplit((joined.scheme, netloc, joined.path, joined.query, ""))
