@@ -130,7 +130,7 @@ def join_links(
             aliases.update({other: keeper.key for other in nodes if other != keeper.key})
             others = [m.key for m in members[1:]]
             merged.others = tuple(dict.fromkeys([*merged.others, *others]))
-            links += [_link(table, keeper.key, other, nodes, found) for other in others]
+            links += [link_of(table, keeper.key, other, nodes, found) for other in others]
         links += _of_one_id(table, by_id, aliases, found, names)
         _tell_refused(found, by_id, problems)
     kept = [replaced.get((d.table, d.key), d) for d in drafts]
@@ -162,7 +162,7 @@ def _by_table(
 _KINDS: tuple[LinkKind, ...] = ("person", "id", "number", "name and place", "name")
 
 
-def _link(table: str, kept: str, other: str, nodes: Sequence[str], found: Clusters) -> Link:
+def link_of(table: str, kept: str, other: str, nodes: Sequence[str], found: Clusters) -> Link:
     """Return the link of an id to the one that survives, with the evidence that touches it."""
     inside = [c for c in found.followed if c.left in nodes]
     touching = [c for c in inside if other in (c.left, c.right)]

@@ -109,8 +109,7 @@ def join_organisations(
     for table in dataset.tables:
         tables[table] = _pointing(table, tables[table], renamed, told)
     origins = {i: o for i, o in dataset.origins.items() if i not in renamed}
-    if origins:
-        origins.update({kept: origins_of(draft) for kept, draft in made.items()})
+    origins.update({kept: origins_of(draft) for kept, draft in made.items()})
     return _built(dataset, tables, renamed, origins, links, told)
 
 
@@ -167,7 +166,7 @@ def _pointing(
         if fault is not None:
             told.append(
                 Problem(
-                    "links", table, 0, fault[0], str(change[fault[0]]), "info",
+                    "links", table, 0, fault[0], str(getattr(moved, fault[0])), "info",
                     f"{fault[1]} since two organisations became one; the row was left out",
                 )
             )  # fmt: skip

@@ -59,11 +59,17 @@ def numbers_of(drafts: Iterable[Draft]) -> dict[str, dict[str, str]]:
     organisations = [d for d in drafts if d.table == "organisations"]
     numbers = {d.key: register_numbers(d) for d in organisations}
     numbers = {one: held for one, held in numbers.items() if held}
+    doubted = {
+        (right, int(held[wrong]))
+        for held in numbers.values()
+        for wrong, right in (("GB-COH", "GB-CHC"), ("GB-CHC", "GB-COH"))
+        if right not in held and held.get(wrong, "").isdigit()
+    }
     names: dict[tuple[str, int], set[str]] = defaultdict(set)
     for draft in organisations:
         for register in ("GB-CHC", "GB-COH"):
             number = numbers.get(draft.key, {}).get(register, "")
-            if number.isdigit():
+            if number.isdigit() and (register, int(number)) in doubted:
                 names[register, int(number)] |= names_of(draft)
     for draft in organisations:
         held = numbers.get(draft.key, {})
@@ -71,7 +77,8 @@ def numbers_of(drafts: Iterable[Draft]) -> dict[str, dict[str, str]]:
             number = held.get(wrong, "")
             if not number.isdigit() or right in held:
                 continue
-            if names.get((right, int(number)), set()) & names_of(draft):
+            others = names.get((right, int(number)))
+            if others and others & names_of(draft):
                 del held[wrong]
                 held[right] = number.lstrip("0") if right == "GB-CHC" else number.zfill(8)
     return numbers
@@ -174,8 +181,8 @@ def _by_name(organisations: Sequence[Draft], numbers: Mapping[str, Numbers]) -> 
             holders[name].append(draft)
     going_on = GoingOn(holders)
     for name, drafts in sorted(holders.items()):
-        if len(drafts) < 2 or len(name.split()) < 2 or _listed_twice(drafts):
-            continue  # a common name, or one that a source holds twice: no evidence
+        if len(drafts) < 2 or len(name.split()) < 2 or _listed_twice(drafts) or is_person(name):
+            continue  # a common name, a person's, or one that a source holds twice: no evidence
         for first, other in combinations(drafts, 2):
             held = [numbers.get(d.key, {}) for d in (first, other)]
             if _one_source(first, other) or _differ(*held) or _apart(first, other):
@@ -199,6 +206,7 @@ class GoingOn:
         self._names = sorted(names)
 
     def count(self, name: str) -> int:
+        """Return how many go on from ``name``."""
         from bisect import bisect_left
 
         start = bisect_left(self._names, f"{name} ")
@@ -235,6 +243,22 @@ def other_body(first: Draft, other: Draft, mine: Numbers, theirs: Numbers) -> bo
     return False
 
 
+def is_person(name: str) -> bool:
+    """Whether a name is a person's by its title: two of one name need not be one.
+
+    Examples
+    --------
+    >>> is_person("Mrs A Thornley"), is_person("Mrs Thornley's Almshouses"), is_person("Drive On")
+    (True, True, False)
+    """
+    return _TITLE.match(name) is not None
+
+
+_TITLE = re.compile(
+    r"\s*(?:mr|mrs|ms|miss|dr|rev|revd|fr|sir|dame|cllr|prof)\b\.?\s", re.IGNORECASE
+)
+
+
 # -- what speaks against it -----------------------------------------------------------
 
 
@@ -256,9 +280,12 @@ def _district(draft: Draft) -> str:
 
 
 def _apart(left: Draft, right: Draft) -> bool:
-    """Whether both have a postcode and the districts differ."""
+    """Whether the districts differ, or where a postcode is unknown, the numbers of the houses."""
     one, two = _district(left), _district(right)
-    return bool(one and two) and one != two
+    if one and two:
+        return one != two
+    houses = [set(re.findall(r"\d+", str(d.values.get("address") or ""))) for d in (left, right)]
+    return all(houses) and houses[0].isdisjoint(houses[1])
 
 
 def _near(left: Draft, right: Draft) -> bool:

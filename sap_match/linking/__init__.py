@@ -7,7 +7,7 @@ duplicates module; what is sure is joined and told, what is likely is handed bac
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -15,13 +15,13 @@ from pydantic import BaseModel, ConfigDict, Field
 from sap_match.errors import DataError
 from sap_match.ingest.clusters import Clusters, Proposed, cluster
 from sap_match.ingest.drafts import Draft
-from sap_match.ingest.identity import normal_name
+from sap_match.ingest.identity import link_of, normal_name
 from sap_match.ingest.joining import draft_of, join_organisations, survivor_of
-from sap_match.ingest.links import numbers_of
+from sap_match.ingest.links import numbers_of, plain_links
 from sap_match.linking.evidence import Judge, own_probability, own_reason
 from sap_match.linking.narrow import narrowed
 from sap_match.memory import Memory
-from sap_match.model import Dataset, Link, LinkVerdict
+from sap_match.model import Dataset, Link, LinkVerdict, Origin
 from sap_match.ranking import ordered
 from sap_match.results import Removal, Results
 from sap_match.similarity.duplicates import DuplicateConfig, DuplicatePair, find_duplicates
@@ -172,13 +172,15 @@ def link_sources(
     extra = tuple(verdicts)
     if len({o.source for o in dataset.organisations if o.source}) < 2:
         return Linked(dataset, (), _results([], []), dataset, settings, memory, extra)
+    weighed = narrowed(dataset)
     rows = find_duplicates(
-        narrowed(dataset),
+        weighed,
         of="organisations",
         config=DuplicateConfig(between_sources=True),
         memory=memory,
     )
-    work = _Work(dataset, settings, said)
+    work = _Work(dataset, weighed, settings, said)
+    work.look()
     for pair in rows:
         work.weigh(pair)
     for verdict in said:
@@ -245,6 +247,12 @@ def _results(rows: Iterable[ToReview], removed: Iterable[Removal]) -> Results[To
     )
 
 
+def _of_rank(draft: Draft, ranks: Mapping[str, int]) -> Draft:
+    """Return a draft whose sources are told apart by their names."""
+    origins = tuple(Origin(ranks.get(o.source, -1), o.source, o.derived) for o in draft.origins)
+    return replace(draft, rank=min(o.rank for o in origins), origins=origins)
+
+
 def _to_review(pair: DuplicatePair, doubt: str) -> ToReview:
     return ToReview(pair.left_id, pair.right_id, own_probability(pair), doubt, own_reason(pair))
 
@@ -253,10 +261,14 @@ class _Work:
     """Pairs on their way to links and to what a person must look at."""
 
     def __init__(
-        self, dataset: Dataset, config: LinkConfig, verdicts: tuple[LinkVerdict, ...]
+        self,
+        dataset: Dataset,
+        weighed: Dataset,
+        config: LinkConfig,
+        verdicts: tuple[LinkVerdict, ...],
     ) -> None:
         self.dataset, self.config, self.verdicts = dataset, config, verdicts
-        self.drafts: dict[str, Draft] = {o.id: draft_of(o, dataset) for o in dataset.organisations}
+        self.drafts: dict[str, Draft] = {o.id: draft_of(o, dataset) for o in weighed.organisations}
         self.numbers = numbers_of(self.drafts.values())
         places = {w for a in dataset.areas for w in normal_name(a.name).split() if len(w) > 3}
         self.judge = Judge(self.drafts, self.numbers, places, by_name_alone=config.by_name_alone)
@@ -264,6 +276,22 @@ class _Work:
         self.claims: list[Proposed] = []
         self.likely: list[ToReview] = []
         self.told_apart: list[Removal] = []
+
+    def look(self) -> None:
+        """Take for claims what numbers and equal names plainly say, as on reading."""
+        ranks = {name: n for n, name in enumerate(sorted(set().union(*self._all_sources())))}
+        rows = [_of_rank(draft, ranks) for draft in self.drafts.values()]
+        areas = [
+            Draft(
+                "areas", self.dataset.id, 0, 0, derived=False, values={"id": a.id, "name": a.name}
+            )
+            for a in self.dataset.areas
+        ]
+        self.claims += plain_links([*rows, *areas], numbers=self.numbers)
+
+    def _all_sources(self) -> Iterator[frozenset[str]]:
+        for one in self.drafts:
+            yield self.sources_of(one)
 
     def weigh(self, pair: DuplicatePair) -> None:
         """Make a pair a claim, or something to look at, or nothing."""
@@ -317,27 +345,25 @@ class _Work:
 
     def links(self, found: Clusters) -> Iterator[Link]:
         """Yield a link for each id that another now stands for."""
-        by_id: Mapping[str, list[Proposed]] = {
-            one: [c for c in found.followed if one in (c.left, c.right)]
-            for ids in found.members
-            for one in ids
-        }
         for ids in found.members:
             kept = survivor_of(ids, self.dataset)
             for other in ids:
-                if other == kept:
-                    continue
-                touching = by_id[other]
-                direct = [c for c in touching if kept in (c.left, c.right)]
-                claim = (direct or touching)[0]
-                pair = self.pairs.get((claim.left, claim.right))
-                parts = tuple(
-                    (p.name, p.contribution, p.fact)
-                    for p in (pair.parts if pair else ())
-                    if p.name != "group"
-                )
-                chance = own_probability(pair) if pair else None
-                yield Link(kept, other, TABLE, claim.evidence, claim.kind, chance, parts)
+                if other != kept:
+                    yield self._with_parts(link_of(TABLE, kept, other, ids, found), found)
+
+    def _with_parts(self, link: Link, found: Clusters) -> Link:
+        """Return a link with the weights of the pair that it rests on."""
+        touching = [
+            pair
+            for c in found.followed
+            if link.other_id in (c.left, c.right)
+            and (pair := self.pairs.get((c.left, c.right))) is not None
+        ]
+        if not touching:
+            return link
+        best = max(touching, key=lambda p: (link.kept_id in (p.left_id, p.right_id), p.score))
+        parts = tuple((p.name, p.contribution, p.fact) for p in best.parts if p.name != "group")
+        return replace(link, probability=own_probability(best), parts=parts)
 
     def review(self, found: Clusters) -> list[ToReview]:
         """Return what is likely, but for what became one by other ways."""

@@ -17,7 +17,7 @@ from rapidfuzz import fuzz
 from sap_match.ingest.clusters import Numbers
 from sap_match.ingest.drafts import Draft
 from sap_match.ingest.identity import normal_name, origins_of
-from sap_match.ingest.links import GOES_ON, GoingOn, names_of, other_body
+from sap_match.ingest.links import GOES_ON, GoingOn, is_person, names_of, other_body
 from sap_match.model import LinkKind
 from sap_match.ranking import rounded
 from sap_match.similarity.duplicates import DuplicatePair
@@ -52,9 +52,6 @@ _OTHER_WORDS = (
     "committee supporters society almshouses bequest endowment holdings housing properties"
 )
 """What another body than the first is called by: *Hope*, *Hope Trading*."""
-_PERSON = re.compile(
-    r"^\s*(?:mr|mrs|ms|miss|dr|rev|revd|fr|sir|dame|cllr|prof)\b\.?\s", re.IGNORECASE
-)
 _MARKS = frozenset(
     "north south east west central greater upper lower first second third fourth fifth sixth "
     "seventh eighth ninth tenth".split()
@@ -86,9 +83,9 @@ class Judge:
         self._going_on = GoingOn(name for d in drafts.values() for name in names_of(d))
         self._by_name_alone = by_name_alone
         self._namesakes = Counter(
-            (source, name)
+            (source, key)
             for draft in drafts.values()
-            for name in {_without_brackets(draft), normal_name(str(draft.values["name"]))}
+            for key in _name_keys(draft)
             for source in _of(draft)
         )
 
@@ -128,12 +125,10 @@ class Judge:
     def _doubts(self, one: Draft, two: Draft, facts: Mapping[str, str]) -> Iterator[str]:
         yield facts.get("rule", "")
         names = [str(d.values["name"]) for d in (one, two)]
-        if any(map(_PERSON.match, names)):
+        if any(map(is_person, names)):
             yield "one is a person by the name"
         if facts.get("name") not in _ONE_NAME | _WITHIN:
             yield "the names are not one"
-        if facts.get("register") == "different numbers":
-            yield "two numbers of one register"
         held = [self._numbers.get(d.key, {}) for d in (one, two)]
         if other_body(one, two, *held):
             yield "one name, two bodies in law"
@@ -141,7 +136,10 @@ class Judge:
             yield "a school, and a charity of nearly its name"
         if _lie_apart(facts):
             yield "the places lie apart"
-        more = _more_words(one, two)
+        sides = _own_words(one, two)
+        more = sides[0] | sides[1]
+        if all(sides):
+            yield "each of the names has a word of its own"
         if more & OTHER_BODY:
             yield f"only one of the names says {min(more & OTHER_BODY)}: perhaps two bodies"
         if any(w in _MARKS or w[0].isdigit() for w in more):
@@ -171,7 +169,9 @@ class Judge:
             return Judgement(None, "only the names agree")
         if going_on >= GOES_ON:
             return Judgement(None, "only the names agree, and other names go on from it")
-        if max(self._namesakes[o, _without_brackets(d)] for d in (one, two) for o in _of(d)) > 1:
+        exact = names[0] == names[1]
+        keys = {d.key: _name_keys(d)[0 if exact else 1] for d in (one, two)}
+        if max(self._namesakes[o, keys[d.key]] for d in (one, two) for o in _of(d)) > 1:
             return Judgement(None, "only the names agree, and one source has the name twice")
         return Judgement("name")
 
@@ -206,7 +206,8 @@ def own_probability(pair: DuplicatePair) -> float:
 def own_reason(pair: DuplicatePair) -> str:
     """Return what agrees in words, without what is said of the group."""
     grouped = next((part.fact for part in pair.parts if part.name == "group"), "")
-    return pair.reason.replace(f"; {grouped}", "") if grouped else pair.reason
+    told = pair.reason.replace(f"; {grouped}", "") if grouped else pair.reason
+    return told[:1].lower() + told[1:].removesuffix(".")
 
 
 def _lie_apart(facts: Mapping[str, str]) -> bool:
@@ -222,24 +223,38 @@ def _agreeing(facts: Mapping[str, str], levels: Mapping[str, frozenset[str]]) ->
 
 
 def _more_words(one: Draft, two: Draft) -> set[str]:
-    """Return words that only one of the names has; who runs it, in brackets, does not count.
+    """Return words that only one of the names has."""
+    mine, theirs = _own_words(one, two)
+    return mine | theirs
 
-    Of the other names, those that agree best.
+
+def _own_words(one: Draft, two: Draft) -> tuple[set[str], set[str]]:
+    """Return the words that only the one name has, and only the other.
+
+    Who runs it, in brackets, does not count, nor one word misspelt. Of the other names that
+    bodies have, those that agree best are taken.
     """
-    best: set[str] | None = None
+    found = []
     for mine in _plain_names(one):
         for theirs in _plain_names(two):
-            more = (mine ^ theirs) - _misspelt(mine - theirs, theirs - mine)
-            if best is None or (len(more), sorted(more)) < (len(best), sorted(best)):
-                best = more
-    return best or set()
+            left = [w for w in mine if w not in theirs]
+            right = [w for w in theirs if w not in mine]
+            slips = _misspelt(left, right) if "".join(left) != "".join(right) else {*left, *right}
+            found.append((set(left) - slips, set(right) - slips))
+    return min(found, key=lambda x: (len(x[0]) + len(x[1]), sorted(x[0]), sorted(x[1])))
+
+
+def _name_keys(draft: Draft) -> tuple[str, str]:
+    """Return a name as it is written, and its words in order of the alphabet."""
+    words = {_plain_word(w) for w in _without_brackets(draft).split()} - _SMALL
+    return normal_name(str(draft.values["name"])), f"words {' '.join(sorted(words))}"
 
 
 def _of(draft: Draft) -> set[str]:
     return {origin.source for origin in origins_of(draft)}
 
 
-def _misspelt(mine: set[str], theirs: set[str]) -> set[str]:
+def _misspelt(mine: Iterable[str], theirs: Iterable[str]) -> set[str]:
     """Return the words of either side that are one word misspelt on the other."""
     return {
         word
@@ -254,10 +269,12 @@ SLIP = 80
 """Alikeness (of 100) from which two words are taken for one misspelt."""
 
 
-def _plain_names(draft: Draft) -> list[set[str]]:
+def _plain_names(draft: Draft) -> list[list[str]]:
     own = _without_brackets(draft)
     others = names_of(draft) - {normal_name(str(draft.values["name"]))}
-    return [{_plain_word(w) for w in n.split()} - _SMALL for n in sorted({own, *others})]
+    return [
+        [_plain_word(w) for w in name.split() if w not in _SMALL] for name in sorted({own, *others})
+    ]
 
 
 def _without_brackets(draft: Draft) -> str:

@@ -8,7 +8,7 @@ another source can be linked, and of these the nearest few for each.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
@@ -46,22 +46,21 @@ def narrowed(dataset: Dataset) -> Dataset:
 
 
 def _worth_weighing(organisations: Iterable[Organisation]) -> set[str]:
-    holders: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    keys_of: dict[str, tuple[str, list[str]]] = {}
-    for organisation in organisations:
-        source, keys = organisation.source or "", _keys(organisation)
-        keys_of[organisation.id] = source, keys
-        for key in keys:
-            holders[key][source].append(organisation.id)
-    kept: set[str] = set()
-    sizes: dict[str, int] = defaultdict(int)
-    for source, _ in keys_of.values():
-        sizes[source] += 1
+    """Return the ids of all but the largest source, and of the nearest to them in any."""
+    rows = list(organisations)
+    sizes = Counter(one.source or "" for one in rows)
     largest = max(sizes, key=lambda s: (sizes[s], s))
-    for one, (source, keys) in keys_of.items():
-        if source != largest:
-            kept.add(one)
-            kept.update(_nearest(source, keys, holders))
+    mine = {o.id: (o.source or "", _keys(o)) for o in rows if (o.source or "") != largest}
+    asked = {key for _, keys in mine.values() for key in keys}
+    holders: dict[str, dict[str, list[str]]] = {key: defaultdict(list) for key in asked}
+    for one in rows:
+        source, keys = mine.get(one.id) or (largest, _keys(one))
+        for key in keys:
+            if key in asked:
+                holders[key][source].append(one.id)
+    kept = set(mine)
+    for source, keys in mine.values():
+        kept.update(_nearest(source, keys, holders))
     return kept
 
 
@@ -83,6 +82,7 @@ def _keys(one: Organisation) -> list[str]:
     keys = {f"w {w}" for w in words if len(w) > 3}
     keys |= {f"n {' '.join(words)}"} | {f"p {a} {b}" for a, b in pairwise(words)}
     keys |= {f"t {re.sub(chr(92) + 'D', '', phone)[-9:]}" for phone in one.phones}
+    keys |= {f"i {text.strip().upper()}" for text in (one.id, *one.identifiers)}
     if one.postcode:
         keys.add(f"c {''.join(one.postcode.upper().split())}")
     if one.website:
