@@ -7,6 +7,7 @@ same source. Where the number of its rows is certain it is said too.
 import json
 import random
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -239,18 +240,18 @@ def _value_changed(holder: list[Any], rng: random.Random) -> str:
     if how == "text":
         where[key] = rng.choice(NASTY)
     elif how == "value":
-        where[key] = rng.choice(VALUES)
+        where[key] = deepcopy(rng.choice(VALUES))
     elif how == "wrapped":
-        where[key] = rng.choice(([old], {"x": old}, [old, old], {"id": old}))
+        where[key] = rng.choice(([old], {"x": old}, [old, deepcopy(old)], {"id": old}))
     elif how == "moved":
         other, spot = rng.choice(_spots(holder, []))
         where[key] = json.loads(json.dumps(other[spot]))
     elif how == "gone" and where is not holder:
         del where[key]
     elif how == "again" and isinstance(where, list) and where is not holder:
-        where.insert(key, old)
+        where.insert(key, deepcopy(old))
     elif how == "many" and isinstance(where, list) and where is not holder:
-        where.extend([old] * 50)
+        where.extend(deepcopy(old) for _ in range(50))
     elif isinstance(where, dict):
         where[rng.choice((*NASTY[:60], "id", "name", "organization"))] = where.pop(key)
     return how

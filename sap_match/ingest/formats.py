@@ -12,19 +12,21 @@ from __future__ import annotations
 
 import csv
 import gzip
+import html
 import io
 import re
 import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 from typing import Protocol, cast
 
-from sap_match.ingest.files import decode
+from sap_match.ingest.files import decode, oddities
+from sap_match.ingest.problems import Problems
 from sap_match.ingest.raw import Reading
 
 FORMATS: Mapping[str, tuple[str, ...]] = {
@@ -40,6 +42,7 @@ FORMATS: Mapping[str, tuple[str, ...]] = {
 """What ``format`` may say in ``partnership.toml``, and the modules that read it."""
 
 _SEEN = 65_536
+_SHEET = re.compile(r'<(?:\w{1,20}:)?sheet\s[^<>]{0,500}?\bname="([^"<>]{1,200})"')
 _BROKEN = (
     OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError, RuntimeError,
     ValueError, IndexError, OverflowError, struct.error,
@@ -104,6 +107,22 @@ class Look:
         return tuple(sorted(one.lower().removesuffix(".gz") for one in found))
 
     @cached_property
+    def sheets(self) -> tuple[str, ...]:
+        """Names of a workbook's sheets, in lower case with ``_`` for spaces and hyphens.
+
+        Nothing where it is no workbook, or one that does not name them in the usual way.
+        """
+        if "xl/workbook.xml" not in self.inside:
+            return ()
+        try:
+            with zipfile.ZipFile(self.path) as archive, archive.open("xl/workbook.xml") as part:
+                text = part.read(_SEEN * 16).decode("utf-8", errors="replace")
+        except (KeyError, *_BROKEN):
+            return ()
+        names = (html.unescape(name) for name in _SHEET.findall(text))
+        return tuple(re.sub(r"[\s-]+", "_", name.strip().lower()) for name in names)
+
+    @cached_property
     def start(self) -> bytes:
         """The first 64 kB of a file, unpacked where it is gzipped; empty for a folder."""
         if self.is_folder:
@@ -159,13 +178,25 @@ def read_known(kind: str, path: Path, *, source: str | None = None) -> Reading:
     look = Look(path)
     found = _recognised(look, {kind: FORMATS[kind]})
     module = found[1] if found else FORMATS[kind][0]
-    return _module(module).read(path, source=source)
+    return _read(module, path, source)
 
 
 def read_any(path: Path, *, source: str | None = None) -> Reading | None:
     """Read a file or folder of any known format; ``None`` where it is of none."""
     found = _recognised(Look(path), FORMATS)
-    return None if found is None else _module(found[1]).read(path, source=source)
+    return None if found is None else _read(found[1], path, source)
+
+
+def _read(module: str, path: Path, source: str | None) -> Reading:
+    """Read a path, and tell what is strange about it where it is an archive."""
+    reading = _module(module).read(path, source=source)
+    odd = oddities(path)
+    if not odd:
+        return reading
+    problems = Problems(reading.problems)
+    for one in odd:
+        problems.info(reading.source, "", 0, "", "", one, "unpack it, and pack what belongs to it")
+    return replace(reading, problems=problems.sorted())
 
 
 def _recognised(look: Look, formats: Mapping[str, tuple[str, ...]]) -> tuple[str, str] | None:

@@ -101,7 +101,7 @@ def test_a_header_below_a_title_is_found_and_told(tmp_path):
 
 
 def test_a_header_that_is_not_there_names_what_is(tmp_path):
-    with pytest.raises(DataError, match="has no column id or name or kind.*columns are o1, Lunch"):
+    with pytest.raises(DataError, match=r"has no column id or name or kind.*columns are o1, Lunch"):
         read(tmp_path, "o1,Lunch Club,voluntary\no2,Choir,voluntary\n")
 
 
@@ -141,7 +141,8 @@ def test_short_rows_are_used_and_told_once(tmp_path):
 
 def test_an_open_quotation_mark_costs_its_own_row_alone(tmp_path):
     dataset = read(
-        tmp_path, 'id,name,kind\no1,A,voluntary\no2,"B,voluntary\no3,C,public\no4,"D ""x""",public\n'
+        tmp_path,
+        'id,name,kind\no1,A,voluntary\no2,"B,voluntary\no3,C,public\no4,"D ""x""",public\n',
     )
     assert names(dataset) == ["A", "C", 'D "x"']
     assert told(dataset) == [(3, "", "has a quotation mark that is never closed")]
@@ -210,8 +211,8 @@ def test_a_megabyte_in_an_id_or_name_is_told_and_in_a_text_is_read(tmp_path):
         ("03/04/2026", "is no date: write YYYY-MM-DD; it could be 2026-04-03 or 2026-03-04"),
         ("2026-13-01", "is no day of the calendar: write YYYY-MM-DD"),
         ("1900-01-00", "is no day of the calendar: write YYYY-MM-DD"),
-        ("45292", "is no date: write YYYY-MM-DD; as a spreadsheet's day number it would be "
-                  "2024-01-01"),
+        ("45292",
+         "is no date: write YYYY-MM-DD; as a spreadsheet's day number it would be 2024-01-01"),
         ("next week", "is no date: write YYYY-MM-DD"),
     ],
 )  # fmt: skip
@@ -224,7 +225,7 @@ def test_a_day_that_is_none_says_which_may_be_meant(tmp_path, cell, reason):
 @pytest.mark.parametrize(
     ("point", "field", "reason"),
     [
-        ('-2.44,53.1', "latitude", "looks swapped with longitude"),
+        ("-2.44,53.1", "latitude", "looks swapped with longitude"),
         ("0,0", "latitude", "is no place"),
         ("53.1,", "latitude", "stands without the other half of the point"),
         ("95,-2.4", "latitude", "is above 90"),

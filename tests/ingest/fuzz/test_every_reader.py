@@ -75,7 +75,7 @@ def test_any_bytes_are_read_or_refused(seed, data):
     with tempfile.TemporaryDirectory() as room:
         if seed.is_folder:
             path = write(seed, Path(room))
-            victim = sorted(p for p in path.rglob("*") if p.is_file() and p.suffix != ".toml")[0]
+            victim = min(p for p in path.rglob("*") if p.is_file() and p.suffix != ".toml")
             victim.write_bytes(data)
         else:
             path = Path(room) / seed.name
