@@ -137,7 +137,7 @@ def activity_parts(
         "emergency": "yes" if node.get("requiresEmergencyParticipation") is True else "",
         **{key: labels_of(node.get(key), known) for key in _KEPT},
     }
-    organisation = _owner(owner, organisation_id, known, link, node) if organisation_id else None
+    organisation = _owner(owner, organisation_id, known, link) if organisation_id else None
     return need, organisation, wanted, (*doubts, *times.doubts)
 
 
@@ -166,15 +166,11 @@ def _place(node: Node) -> dict[str, Cell]:
 
 
 def _owner(
-    owner: Any, organisation_id: str, known: Mapping[str, str], link: str, activity: Node
+    owner: Any, organisation_id: str, known: Mapping[str, str], link: str
 ) -> dict[str, Cell]:
     if isinstance(owner, Mapping) and first_text(owner, "label", "name"):
         return organisation_cells({**owner, "id": organisation_id}, known)
-    return {
-        **unnamed(organisation_id, host_of(link)),
-        "phones": phone_of(activity.get("phone")),
-        "email": first_text(activity, "email"),
-    }
+    return unnamed(organisation_id, host_of(link))  # telephones are often the platform's
 
 
 def unnamed(organisation_id: str, host: str) -> dict[str, Cell]:
