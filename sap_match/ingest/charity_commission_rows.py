@@ -13,7 +13,9 @@ import gzip
 import hashlib
 import json
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -39,7 +41,10 @@ _NAME = re.compile(
     r"(?:.*/)?(?:publicextract\.)?((?:charity|other_regulators)[a-z_]*)\.(?:txt|json|csv|tsv)(?:\.gz)?"
 )
 _ZIP = re.compile(r"(?:.*/)?publicextract\.[a-z_]+\.zip")
-_BROKEN = (OSError, EOFError, zipfile.BadZipFile, RuntimeError, NotImplementedError, ValueError)
+_BROKEN = (
+    OSError, EOFError, zipfile.BadZipFile, RuntimeError, NotImplementedError, ValueError, zlib.error,
+    IndexError, KeyError, OverflowError, struct.error,
+)  # fmt: skip
 _PART = 1024**2
 _HIGH = bytes(range(128, 256))
 Fault = Callable[[int, str, str], None]
