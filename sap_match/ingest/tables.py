@@ -33,7 +33,7 @@ def recognises(look: Look) -> bool:
     if look.is_folder:
         return bool(table_files(look.path))
     if look.ending == ".xlsx":
-        return bool(set(read_workbook(look.path)) & set(TABLES))
+        return bool(set(look.sheets or read_workbook(look.path)) & set(TABLES))
     return _table_name(look.path) is not None
 
 

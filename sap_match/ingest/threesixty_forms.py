@@ -117,7 +117,7 @@ def _from_csv(data: bytes, source: str, found: Entries) -> int:
             f"has no column 'Identifier' and 'Recipient Org:Name'; {_NEEDS}", source=source
         )
     above, mark = heading
-    table = read_csv(_plain(text, above, mark) or data, source=source)
+    table = read_csv(_plain(text, above, mark, source) or data, source=source)
     table = replace(
         table,
         rows=tuple((number + above, cells) for number, cells in table.rows),
@@ -125,13 +125,33 @@ def _from_csv(data: bytes, source: str, found: Entries) -> int:
         told=tuple(one._replace(row=one.row and one.row + above) for one in table.told),
     )
     rows_in = table.rows_in
+    if above:
+        lines = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
+        rows_in += _tell_above(list(islice(lines, above + 1)), source, found.problems)
     table = tell(table, found.problems, source, TABLE)
     _tell_strangers(table.columns, source, found.problems)
     found.grants.extend(Entry(source, number, grant_of(cells)) for number, cells in table.rows)
     return rows_in
 
 
-def _plain(text: str, above: int, mark: str) -> bytes | None:
+def _tell_above(lines: Sequence[Sequence[str]], source: str, problems: Problems) -> int:
+    """Tell what stands above a heading, the last of ``lines``; return how many rows it may be."""
+    *above, heading = [[cell.strip() for cell in line] for line in lines]
+    wide = len([cell for cell in heading if cell]) / 2
+    rows = [n for n, line in enumerate(above, 1) if len([cell for cell in line if cell]) > wide]
+    for number in rows:
+        problems.bad(
+            source, TABLE, number, "", "", "stands above the heading",
+            "put the heading above all rows; the row was left out",
+        )  # fmt: skip
+    if len(rows) < sum(any(line) for line in above):
+        problems.info(
+            source, TABLE, len(lines), "", "", "is the heading; what stands above was not read"
+        )
+    return len(rows)
+
+
+def _plain(text: str, above: int, mark: str, source: str) -> bytes | None:
     """Return a table without the lines above its heading, no heading twice, and no ``|``.
 
     ``None`` where it is so already.
@@ -146,7 +166,10 @@ def _plain(text: str, above: int, mark: str) -> bytes | None:
     writer = csv.writer(plain, delimiter="," if mark == "|" else mark)
     writer.writerow(unique)
     if mark == "|":
-        writer.writerows(lines)
+        try:
+            writer.writerows(lines)
+        except csv.Error as error:
+            raise DataError(f"is no table that can be read: {error}", source=source) from error
     else:
         plain.write(text[stream.tell() :])
     return plain.getvalue().encode("utf-8", "surrogatepass")
@@ -154,6 +177,7 @@ def _plain(text: str, above: int, mark: str) -> bytes | None:
 
 def _from_book(data: bytes, source: str, found: Entries) -> int:
     read = False
+    stray = 0
     for name, lines in sheets_of(data, source=source):
         where = f"{source}:{name}"
         head = [[_cell(cell) for cell in line] for line in islice(lines, SEEN_LINES)]
@@ -163,6 +187,7 @@ def _from_book(data: bytes, source: str, found: Entries) -> int:
             if any(any(line) for line in head):
                 found.problems.info(where, TABLE, 0, "", "", "is no sheet of grants; not read")
             continue
+        stray += _tell_above(head[: at + 1], where, found.problems)
         header = renumbered(head[at])
         _tell_strangers([h for h in header if h], where, found.problems)
         entries = found.grants if main is not None else found.parts
@@ -180,7 +205,7 @@ def _from_book(data: bytes, source: str, found: Entries) -> int:
             )  # fmt: skip
     if not read:
         raise DataError(f"has no sheet of grants; {_NEEDS}", source=source)
-    return len(found.grants)
+    return len(found.grants) + stray
 
 
 def _numbered(

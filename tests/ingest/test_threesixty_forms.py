@@ -174,7 +174,7 @@ def test_rows_are_numbered_as_a_spreadsheet_or_list_shows_them(tmp_path):
     grants = [GRANT, GRANT | {"id": ""}, GRANT | {"id": "360G-x-3"}]
 
     def told(name, data):
-        (problem,) = read(put(tmp_path / name, data)).problems
+        (problem,) = [p for p in read(put(tmp_path / name, data)).problems if p.level == "bad"]
         return problem.row, problem.field, problem.level
 
     assert told("a.csv", as_csv(grants)) == (3, "Identifier", "bad")
@@ -186,6 +186,14 @@ def test_rows_are_numbered_as_a_spreadsheet_or_list_shows_them(tmp_path):
     assert told("c.json", json.dumps(grants)) == (2, "Identifier", "bad")
     lines = "\n\n".join(map(json.dumps, grants))
     assert told("d.jsonl", lines) == (3, "Identifier", "bad")
+
+
+def test_a_row_above_the_heading_is_told(tmp_path):
+    heading, first, second = as_csv([GRANT, GRANT | {"id": "360G-x-2"}]).splitlines(keepends=True)
+    reading = read(put(tmp_path / "mixed.csv", b"Ours\n" + first + heading + second))
+    assert [(p.row, p.level) for p in reading.problems] == [(2, "bad"), (3, "info")]
+    assert reading.rows_in == 2
+    assert [c[1] for c in rows_of(reading, "collaborations")] == [4]
 
 
 def test_a_workbook_of_several_sheets(tmp_path):
@@ -218,6 +226,7 @@ def test_a_workbook_of_several_sheets(tmp_path):
     assert grants["grants.xlsx:Grants 2020", 2]["areas"] == ("E08000009", "Hale", "Sale")
     assert [(p.source, p.row, p.level) for p in reading.problems] == [
         ("grants.xlsx:About", 0, "info"),
+        ("grants.xlsx:grants 2019", 3, "info"),
         ("grants.xlsx:places", 3, "bad"),
     ]
     assert reading.rows_in == 3
