@@ -16,7 +16,7 @@ from sap_match.ingest.areas import resolve_areas
 from sap_match.ingest.cells import parse_day
 from sap_match.ingest.drafts import build, drafts_of
 from sap_match.ingest.facility_names import name_facilities
-from sap_match.ingest.identity import join_links, merge_repeats, origins_of, source_names
+from sap_match.ingest.identity import join_links, merge_repeats, origins_of
 from sap_match.ingest.links import numbers_of, plain_links
 from sap_match.ingest.locate import Whereabouts, locate
 from sap_match.ingest.place import Place
@@ -63,6 +63,7 @@ def assemble(readings: Sequence[Reading], place: Place) -> Dataset:
     drafts = merge_repeats(drafts_of(readings, problems, place.timezone), problems)
     claims = [claim for reading in readings for claim in reading.links]
     numbers = numbers_of(drafts)
+    names = {rank: reading.source for rank, reading in enumerate(readings)}
     verdicts = read_verdicts(place.links, problems) if place.links else ()
     drafts, aliases, links = join_links(
         drafts,
@@ -70,9 +71,9 @@ def assemble(readings: Sequence[Reading], place: Place) -> Dataset:
         numbers=numbers,
         verdicts=verdicts,
         problems=problems,
+        names=names,
     )
     tell_unknown(verdicts, drafts, aliases, problems)
-    names = source_names(drafts)
     drafts = name_facilities(drafts, aliases, problems)
     drafts = resolve_references(drafts, aliases, problems)
     find = Whereabouts(problems).find

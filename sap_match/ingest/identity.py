@@ -90,13 +90,14 @@ def join_links(
     numbers: Mapping[str, Numbers] | None = None,
     verdicts: Sequence[LinkVerdict] = (),
     problems: Problems | None = None,
+    names: Mapping[int, str] | None = None,
 ) -> tuple[list[Draft], dict[str, str], tuple[Link, ...]]:
     """Return the drafts with linked ids made one, the aliases, and the links made.
 
     Only tables whose records keep ``sources`` are joined (organisations, services). An id
     that no row has becomes an alias, so that it can be resolved, and is no link; a record
     that two sources list under one id is a link of the id with itself. Claims that are not
-    followed are told as problems.
+    followed are told as problems. ``names`` says what each source is called, by its rank.
     """
     by_id = {(d.table, d.key): d for d in drafts if "sources" in TABLES[d.table].model_fields}
     aliases = {
@@ -107,7 +108,7 @@ def join_links(
     }
     links: list[Link] = []
     replaced: dict[tuple[str, str], Draft | None] = {}
-    names = source_names(by_id.values())
+    names = names or source_names(by_id.values())
     proposed = _by_table(claims, by_id, verdicts)
     for table in sorted({table for table, _ in by_id}):
         proposals = proposed.get(table, [])
