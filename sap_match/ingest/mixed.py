@@ -46,6 +46,7 @@ def read_whole(path: Path) -> list[Reading] | None:
     try:
         whole = read_any(path)
     except DataError:
+        tables.table_files(path)  # of a table that is there twice, neither is chosen
         parts = read_mixed(path)
         if any(part.tables for part in parts):
             return parts
