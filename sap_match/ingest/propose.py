@@ -25,7 +25,8 @@ from sap_match.ingest.propose_columns import (
     lists_people,
     roles_of,
 )
-from sap_match.ingest.propose_rules import Plan, Rule, places, projects, wants
+from sap_match.ingest.propose_rules import Plan, Rule, places
+from sap_match.ingest.propose_ties import projects, wants
 
 EMPTY = "an example to be filled in: nothing stands in any column"
 MOST_ROWS = 5_000

@@ -1,4 +1,4 @@
-"""The rules of a drafted mapping: places and who runs them, projects and members, needs."""
+"""The rules of a drafted mapping of places, services and organisations."""
 
 from __future__ import annotations
 
@@ -71,17 +71,6 @@ _LEGAL = {
     "NFP": "voluntary",
     "company": "business",
 }
-_GIVEN = {
-    "time": "volunteering",
-    "volunteer*": "volunteering",
-    "item*": "goods",
-    "good*": "goods",
-    "money": "funding",
-    "fund*": "funding",
-    "skill*": "skills",
-    "space": "space",
-    "*": "volunteering",
-}
 _PLACED = ("address", "postcode", "latitude", "longitude", "phones", "description")
 _LONGEST_KEY = 120
 _ORG_ID = re.compile(r"[A-Z]{2}-[A-Z]{2,5}-[\w.-]+")
@@ -115,7 +104,7 @@ def row_id(
     keys = [c for c in columns if c.is_key and _is_id(c)]
     if keys:
         return f"{prefix}-{{{keys[0].name}{_plain(keys[0])}}}", False
-    chosen = [_keyed(named)[1:-1]]
+    chosen = [keyed(named)[1:-1]]
     texts = [_texts(named.name, rows)]
     others = [c for c in columns if c.name.endswith("id") and c.filled == 1 and c is not named]
     others += [roles[r] for r in ("type", "postcode", "address", "street") if r in roles]
@@ -143,7 +132,7 @@ def _plain(column: Seen) -> str:
     return "|slug" if column.share(lambda v: re.search(r"[^\w.-]", v)) else ""
 
 
-def _where(roles: Roles) -> dict[str, str]:
+def where(roles: Roles) -> dict[str, str]:
     """Return the columns that say where something is."""
     cells: dict[str, str] = {}
     if "address" in roles:
@@ -206,7 +195,7 @@ def organisations(stem: str, roles: Roles, *, own: bool, identifier: str) -> tup
     if own:
         if "description" in roles and not _FACILITY.search(stem):
             cells["description"] = roles["description"].name
-        cells |= {**_where(roles), **_reach(roles, "website")}
+        cells |= {**where(roles), **_reach(roles, "website")}
         if "income" in roles:
             cells["income"] = roles["income"].name
         if "charity_number" in roles and not identifier.startswith("{"):
@@ -229,11 +218,12 @@ def _charity(column: Seen) -> dict[str, str]:
     )
 
 
-def _operator_id(roles: Roles) -> str:
-    return f"org-{_keyed(roles.get('operator_id') or roles['operator'])}"
+def operator_id(roles: Roles) -> str:
+    """Return the id of those who run or take part."""
+    return f"org-{keyed(roles.get('operator_id') or roles['operator'])}"
 
 
-def _keyed(column: Seen) -> str:
+def keyed(column: Seen) -> str:
     """Return what of a column goes into an id: its words, or a hash of long texts."""
     return f"{{{column.name}|{'hash' if column.longest > _LONGEST_KEY else 'slug'}}}"
 
@@ -258,10 +248,10 @@ def places(table: Table) -> Plan:
     )
     identifier, repeats = row_id(prefix, columns, roles, rows)
     left_open: list[str] = []
-    sure = 1 + (named.plain in ("name", "title")) + bool(_where(roles)) + (not repeats)
+    sure = 1 + (named.plain in ("name", "title")) + bool(where(roles)) + (not repeats)
     several = False
     if run or same:
-        owner = _operator_id(roles)
+        owner = operator_id(roles)
         rule, open_kind, points = organisations(stem, roles, own=False, identifier=owner)
     else:
         several = is_hall or (is_service and named.distinct < named.filled * named.rows)
@@ -304,7 +294,7 @@ def _site_id(prefix: str, columns: Sequence[Seen], roles: Roles, rows: Sequence[
             pairs = set(zip(_texts(column.name, rows), names, strict=True))
             if len(pairs) == column.distinct:
                 return f"{prefix}-site-{{{column.name}{_plain(column)}}}"
-    return f"{prefix}-site-{_keyed(named)}"
+    return f"{prefix}-site-{keyed(named)}"
 
 
 def _thing(
@@ -322,7 +312,7 @@ def _thing(
         cells["description"] = roles["description"].name
     elif kind is not None and not is_hall:
         cells["description"] = kind.name
-    cells |= _where(roles)
+    cells |= where(roles)
     if is_hall:
         if kind is not None:
             cells["type"] = kind.name
@@ -343,68 +333,3 @@ def _thing(
         constants,
         {times: days} if days else {},
     )
-
-
-def projects(table: Table) -> Plan:
-    """Return the draft of a table that says who takes part in what."""
-    stem, roles, dates = table.stem, table.roles, table.dates
-    project = f"project-{_keyed(roles['project'])}"
-    owner = _operator_id(roles)
-    rule, open_kind, points = organisations(stem, roles, own=False, identifier=owner)
-    cells = {}
-    if "title" in roles:
-        cells["title"] = roles["title"].name
-    for role in ("description", "programme"):
-        if role in roles:
-            cells[role] = roles[role].name
-    cells |= {role: dates[role] for role in ("starts_on", "ends_on") if dates.get(role)}
-    lead = "lead" in roles.get("operator", roles["project"]).plain
-    member = {"collaboration_id": project, "organisation_id": owner}
-    if "role" in roles:
-        member["role"] = roles["role"].name
-    left_open = ["the kind of each collaboration; drafted as partnership"]
-    left_open += [
-        f"the dates of {roles[role].name}, which are in no known form"
-        for role in ("starts_on", "ends_on")
-        if role in roles and not dates.get(role)
-    ]
-    if open_kind:
-        left_open.append(open_kind)
-    if "operator" not in roles:
-        left_open.append("the organisations' names: no column holds them")
-    rules = [
-        rule,
-        Rule("collaborations", project, cells, {"kind": "partnership"}, derived=True),
-        Rule("collaboration_members", "", member, {"role": "lead"} if lead else {}, derived=True),
-    ]
-    return (
-        "organisations and the projects they take part in",
-        rules,
-        left_open,
-        2 + points + ("operator" in roles),
-    )
-
-
-def wants(table: Table) -> Plan:
-    """Return the draft of a table of what organisations lack."""
-    stem, columns, roles, rows = table.stem, table.columns, table.roles, table.rows
-    dates = table.dates
-    owner = _operator_id(roles)
-    rule, open_kind, points = organisations(stem, roles, own=False, identifier=owner)
-    named = {**roles, "name": roles["description"]}
-    identifier, repeats = row_id(prefix_of(stem), columns, named, rows)
-    cells = {"organisation_id": owner, "description": roles["description"].name}
-    values: dict[str, Mapping[str, str]] = {}
-    constants = {"kind": "volunteering"}
-    left_open = [open_kind] if open_kind else []
-    kinds = roles.get("type")
-    words = r"time|item|good|money|fund|skill|space|volunteer"
-    if kinds is not None and kinds.share(lambda v: re.match(words, v, re.IGNORECASE)) > 0.8:
-        cells["kind"], constants = kinds.name, {}
-        values = {"kind": _GIVEN}
-    else:
-        left_open.append("what is wanted; drafted as volunteering")
-    cells |= {k: v for k, v in _where(roles).items() if k != "address"}
-    cells |= {role: dates[role] for role in ("starts_on", "ends_on") if dates.get(role)}
-    rules = [rule, Rule("needs", identifier, cells, constants, values, derived=repeats)]
-    return "what organisations are in need of", rules, left_open, 3 + points
