@@ -10,8 +10,9 @@ from typing import Any
 
 from sap_match.errors import DataError
 from sap_match.ingest.feeds.addresses import masked
+from sap_match.ingest.feeds.answers import Answer, FeedError, beginning
 from sap_match.ingest.feeds.kept import Kept, Piece
-from sap_match.ingest.feeds.web import Answer, FeedError, Web, beginning
+from sap_match.ingest.feeds.web import Web
 from sap_match.ingest.files import parse_json
 from sap_match.ingest.problems import Problems
 

@@ -15,9 +15,9 @@ from urllib.parse import urlsplit, urlunsplit
 
 from sap_match.errors import DataError
 from sap_match.ingest.feeds.addresses import linked, masked, stays
+from sap_match.ingest.feeds.answers import FeedError
 from sap_match.ingest.feeds.asking import Asking
 from sap_match.ingest.feeds.kept import write_whole
-from sap_match.ingest.feeds.web import FeedError
 from sap_match.ingest.formats import read_any
 from sap_match.ingest.hsds_values import text_of
 from sap_match.ingest.raw import Reading

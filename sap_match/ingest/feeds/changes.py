@@ -9,10 +9,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from sap_match.ingest.feeds.addresses import asked_with, without
+from sap_match.ingest.feeds.answers import FeedError
 from sap_match.ingest.feeds.asking import Asking
 from sap_match.ingest.feeds.kept import Piece
 from sap_match.ingest.feeds.lists import Listing, page_or_raise, walk
-from sap_match.ingest.feeds.web import FeedError
 from sap_match.ingest.feeds.wrappers import Page, key_of, sha256_of
 from sap_match.ingest.hsds_values import text_of
 

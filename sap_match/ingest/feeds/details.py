@@ -9,10 +9,10 @@ from dataclasses import replace
 from typing import Any
 
 from sap_match.ingest.feeds.addresses import below, masked, without
+from sap_match.ingest.feeds.answers import FeedError
 from sap_match.ingest.feeds.asking import Asking
 from sap_match.ingest.feeds.kept import Piece
 from sap_match.ingest.feeds.lists import Listing, spread
-from sap_match.ingest.feeds.web import FeedError
 from sap_match.ingest.feeds.wrappers import key_of, page_of
 
 logger = logging.getLogger(__name__)

@@ -11,10 +11,11 @@ from typing import Any
 from sap_match.errors import DataError
 from sap_match.ingest.feeds import changefeed, plain, referral
 from sap_match.ingest.feeds.addresses import below, checked, last_name
+from sap_match.ingest.feeds.answers import FeedError
 from sap_match.ingest.feeds.asking import AGAIN, Asking
 from sap_match.ingest.feeds.kept import Kept, kept
 from sap_match.ingest.feeds.limits import Limits
-from sap_match.ingest.feeds.web import FeedError, Web
+from sap_match.ingest.feeds.web import Web
 from sap_match.ingest.feeds.wrappers import page_of
 from sap_match.ingest.files import parse_json, read_bytes
 from sap_match.ingest.formats import read_any

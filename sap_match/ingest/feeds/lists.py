@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from sap_match.ingest.feeds.addresses import asked_with, linked, masked, stays, without
+from sap_match.ingest.feeds.answers import FeedError
 from sap_match.ingest.feeds.asking import Asking, StaleError
 from sap_match.ingest.feeds.kept import Piece
-from sap_match.ingest.feeds.web import FeedError
 from sap_match.ingest.feeds.wrappers import Page, key_of, page_of
 
 logger = logging.getLogger(__name__)

@@ -7,8 +7,8 @@ import re
 from pathlib import Path
 
 from sap_match.ingest.feeds.addresses import last_name
+from sap_match.ingest.feeds.answers import Answer, FeedError, beginning
 from sap_match.ingest.feeds.asking import Asking
-from sap_match.ingest.feeds.web import Answer, FeedError, beginning
 
 ENDINGS = (
     ".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson", ".jsonld", ".geojson", ".ics", ".xlsx",

@@ -14,12 +14,12 @@ from typing import Any
 from sap_match.errors import DataError
 from sap_match.ingest import hsds_json
 from sap_match.ingest.feeds.addresses import beside, without
+from sap_match.ingest.feeds.answers import FeedError
 from sap_match.ingest.feeds.asking import Asking, StaleError
 from sap_match.ingest.feeds.changes import kept_listing, only_changes
 from sap_match.ingest.feeds.details import complete, entries_in_full
 from sap_match.ingest.feeds.kept import write_whole
 from sap_match.ingest.feeds.lists import Listing, walk
-from sap_match.ingest.feeds.web import FeedError
 from sap_match.ingest.feeds.wrappers import key_of
 from sap_match.ingest.raw import Reading
 

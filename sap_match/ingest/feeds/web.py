@@ -6,16 +6,15 @@ import logging
 import re
 import threading
 import time
-import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
-from typing import Any, BinaryIO, Literal
+from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
-from sap_match.errors import DataError
 from sap_match.ingest.feeds.addresses import host_of, linked, masked, stays
+from sap_match.ingest.feeds.answers import Answer, FeedError, all_or_start, beginning
+from sap_match.ingest.feeds.answers import pieces as pieces_of
 from sap_match.ingest.feeds.limits import Limits
 
 logger = logging.getLogger(__name__)
@@ -25,63 +24,6 @@ _REDIRECTS = 5
 _MAY_PASS = frozenset((408, 409, 425, 429, 500, 502, 503, 504, 507, 520, 521, 522, 523, 524))
 _MOVED = frozenset((301, 302, 303, 307, 308))
 _NOT_CHANGED = 304
-
-Fault = Literal["status", "time", "network", "size", "content", "moved", "spent"]
-
-
-class FeedError(DataError):
-    """An answer that could not be had or used.
-
-    Parameters
-    ----------
-    message : str
-        What is wrong, in plain words.
-    url : str
-        What was asked; it is shown without its secrets.
-    fault : str
-        ``status``, ``time``, ``network``, ``size``, ``content``, ``moved`` or ``spent``.
-    status : int
-        What the server answered, 0 where it did not.
-    may_pass : bool
-        Whether another try may have more luck.
-    retry_after : float, optional
-        How many seconds the server asks to wait.
-    """
-
-    def __init__(
-        self,
-        message: str,
-        url: str,
-        fault: Fault,
-        *,
-        status: int = 0,
-        may_pass: bool = False,
-        retry_after: float | None = None,
-    ) -> None:
-        super().__init__(message, source=masked(url))
-        self.url = masked(url)
-        self.fault: Fault = fault
-        self.status = status
-        self.may_pass = may_pass
-        self.retry_after = retry_after
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a server answered: its address after redirects, headers in lower case, the body."""
-
-    url: str
-    status: int
-    headers: Mapping[str, str] = field(default_factory=dict)
-    body: bytes = b""
-
-    @property
-    def day(self) -> str:
-        """When the server says it answered, as an ISO time; nothing where it does not say."""
-        try:
-            return parsedate_to_datetime(self.headers.get("date", "")).isoformat()
-        except (ValueError, TypeError, IndexError, OverflowError):
-            return ""
 
 
 class Web:
@@ -262,13 +204,13 @@ class Web:
             most = self.limits.page_bytes if into is None else self.limits.file_bytes
             if response.status_code >= 400:
                 most = min(most, 65_536)
-            pieces = self._timely(_pieces(response.iter_raw(), got, url, most), url, late)
+            pieces = self._timely(pieces_of(response.iter_raw(), got, url, most), url, late)
             body = b""
             if into is not None and response.status_code < 400:
                 for piece in pieces:
                     into.write(piece)
             else:
-                body = _all_or_start(pieces, is_whole=response.status_code < 400)
+                body = all_or_start(pieces, is_whole=response.status_code < 400)
             answer = Answer(url, response.status_code, got, body)
         if answer.status >= 400 or answer.status < 200:
             raise _refused(answer)
@@ -354,70 +296,6 @@ class _Line:
             yield late
         finally:
             timer.cancel()
-
-
-def _pieces(
-    raw: Iterator[bytes], headers: Mapping[str, str], url: str, most: int
-) -> Iterator[bytes]:
-    """Yield the body unpacked, and stop where it grows too large: nothing is unpacked whole."""
-    packing = headers.get("content-encoding", "").strip().lower()
-    if packing in {"", "identity", "none", "utf-8"}:
-        unpack = None
-    elif packing in {"gzip", "x-gzip"}:
-        unpack = zlib.decompressobj(wbits=31)
-    elif packing == "deflate":
-        unpack = zlib.decompressobj(wbits=47)
-    else:
-        raise FeedError(
-            f"is packed in a way that was not asked for ({packing[:40]})", url, "content"
-        )
-    total = 0
-    for piece in raw:
-        for out in [piece] if unpack is None else _unpacked(unpack, piece, url):
-            total += len(out)
-            if total > most:
-                raise FeedError(
-                    f"answers with more than {most // 1024**2 or 1} MB; it is not read further",
-                    url, "size",
-                )  # fmt: skip
-            yield out
-    if unpack is not None and not unpack.eof and total:
-        raise FeedError("breaks off in the middle (packed)", url, "content", may_pass=True)
-
-
-def _all_or_start(pieces: Iterator[bytes], *, is_whole: bool) -> bytes:
-    """Return all that came; of a refusal, which is only shown, whatever came of it."""
-    body = bytearray()
-    try:
-        for piece in pieces:
-            body += piece
-    except FeedError:
-        if is_whole:
-            raise
-    return bytes(body)
-
-
-def _unpacked(unpack: Any, piece: bytes, url: str) -> Iterator[bytes]:
-    rest = piece
-    while rest and not unpack.eof:
-        try:
-            out = unpack.decompress(rest, 1024**2)
-        except zlib.error:
-            raise FeedError("is broken where it is packed", url, "content", may_pass=True) from None
-        rest = unpack.unconsumed_tail
-        yield out
-
-
-def beginning(body: bytes) -> str:
-    r"""Return the first characters of an answer, fit to be shown.
-
-    Examples
-    --------
-    >>> beginning(b"<html>\n  <title>Sorry</title>")
-    '<html> <title>Sorry</title>'
-    """
-    text = re.sub(r"\s+", " ", body[:400].decode("utf-8", "replace")).strip()
-    return masked("".join(c for c in text if c.isprintable()))[:60]
 
 
 def _refused(answer: Answer) -> FeedError:

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from sap_match.errors import SapMatchError
 from sap_match.ingest.feeds import Limits, read_feed
-from sap_match.ingest.feeds.web import Answer, Web, _refused
+from sap_match.ingest.feeds.answers import Answer
+from sap_match.ingest.feeds.web import Web, _refused
 from sap_match.ingest.raw import Reading
 
 BASE = "http://127.0.0.1:1"
@@ -76,7 +77,7 @@ class Stub(Web):
 
 
 @given(st.lists(answers, min_size=1, max_size=8), st.sampled_from(["/services", "", "/feed"]))
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 def test_any_answers_give_a_reading_or_a_reason(script, path):
     url = f"{BASE}{path}"
     with tempfile.TemporaryDirectory() as folder:
