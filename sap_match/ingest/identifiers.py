@@ -18,6 +18,7 @@ LISTS = (
 )  # fmt: skip
 """The lists of org-id.guide that British publishers use."""
 
+_LISTED = re.compile(rf"({'|'.join(LISTS)})-(.*)", re.DOTALL)
 _CHARITY = re.compile(r"0*(\d{6,7})")
 _LINKED = re.compile(r"0*(\d{6,7})[-/.](\d{1,3})")
 _COMPANY = re.compile(r"([A-Z]{2}|R)?(\d{1,8})([A-Z]?)")
@@ -155,18 +156,16 @@ def org_id(text: str | None) -> str | None:
     >>> org_id("360G-trafford-be_active") is None, org_id("GB-COH-none") is None
     (True, True)
     """
-    compact = re.sub(r"\s+", "", text or "").upper()
-    for scheme in LISTS:
-        if not compact.startswith(f"{scheme}-"):
-            continue
-        number = compact[len(scheme) + 1 :]
-        if scheme == "GB-CHC":
-            linked = _LINKED.fullmatch(number)
-            return charity_id(linked[1], linked[2]) if linked else charity_id(number)
-        if scheme == "GB-COH":
-            return company_id(number)
-        return f"{scheme}-{number}" if number else None
-    return None
+    match = _LISTED.fullmatch("".join((text or "").split()).upper())
+    if match is None:
+        return None
+    scheme, number = match.groups()
+    if scheme == "GB-CHC":
+        linked = _LINKED.fullmatch(number)
+        return charity_id(linked[1], linked[2]) if linked else charity_id(number)
+    if scheme == "GB-COH":
+        return company_id(number)
+    return f"{scheme}-{number}" if number else None
 
 
 def identifier(scheme: str | None, number: str | None, kind: str | None = None) -> str | None:
