@@ -18,6 +18,7 @@ HERE = Path(__file__).resolve().parent
 NAMES = (
     "speed",
     "readers",
+    "fuzz",
     "months",
     "kill",
     "similarity",

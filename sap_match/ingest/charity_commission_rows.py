@@ -42,8 +42,8 @@ _NAME = re.compile(
 )
 _ZIP = re.compile(r"(?:.*/)?publicextract\.[a-z_]+\.zip")
 _BROKEN = (
-    OSError, EOFError, zipfile.BadZipFile, RuntimeError, NotImplementedError, ValueError, zlib.error,
-    IndexError, KeyError, OverflowError, struct.error,
+    OSError, EOFError, zipfile.BadZipFile, RuntimeError, NotImplementedError, ValueError,
+    zlib.error, IndexError, KeyError, OverflowError, struct.error,
 )  # fmt: skip
 _PART = 1024**2
 _HIGH = bytes(range(128, 256))
