@@ -34,7 +34,7 @@ def read_dataset(
     source: str | Path,
     *,
     as_of: date | None = None,
-    download: bool = False,  # noqa: ARG001 - feeds that are asked over the network will need it
+    download: bool = False,  # noqa: ARG001 - an address is leave enough; kept for callers
 ) -> Dataset:
     r"""Read a partnership's data, in whatever accepted form, as one checked dataset.
 
@@ -42,8 +42,9 @@ def read_dataset(
     ----------
     source : str or Path
         A ``partnership.toml``, or a folder that holds one; a folder, workbook or Parquet
-        files of canonical tables; a file of any format of `sap_match.ingest.formats`; or a
-        folder of such files.
+        files of canonical tables; a file of any format of `sap_match.ingest.formats`; a
+        folder of such files; or the address (``https://...``) of a live feed or such a file,
+        which is the only thing for which the network is asked.
     as_of : date, optional
         The date as of which the data is used; else the settings' own, else unknown.
     download : bool
