@@ -17,10 +17,16 @@ def _as_before() -> Iterator[None]:
 
 
 def test_it_is_on_again_after_a_fault() -> None:
-    with pytest.raises(ValueError, match="broken"), collector_paused():
-        assert not gc.isenabled()
-        raise ValueError("broken")
-    assert gc.isenabled()
+    seen = []
+
+    def read() -> None:
+        with collector_paused():
+            seen.append(gc.isenabled())
+            raise ValueError("broken")
+
+    with pytest.raises(ValueError, match="broken"):
+        read()
+    assert (seen, gc.isenabled()) == ([False], True)
 
 
 def test_who_turned_it_off_finds_it_off() -> None:
