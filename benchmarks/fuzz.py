@@ -36,7 +36,7 @@ GIVEN_UP = 20
 """Seconds of processor time after which an input is stopped, and of silence times 6 a process."""
 BATCH = 100
 WORKERS = 2
-ATHERIS_RUNS = 20_000
+ATHERIS_RUNS = 10_000
 FAULTS = ("crashes", "hangs", "lost_rows", "other_faults")
 
 

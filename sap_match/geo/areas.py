@@ -83,7 +83,7 @@ def _polygon(rings: Any) -> tuple[Floats, ...]:
 def _ring(ring: Any) -> Floats:
     try:
         array = np.array([point[:2] for point in ring], dtype=np.float64)
-    except (TypeError, ValueError, KeyError) as error:
+    except (TypeError, ValueError, KeyError, OverflowError) as error:
         raise DataError(f"a ring of the boundary is no list of points; {_FORMS}") from error
     if array.ndim != 2 or array.shape[1:] != (2,) or len(array) < 3:
         raise DataError(f"a ring of the boundary has fewer than three points; {_FORMS}")

@@ -25,6 +25,7 @@ _TIME = re.compile(
     r"T?(\d{1,2})(?:[:.](\d{2}))?(?::\d{2}(?:\.\d+)?)?\s*([ap]\.?m\.?)?(?:Z|[+-]\d{2}:?\d{2})?",
     re.IGNORECASE,
 )
+_COUNT = re.compile(r"0{0,9}[1-9][0-9]{0,8}")
 _MONTH_DAY = re.compile(r"-?(?:[1-9]|[12]\d|3[01])")
 _FREQUENCIES = {
     "": "",
@@ -63,9 +64,7 @@ class _Plan:
             pieces.append(f"INTERVAL={self.interval}")
         pieces += [f"{name}={value}" for name, value in parts.items()]
         count = self.values["count"]
-        counted = (
-            self.last is None and self.first is not None and count.isdigit() and int(count) > 0
-        )
+        counted = self.last is None and self.first is not None and _COUNT.fullmatch(count)
         if self.last is not None:
             pieces.append(f"UNTIL={self.last:%Y%m%d}")
         elif counted:
@@ -78,7 +77,7 @@ class _Plan:
     @property
     def open_ended(self) -> bool:
         """Whether it is the same every week and no end is known."""
-        counted = self.values["count"].isdigit() and self.first is not None
+        counted = _COUNT.fullmatch(self.values["count"]) and self.first is not None
         return self.interval == 1 and self.last is None and not counted
 
 
@@ -242,7 +241,9 @@ def _days(text: str) -> tuple[list[str], str]:
         word = part.strip()
         if not word:
             continue
-        if word.isdigit():  # 1 is Monday as in ISO 8601; both 0 and 7 are Sunday
+        if (
+            word.isdecimal() and len(word) < 5
+        ):  # 1 is Monday as in ISO 8601; both 0 and 7 are Sunday
             if not 0 <= int(word) <= 7:
                 return [], word
             number, position = (int(word) - 1) % 7, ""

@@ -63,19 +63,19 @@ def numbers_of(drafts: Iterable[Draft]) -> dict[str, dict[str, str]]:
         (right, int(held[wrong]))
         for held in numbers.values()
         for wrong, right in (("GB-COH", "GB-CHC"), ("GB-CHC", "GB-COH"))
-        if right not in held and held.get(wrong, "").isdigit()
+        if right not in held and held.get(wrong, "").isdecimal()
     }
     names: dict[tuple[str, int], set[str]] = defaultdict(set)
     for draft in organisations:
         for register in ("GB-CHC", "GB-COH"):
             number = numbers.get(draft.key, {}).get(register, "")
-            if number.isdigit() and (register, int(number)) in doubted:
+            if number.isdecimal() and (register, int(number)) in doubted:
                 names[register, int(number)] |= names_of(draft)
     for draft in organisations:
         held = numbers.get(draft.key, {})
         for wrong, right in (("GB-COH", "GB-CHC"), ("GB-CHC", "GB-COH")):
             number = held.get(wrong, "")
-            if not number.isdigit() or right in held:
+            if not number.isdecimal() or right in held:
                 continue
             others = names.get((right, int(number)))
             if others and others & names_of(draft):
