@@ -11,11 +11,12 @@ import re
 import types
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cache, lru_cache, partial
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from sap_match.errors import DataError, near
+from sap_match.ingest.days import day_of, moment_of
 from sap_match.ingest.prose import cleaned
 from sap_match.ingest.raw import Cell
 from sap_match.model import TABLES
@@ -25,14 +26,10 @@ _NOTHING = UNKNOWN | {"none", "[]"}
 _TRUE = frozenset({"yes", "y", "true", "t", "1"})
 _FALSE = frozenset({"no", "n", "false", "f", "0"})
 _NUMBER = re.compile(r"([+-]?)[£€$]?\s*(\d{1,3}(?:[, ]\d{3})+|\d+)?(\.\d+)?([eE][+-]?\d+)?")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_OTHER_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})", re.ASCII)
 _DECIMAL_COMMA = re.compile(r"[+-]?\d{1,3},\d+", re.ASCII)
 _SPREADSHEET_ERROR = re.compile(
     r"#(?:REF!|VALUE!|NAME\?|NULL!|NUM!|DIV/0!|SPILL!|CALC!|N/A N/A)", re.IGNORECASE
 )
-_EPOCH = date(1899, 12, 30)
-"""Day 0 of a spreadsheet's numbering, as they count since 1 March 1900."""
 LONGEST_ID = 200
 LONGEST_NAME = 500
 """What is longer is no id and no name, but a text in the wrong column."""
@@ -187,45 +184,8 @@ def parse_day(cell: Cell) -> tuple[date | None, str | None]:
     (datetime.date(2024, 3, 31), None)
     >>> parse_day("31/03/2024")[1]
     'is no date: write YYYY-MM-DD, here 2024-03-31'
-    >>> parse_day("03/04/2024")[1]
-    'is no date: write YYYY-MM-DD; it could be 2024-04-03 or 2024-03-04'
     """
-    text = _one(cell)
-    if not _DAY.match(text) or (len(text) > 10 and parse_moment(text)[1]):
-        return None, f"is no date: write YYYY-MM-DD{_meant_day(text)}"
-    try:
-        return date.fromisoformat(text[:10]), None
-    except ValueError:
-        return None, "is no day of the calendar: write YYYY-MM-DD"
-
-
-def _meant_day(text: str) -> str:
-    """Return the date that may have been meant, said so that nobody takes it for certain."""
-    if text.isascii() and text.isdigit() and len(text) == 5:
-        day = _EPOCH + timedelta(days=int(text))
-        return f"; as a spreadsheet's day number it would be {day.isoformat()}"
-    match = _OTHER_DAY.fullmatch(text)
-    if match is None:
-        return ""
-    year = int(match[3]) + (2000 if len(match[3]) == 2 else 0)
-    found = [
-        f"{year:04}-{month:02}-{day:02}"
-        for day, month in dict.fromkeys(
-            ((int(match[1]), int(match[2])), (int(match[2]), int(match[1])))
-        )
-        if _is_day(year, month, day)
-    ]
-    if not found:
-        return ""
-    return f", here {found[0]}" if len(found) == 1 else f"; it could be {found[0]} or {found[1]}"
-
-
-def _is_day(year: int, month: int, day: int) -> bool:
-    try:
-        date(year, month, day)
-    except ValueError:
-        return False
-    return True
+    return day_of(_one(cell))
 
 
 def parse_moment(cell: Cell) -> tuple[datetime | None, str | None]:
@@ -236,13 +196,7 @@ def parse_moment(cell: Cell) -> tuple[datetime | None, str | None]:
     >>> parse_moment("2026-11-03 18:00")
     (datetime.datetime(2026, 11, 3, 18, 0), None)
     """
-    text = re.sub(r"\.(\d{6})\d+", r".\1", _one(cell))  # seven digits of a second occur
-    try:
-        if len(text) > 10:
-            return datetime.fromisoformat(text), None
-    except ValueError:
-        pass
-    return None, "is no date and time: write YYYY-MM-DDTHH:MM"
+    return moment_of(_one(cell))
 
 
 def parse_windows(cell: Cell) -> tuple[tuple[str, ...], str | None]:
