@@ -261,7 +261,7 @@ def guided(seeds: list[Seed], runs: int) -> dict[str, Any]:
     return found
 
 
-def main(arguments: list[str] | None = None) -> int:
+def main(arguments=None):
     parser = options_of("fuzz", __doc__.split("\n", 1)[0])
     parser.add_argument("--inputs", type=int, default=120_000, help="over all readers")
     parser.add_argument("--only", default="", help="readers, by the names of their modules")
