@@ -65,10 +65,12 @@ def drafts_of(readings: Sequence[Reading], problems: Problems, timezone: str) ->
     strangers: Counter[tuple[str, str, str]] = Counter()
     mended: Mended = defaultdict(list)
     for rank, reading in enumerate(readings):
+        # readers of other formats choose what they keep besides
+        told = strangers if reading.format == "canonical" else Counter[tuple[str, str, str]]()
         for raw in reading.tables:
             timed = _has_moments(raw.table)
             for row in raw.rows:
-                draft = _draft(raw, row, rank, problems, strangers, mended)
+                draft = _draft(raw, row, rank, problems, told, mended)
                 if draft is None:
                     continue
                 if timed:

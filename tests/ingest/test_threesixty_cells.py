@@ -65,7 +65,7 @@ def test_no_text_breaks_reading_a_day_or_an_amount(texts, text):
 
 @given(st.integers(0, 10**9), st.integers(0, 99))
 def test_an_amount_is_the_same_however_it_is_written(pounds, pence):
-    value = pounds + pence / 100
+    value = float(f"{pounds}.{pence:02}")
     for text in (f"£{pounds:,}.{pence:02}", f"{pounds}.{pence:02}", f"GBP {pounds:,}.{pence:02}",
                  f"{pounds:,}.{pence:02} GBP"):  # fmt: skip
         found = read_amount(text)
