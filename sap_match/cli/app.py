@@ -10,6 +10,7 @@ import typer
 from sap_match.cli.answers import feedback, forget
 from sap_match.cli.checking import check
 from sap_match.cli.consortia import consortium
+from sap_match.cli.correcting import corrections
 from sap_match.cli.duplicates import duplicates
 from sap_match.cli.evaluating import evaluate
 from sap_match.cli.exporting import export
@@ -42,6 +43,7 @@ for command in (
     overlaps,
     density,
     gaps,
+    corrections,
     export,
     evaluate,
     feedback,

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from sap_match.assess.corrections import what_unlocks
 from sap_match.geo import Point, distance_km
 from sap_match.landscape import point_of
 from sap_match.memory import Memory
@@ -242,41 +243,27 @@ def corrections(landscape: Landscape, rooms: Plan, k: int = 5) -> tuple[Correcti
     that a hall could meet but for its unknown hours; the needs, offers and ties of an
     organisation without text or place.
     """
-    dataset = landscape.dataset
     rows = _hours_to_add(landscape, rooms)
-    for one in landscape.ids:
-        profile = landscape.profile(one)
-        if one in general_removals(landscape):
-            continue
-        asks = len(dataset.needs_of(one)) + len(dataset.offers_of(one))
-        ties = len(landscape.network.partners_of(one, when="any"))
-        services = len(dataset.services_of(one))
-        if not profile.described:
-            rows.append(
-                Correction(
-                    f"Write two sentences about what {profile.name} does",
-                    one,
-                    profile.name,
-                    profile.name,
-                    1 + asks + ties,
-                    "with so little text it can be matched with nobody",
-                    "It could then be introduced to others",
-                )
-            )
-        elif profile.is_unplaced:
-            rows.append(
-                Correction(
-                    f"Say in which towns {profile.name} works",
-                    one,
-                    profile.name,
-                    profile.name,
-                    services + asks + ties,
-                    "with no place every distance is unknown",
-                    "Who works near it could then be found",
-                )
-            )
-    worth = (c for c in rows if c.unlocks > 0)
-    return tuple(sorted(worth, key=lambda c: (-c.unlocks, c.record_id))[:k])
+    for one, lacks, worth in what_unlocks(landscape, skip=general_removals(landscape)):
+        name = landscape.name(one)
+        title, evidence, then = _LACKS[lacks]
+        rows.append(Correction(title.format(name), one, name, name, worth, evidence, then))
+    useful = (c for c in rows if c.unlocks > 0)
+    return tuple(sorted(useful, key=lambda c: (-c.unlocks, c.record_id))[:k])
+
+
+_LACKS = {
+    "description": (
+        "Write two sentences about what {} does",
+        "with so little text it can be matched with nobody",
+        "It could then be introduced to others",
+    ),
+    "areas": (
+        "Say in which towns {} works",
+        "with no place every distance is unknown",
+        "Who works near it could then be found",
+    ),
+}
 
 
 def _hours_to_add(landscape: Landscape, rooms: Plan) -> list[Correction]:
