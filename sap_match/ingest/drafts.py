@@ -146,8 +146,7 @@ def _draft(
             problems.bad(*where, reason, "correct the cell; the row was left out")
             return None
         problems.note(*where, reason, "correct the cell; it counts as unknown")
-        if (raw.table, name) in WINDOW_COLUMNS:
-            extra[f"{name}_text"] = cleaned(as_text(cell))[0]
+        extra |= _words_of(raw.table, name, cell)
         half_points += name in _POINT
     if half_points:  # told already; the other half is no use without it
         values = {name: value for name, value in values.items() if name not in _POINT}
@@ -155,6 +154,13 @@ def _draft(
         return None
     _contradictions(raw, row, values, problems)
     return Draft(raw.table, raw.source, row.row, rank, raw.derived, values, extra)
+
+
+def _words_of(table: str, name: str, cell: Cell) -> dict[str, str]:
+    """Return the words of times that could not be read, which a person still can."""
+    if (table, name) not in WINDOW_COLUMNS:
+        return {}
+    return {f"{name}_text": cleaned(as_text(cell))[0]}
 
 
 @cache
