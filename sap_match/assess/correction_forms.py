@@ -86,7 +86,7 @@ def _misspelt(told: str) -> Fault:
     if ended != told and _SOUND.fullmatch(ended):
         return Fault("ends with a stop that is no part of it", ended, grave=False)
     if _BARE.fullmatch(told):
-        return Fault("does not begin with http:// or https://", f"https://{told}", grave=False)
+        return Fault("does not begin with http:// or https://", f"http://{told}", grave=False)
     if re.search(r"\s", told):
         return Fault("has a space in it", "", shown)
     return Fault("is no web address", "", shown)

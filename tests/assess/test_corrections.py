@@ -43,7 +43,7 @@ def told(landscape, **more):
         ("http:/club.org.uk", "is no web address as it is written", "http://club.org.uk"),
         ("https://https://club.org.uk", "is no web address as it is written",
          "https://club.org.uk"),
-        ("www.club.org.uk", "does not begin with http:// or https://", "https://www.club.org.uk"),
+        ("www.club.org.uk", "does not begin with http:// or https://", "http://www.club.org.uk"),
         ("http://club.org.uk.", "ends with a stop that is no part of it", "http://club.org.uk"),
         ("http://www.example.com", "is a placeholder", ""),
         ("http://www.geocities.com/club", "lies on geocities.com, which closed", ""),
