@@ -14,7 +14,7 @@ from sap_match.errors import listed, near
 from sap_match.ingest.cells import WINDOW_COLUMNS, Remark, columns_of, is_unknown
 from sap_match.ingest.problems import Problems, as_text
 from sap_match.ingest.prose import cleaned
-from sap_match.ingest.raw import HINT, RawRow, RawTable, Reading
+from sap_match.ingest.raw import HINT, Cell, RawRow, RawTable, Reading
 from sap_match.model import KEYS, TABLES, Origin
 
 
