@@ -11,7 +11,7 @@ from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import Any
 
-from benchmarks._fuzz_seeds import Seed, csv_of, grid_of, packed
+from benchmarks._fuzz_seeds import Seed, csv_of, grid_of, packed, short
 
 NASTY = (
     "", " ", "NA", "N/A", "n/a", "-", "--", "#N/A", "#REF!", "null", "None", "nan", "NaN", "inf",
@@ -70,7 +70,7 @@ def mutated(seed: Seed, rng: random.Random) -> Mutant:
     if seed.is_folder and rng.random() < 0.05:
         return _files_changed(seed, name, rng)
     data, how, rows = changed(name, seed.files[name], rng)
-    alone = len(seed.files) == 1 and not seed.is_packed and seed.module in LINE_LISTS
+    alone = len(seed.files) == 1 and not seed.is_packed and short(seed.module) in LINE_LISTS
     return Mutant(
         replace(seed, files={**seed.files, name: data}), f"{name}: {how}", rows if alone else None
     )

@@ -49,9 +49,14 @@ def modules() -> list[str]:
     return [*(module for names in FORMATS.values() for module in names), FOREIGN]
 
 
+def short(module: str) -> str:
+    """A reader's name for folders: ``hsds_tabular`` of ``hsds.tabular``."""
+    return module.removesuffix(".reader").replace(".", "_")
+
+
 def seeds(module: str) -> list[Seed]:
     """The seeds of one reader, by name."""
-    folder = SEEDS / module
+    folder = SEEDS / short(module)
     found = sorted(folder.iterdir()) if folder.is_dir() else []
     return [_seed(module, path) for path in found if not path.name.startswith(".")]
 

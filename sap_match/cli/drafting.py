@@ -13,7 +13,7 @@ from sap_match.errors import DataError
 from sap_match.ingest import read_dataset
 from sap_match.ingest.cells import slug
 from sap_match.ingest.mixed import NO_DATA, known_in, strangers_in
-from sap_match.ingest.propose import as_toml, heading, source_block
+from sap_match.ingest.propose.draft import as_toml, heading, source_block
 from sap_match.ingest.strangers import TABLE, Stranger
 from sap_match.model import Dataset
 from sap_match.report.escape import terminal

@@ -1,6 +1,6 @@
 """From records to the objects of the Human Services Data Specification 3.0.
 
-The other way round from `sap_match.ingest.hsds_fields`, which reads them back. The
+The other way round from `sap_match.ingest.hsds.fields`, which reads them back. The
 standard's ids are UUIDs: an id that is one stays, any other becomes a UUID made of it, so
 that the same id always gives the same one, and the id that it was stands in ``metadata``.
 Rows below a service (its schedules, phones, terms) have ids that begin with their place

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from sap_match.ingest.hsds_schedules import schedule_cells
+from sap_match.ingest.hsds.schedules import schedule_cells
 
 Node = dict[str, Any]
 _WEEKLY = re.compile(r"(MO|TU|WE|TH|FR|SA|SU) (\d\d:\d\d)-(\d\d:\d\d)")

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 
 from sap_match.ingest.drafts import Draft
 from sap_match.ingest.identity import normal_name
+from sap_match.ingest.openactive.elsewhere import settle_slots
 from sap_match.ingest.problems import Problems
 from sap_match.ingest.raw import HINT
-from sap_match.ingest.slots_elsewhere import settle_slots
 
 HINTS = (f"{HINT}calendar", f"{HINT}file")
 """What a calendar says besides an event's place, in the order in which it is tried."""

@@ -30,14 +30,14 @@ from sap_match.ingest.problems import Problems
 from sap_match.ingest.raw import Reading
 
 FORMATS: Mapping[str, tuple[str, ...]] = {
-    "volunteering": ("volunteering",),
-    "hsds": ("hsds_tabular", "hsds_json"),
+    "volunteering": ("volunteering.reader",),
+    "hsds": ("hsds.tabular", "hsds.objects"),
     "canonical": ("tables",),
-    "360giving": ("threesixty",),
-    "charity-commission": ("charity_commission",),
-    "openactive": ("openactive",),
-    "boundaries": ("boundaries",),
-    "icalendar": ("calendars",),
+    "360giving": ("threesixty.reader",),
+    "charity-commission": ("charity_commission.reader",),
+    "openactive": ("openactive.reader",),
+    "boundaries": ("boundaries.reader",),
+    "icalendar": ("calendars.reader",),
 }
 """What ``format`` may say in ``partnership.toml``, and the modules that read it."""
 

@@ -313,7 +313,7 @@ def _read_source(
 
 
 def _calendar_of(file: Path, facility: object, where: str) -> Reading:
-    from sap_match.ingest.calendars import read
+    from sap_match.ingest.calendars.reader import read
 
     if not isinstance(facility, str) or not facility.strip():
         raise DataError(
@@ -324,7 +324,7 @@ def _calendar_of(file: Path, facility: object, where: str) -> Reading:
 
 
 def _some_of_the_register(file: Path, source: Mapping[str, Any], where: str) -> Reading:
-    from sap_match.ingest.charity_commission import read
+    from sap_match.ingest.charity_commission.reader import read
     from sap_match.ingest.mapping import Condition
 
     fits = Condition.read(source.get("where", {}), where)

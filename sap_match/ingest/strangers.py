@@ -14,7 +14,7 @@ from sap_match.ingest.files import parse_json, read_bytes
 from sap_match.ingest.foreign import load_items
 from sap_match.ingest.formats import Look
 from sap_match.ingest.problems import Problems
-from sap_match.ingest.propose import EMPTY, NoProposal, Proposal, list_in, propose
+from sap_match.ingest.propose.draft import EMPTY, NoProposal, Proposal, list_in, propose
 
 DOCUMENTATION = "documentation"
 LOOKUP = "look-up"

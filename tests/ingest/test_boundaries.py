@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from sap_match.errors import DataError, SapMatchError
 from sap_match.geo import Boundary, Point, areas_of, contains
 from sap_match.ingest import read_dataset
-from sap_match.ingest.boundaries import read, reading_of_features, recognises
-from sap_match.ingest.boundary_names import kind_of_area
-from sap_match.ingest.boundary_shapes import middle_of, shape_of, simplified, written
+from sap_match.ingest.boundaries.names import kind_of_area
+from sap_match.ingest.boundaries.reader import read, reading_of_features, recognises
+from sap_match.ingest.boundaries.shapes import middle_of, shape_of, simplified, written
 from sap_match.ingest.formats import Look
 
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from sap_match.errors import DataError
 from sap_match.ingest import read_dataset
-from sap_match.ingest.calendar_events import Bounds, event_of, times_of, zone_called
-from sap_match.ingest.calendars import blocks_of, read, recognises
+from sap_match.ingest.calendars.events import Bounds, event_of, times_of, zone_called
+from sap_match.ingest.calendars.reader import blocks_of, read, recognises
 from sap_match.ingest.formats import Look
 
 YEARS = Bounds(date(2026, 1, 1), date(2027, 12, 31))

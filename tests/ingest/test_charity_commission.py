@@ -11,7 +11,7 @@ import pytest
 
 from sap_match.errors import DataError
 from sap_match.ingest.assemble import assemble
-from sap_match.ingest.charity_commission import organisation_cells, phone, read, website
+from sap_match.ingest.charity_commission.reader import organisation_cells, phone, read, website
 from sap_match.ingest.detect import read_dataset
 from sap_match.ingest.place import Place
 

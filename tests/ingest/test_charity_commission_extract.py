@@ -10,7 +10,7 @@ import pytest
 
 from sap_match.errors import DataError
 from sap_match.ingest import read_dataset
-from sap_match.ingest.charity_commission import read
+from sap_match.ingest.charity_commission.reader import read
 from sap_match.ingest.formats import format_of
 
 KEYS = ("organisation_number", "registered_charity_number", "linked_charity_number")
@@ -290,7 +290,7 @@ def test_tabs_and_line_ends_that_a_backslash_keeps(tmp_path: Path) -> None:
 
 
 def test_a_register_is_read_in_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from sap_match.ingest import charity_commission_rows as rows
+    from sap_match.ingest.charity_commission import rows
 
     folder = written(tmp_path / "x", "json", TABLES)
     text = written(tmp_path / "y", "txt", TABLES)

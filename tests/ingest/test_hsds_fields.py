@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sap_match.ingest.hsds_fields import organisation_cells, service_cells
-from sap_match.ingest.hsds_values import first_text, nodes, text_of
+from sap_match.ingest.hsds.fields import organisation_cells, service_cells
+from sap_match.ingest.hsds.values import first_text, nodes, text_of
 
 
 def cells(**fields):

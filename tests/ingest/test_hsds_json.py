@@ -9,7 +9,7 @@ import pytest
 from sap_match.errors import DataError
 from sap_match.ingest import read_dataset
 from sap_match.ingest.assemble import assemble
-from sap_match.ingest.hsds_json import read
+from sap_match.ingest.hsds.objects import read
 from sap_match.ingest.place import Place
 
 SERVICE_ID = "ac148810-d857-441c-9679-408f346de14b"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sap_match.ingest.hsds_schedules import description, schedule_cells
+from sap_match.ingest.hsds.schedules import description, schedule_cells
 from sap_match.windows import expand, parse
 
 CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")

@@ -8,8 +8,8 @@ import pytest
 from sap_match.errors import DataError
 from sap_match.ingest import files, read_dataset
 from sap_match.ingest.assemble import assemble
-from sap_match.ingest.hsds_tables import Table, version_of
-from sap_match.ingest.hsds_tabular import read
+from sap_match.ingest.hsds.tables import Table, version_of
+from sap_match.ingest.hsds.tabular import read
 from sap_match.ingest.place import Place
 from tests.ingest.hsds_packages import (
     LUNCH_CLUB,

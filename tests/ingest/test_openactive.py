@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from sap_match.errors import DataError
 from sap_match.ingest import read_dataset
 from sap_match.ingest.formats import Look, format_of
-from sap_match.ingest.openactive import Item, read, reading_of_items, recognises
-from sap_match.ingest.openactive_fields import Price, hours_of, price_of
-from sap_match.ingest.openactive_slots import SlotTime, times_of
+from sap_match.ingest.openactive.fields import Price, hours_of, price_of
+from sap_match.ingest.openactive.reader import Item, read, reading_of_items, recognises
+from sap_match.ingest.openactive.slots import SlotTime, times_of
 from sap_match.windows import expand, parse
 
 HALL = {

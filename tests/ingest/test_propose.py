@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sap_match.ingest import read_dataset
-from sap_match.ingest.propose import NoProposal, Proposal, propose
+from sap_match.ingest.propose.draft import NoProposal, Proposal, propose
 from sap_match.ingest.strangers import DOCUMENTATION, LOOKUP, TABLE, UNKNOWN, stranger
 from sap_match.model import Dataset
 

@@ -4,7 +4,7 @@ from typing import get_args
 
 import pytest
 
-from sap_match.ingest import charity_commission
+from sap_match.ingest.charity_commission import reader as charity_commission
 from sap_match.ingest.roles import RULES, role_of
 from sap_match.model.records import Role
 

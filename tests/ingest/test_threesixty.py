@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sap_match.errors import DataError
-from sap_match.ingest import charity_commission
 from sap_match.ingest.assemble import assemble
+from sap_match.ingest.charity_commission import reader as charity_commission
 from sap_match.ingest.place import Place
-from sap_match.ingest.threesixty import grant_dates, read
+from sap_match.ingest.threesixty.reader import grant_dates, read
 
 GRANT = {
     "Identifier": "360G-x-1",

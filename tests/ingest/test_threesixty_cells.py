@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sap_match.ingest.cells import parse_number
-from sap_match.ingest.threesixty import read
-from sap_match.ingest.threesixty_cells import day_first, months_in, read_amount, read_day
+from sap_match.ingest.threesixty.cells import day_first, months_in, read_amount, read_day
+from sap_match.ingest.threesixty.reader import read
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import json
 from sap_match.ingest import read_dataset
 from sap_match.ingest.assemble import assemble
 from sap_match.ingest.place import Place
-from sap_match.ingest.threesixty import read
+from sap_match.ingest.threesixty.reader import read
 
 CHOIR = {"id": "GB-CHC-1102003", "name": "Hale Choir"}
 COUNCIL = {"id": "GB-LAE-TRF", "name": "Trafford Council"}

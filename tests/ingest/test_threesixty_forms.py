@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from sap_match.errors import DataError
 from sap_match.ingest.formats import Look, format_of
-from sap_match.ingest.threesixty import read, recognises
+from sap_match.ingest.threesixty.reader import read, recognises
 
 GRANT = {
     "id": "360G-x-1",

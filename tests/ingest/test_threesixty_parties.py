@@ -8,8 +8,8 @@ import pytest
 
 from sap_match.ingest.assemble import assemble
 from sap_match.ingest.place import Place
-from sap_match.ingest.threesixty import read
-from sap_match.ingest.threesixty_ids import charity_of, identifier_of
+from sap_match.ingest.threesixty.ids import charity_of, identifier_of
+from sap_match.ingest.threesixty.reader import read
 
 COUNCIL = {"id": "GB-LAE-TRF", "name": "Trafford Council"}
 

@@ -10,7 +10,7 @@ import pytest
 from sap_match.graph.network import Network
 from sap_match.ingest.assemble import assemble
 from sap_match.ingest.place import Place
-from sap_match.ingest.threesixty import read
+from sap_match.ingest.threesixty.reader import read
 
 COUNCIL = {"id": "GB-LAE-TRF", "name": "Trafford Council"}
 TRUST = {"id": "GB-CHC-1102075", "name": "Hale Trust"}

@@ -14,7 +14,7 @@ import pytest
 from sap_match.errors import DataError
 from sap_match.ingest import read_dataset
 from sap_match.ingest.formats import format_of
-from sap_match.ingest.volunteering import read
+from sap_match.ingest.volunteering.reader import read
 from sap_match.model import Dataset, Need
 
 ACTIVITY: dict[str, Any] = {

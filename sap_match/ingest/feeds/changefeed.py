@@ -19,7 +19,7 @@ from sap_match.ingest.feeds.answers import FeedError
 from sap_match.ingest.feeds.asking import Asking
 from sap_match.ingest.feeds.kept import write_whole
 from sap_match.ingest.formats import read_any
-from sap_match.ingest.hsds_values import text_of
+from sap_match.ingest.hsds.values import text_of
 from sap_match.ingest.raw import Reading
 
 logger = logging.getLogger(__name__)

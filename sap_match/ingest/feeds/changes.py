@@ -14,7 +14,7 @@ from sap_match.ingest.feeds.asking import Asking
 from sap_match.ingest.feeds.kept import Piece
 from sap_match.ingest.feeds.lists import Listing, page_or_raise, walk
 from sap_match.ingest.feeds.wrappers import Page, key_of, sha256_of
-from sap_match.ingest.hsds_values import text_of
+from sap_match.ingest.hsds.values import text_of
 
 logger = logging.getLogger(__name__)
 

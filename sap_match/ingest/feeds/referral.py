@@ -12,7 +12,6 @@ from dataclasses import replace
 from typing import Any
 
 from sap_match.errors import DataError
-from sap_match.ingest import hsds_json
 from sap_match.ingest.feeds.addresses import beside, without
 from sap_match.ingest.feeds.answers import FeedError
 from sap_match.ingest.feeds.asking import Asking, StaleError
@@ -21,6 +20,7 @@ from sap_match.ingest.feeds.details import complete, entries_in_full
 from sap_match.ingest.feeds.kept import write_whole
 from sap_match.ingest.feeds.lists import Listing, walk
 from sap_match.ingest.feeds.wrappers import key_of
+from sap_match.ingest.hsds import objects as hsds_json
 from sap_match.ingest.raw import Reading
 
 SERVICES = "services"

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sap_match.ingest.hsds_values import text_of
+from sap_match.ingest.hsds.values import text_of
 
 LISTS = (
     "contents", "content", "services", "organizations", "organisations", "data", "results", "items",

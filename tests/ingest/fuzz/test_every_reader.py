@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from benchmarks._fuzz_mutations import mutated
 from benchmarks._fuzz_oracle import examine
-from benchmarks._fuzz_seeds import FOREIGN, all_seeds, modules, seeds, write
+from benchmarks._fuzz_seeds import FOREIGN, all_seeds, modules, seeds, short, write
 from sap_match.ingest.formats import FORMATS, format_of
 
 SECONDS = 1.0
@@ -39,7 +39,7 @@ def faults_of(seed, number):
 
 @pytest.mark.parametrize("module", modules())
 def test_every_reader_has_a_seed(module):
-    where = f"tests/ingest/fuzz/seeds/{module}/"
+    where = f"tests/ingest/fuzz/seeds/{short(module)}/"
     assert seeds(module), f"put a small good source of {module} into {where}: it is fuzzed then"
 
 

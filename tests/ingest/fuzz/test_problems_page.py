@@ -11,7 +11,7 @@ FOLDER = Path(ingest.__file__).parent
 PAGE = FOLDER.parent.parent / "docs" / "reference" / "problems.md"
 PLACES = {"bad": 5, "note": 5, "info": 5, "Told": 4}
 """Which argument is the reason, by what is called."""
-MODULES = ("grids", "workbooks", "locate", "references", "foreign", "hsds_json", "hsds_tabular",
+MODULES = ("grids", "workbooks", "locate", "references", "foreign", "hsds/objects", "hsds/tabular",
            "tables")  # fmt: skip
 
 

@@ -1,0 +1,1 @@
+"""iCalendar: when facilities are taken."""

@@ -1,0 +1,1 @@
+"""OpenActive: places to hire, and when they can be had."""

@@ -1,0 +1,1 @@
+"""A mapping drafted for a table that no reader knows."""

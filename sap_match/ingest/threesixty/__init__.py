@@ -1,0 +1,1 @@
+"""Grants in the 360Giving standard: CSV, workbooks and JSON."""

@@ -1,0 +1,1 @@
+"""Volunteering opportunities: the UK's open standard, Do-it and TeamKinetic."""
