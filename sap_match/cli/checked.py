@@ -91,7 +91,7 @@ def _told_above(row: Row, dataset: Dataset) -> bool:
 def _tell_level(level: str, rows: Sequence[Row]) -> bool:
     """Print the problems of one level; return whether each of them was told."""
     output.say()
-    output.say(output.wrapped(_title(level, len(rows))))
+    output.say(output.wrapped(_title(level, rows)))
     if level == "link":
         for row in rows[: _KINDS[level]]:
             output.say(output.wrapped(f"{row['value']} {row['reason']}", "  ", "    "))
@@ -103,7 +103,14 @@ def _tell_level(level: str, rows: Sequence[Row]) -> bool:
     return _and_more(len(kinds) - _KINDS[level], "kinds") and all_told
 
 
-def _title(level: str, count: int) -> str:
+def _title(level: str, rows: Sequence[Row]) -> str:
+    count = len(rows)
+    cut = len({row["source"] for row in rows if not row["row"] and "://" in str(row["value"])})
+    if level == "bad" and cut:
+        rest = sum(bool(row["row"]) for row in rows)
+        feeds = "1 feed was cut short" if cut == 1 else f"{cut:,} feeds were cut short"
+        left = f"; {rest:,} rows left out, which lack what they need" if rest else ""
+        return f"{feeds}: it did not give all that it has{left}"
     if level == "bad":
         return f"{count:,} left out: a row that lacks what it needs"
     if level == "note":

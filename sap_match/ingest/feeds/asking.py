@@ -37,6 +37,8 @@ class Asking:
     round: int = 0
     resumed: bool = False
     is_cut: bool = False
+    falls_back: bool = True
+    """Whether what an earlier whole run had may stand for what does not come now."""
     problems: Problems = field(default_factory=Problems)
 
     @property

@@ -22,6 +22,7 @@ _PROBES = 5
 _PART = 32
 _LONGEST_ID = 300
 _SILENT = "was not asked: the server had stopped answering"
+_FAILING = "was not asked: too many before it had failed"
 _NOTHING: tuple[Any, ...] = (None, "", [], {})
 _NOT_OFFERED = frozenset((400, 401, 403, 404, 405, 406, 410, 501))
 
@@ -47,7 +48,10 @@ def complete(asking: Asking, url: str, of: str, listing: Listing) -> None:
             kept.mark(number, f"{of} are", known)
         had = kept.detailed(number, of)
     if known == "alone":
-        asking.info(below(url, "…"), f"gives no full entries of {of}: what the list says is used")
+        odd = [e for e in failed.values() if e.fault in {"content", "moved"}]
+        tell = asking.note if odd else asking.info
+        why = f" ({odd[0].url} {odd[0].message})" if odd else ""
+        tell(below(url, "…"), f"gives no full entries of {of}{why}: what the list says is used")
         return
     if known == "full":
         ids = [key for key in ids if not _says_all(listing.entries[listing.rows[key] - 1])]
@@ -126,6 +130,8 @@ def _ask_all(asking: Asking, url: str, of: str, ids: list[str]) -> dict[str, Fee
         address = below(base, key)
         if web.is_silent:
             return FeedError(_SILENT, address, "spent")
+        if web.is_failing:
+            return FeedError(_FAILING, address, "spent")
         try:
             piece = asking.fetched(address, old=old)
             return replace(piece, value=_of_id(piece.value, key, address))
@@ -141,7 +147,7 @@ def _ask_all(asking: Asking, url: str, of: str, ids: list[str]) -> dict[str, Fee
             for key, old, answer in zip(part, olds, answers, strict=True):
                 if isinstance(answer, FeedError):
                     failed[key] = answer
-                    if old is not None:
+                    if old is not None and asking.falls_back:
                         kept.add_detail(number, of, key, old)
                 else:
                     asking.dated(answer)
@@ -191,6 +197,6 @@ def _tell(
 
 
 def _why(failed: Mapping[str, FeedError]) -> str:
-    answered = [error for error in failed.values() if error.message != _SILENT]
+    answered = [error for error in failed.values() if error.message not in {_SILENT, _FAILING}]
     spent = [error for error in answered if error.fault == "spent"]
     return (spent or answered)[-1].message if answered else "had stopped answering"

@@ -73,9 +73,8 @@ def read_feed(
     client = web or Web(address, limits or Limits())
     try:
         with kept(address, keep) as held:
-            return _Feed(Asking(address, client, held), read_file or _any_file).reading(
-                fall_back=fall_back
-            )
+            asking = Asking(address, client, held, falls_back=fall_back or keep is not None)
+            return _Feed(asking, read_file or _any_file).reading(fall_back=fall_back)
     finally:
         client.close()
 

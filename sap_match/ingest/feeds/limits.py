@@ -43,6 +43,12 @@ class Limits:
     items: int = 100_000
     at_once: int = 4
     """Items asked for at the same time."""
+    lost_seconds: float = 90.0
+    """Spent altogether on full entries that did not come, before no more are asked for."""
+    failing_after: int = 5
+    """Requests that failed for good, from which on each is asked once if they are a fifth."""
+    failing_in_a_row: int = 25
+    """Full entries in a row that did not come, before no more are asked for."""
     give_up_after: int = 3
     """Requests in a row that the server does not answer at all, before it is left alone."""
 

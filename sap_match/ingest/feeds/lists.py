@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sap_match.ingest.feeds.addresses import asked_with, linked, masked, stays, without
@@ -42,6 +42,8 @@ class Listing:
         self.page = 0
         self.idle = 0
         self.repeats: dict[int, int] = {}
+        self.has_shifted = False
+        """Whether the list changed while it was walked, so that entries may have been passed."""
         self._is_last: bool | None = None
         self._hashes: dict[str, int] = {}
         self._unnamed = 0
@@ -60,6 +62,8 @@ class Listing:
     def take(self, number: int, page: Page) -> bool:
         """Take the ``number``-th page; say whether it brought anything new."""
         self.page = number
+        if None not in (self.total, page.total) and self.total != page.total:
+            self.has_shifted = True
         self.total = page.total if page.total is not None else self.total
         self.pages = page.pages if page.pages is not None else self.pages
         self._is_last = page.is_last
@@ -72,6 +76,7 @@ class Listing:
             for entry in page.entries:
                 self.entries.append(entry)
                 key = key_of(entry)
+                self.has_shifted |= key in self.rows
                 if key:
                     self.rows.setdefault(key, len(self.entries))
                 else:
@@ -109,6 +114,8 @@ def walk(asking: Asking, url: str, of: str) -> Listing:
     listing = Listing()
     had = dict(kept.pages(number, of))
     addresses = _Addresses(asking.url, url)
+    if asking.resumed and had:
+        _check_its_first_page(asking, addresses.of(1), had)
     if kept.marked(number, f"{of} ended"):
         return _taken(listing, had)
     place, missed, is_cut = 1, 0, False
@@ -142,6 +149,8 @@ def walk(asking: Asking, url: str, of: str) -> Listing:
         return listing
     if not is_cut:
         _look_again(asking, listing, addresses, of)
+        if listing.has_shifted and not listing.repeats:
+            _walk_again(asking, listing, addresses, of)
         _tell(asking, listing, url, of)
         kept.mark(number, f"{of} ended")
     return listing
@@ -170,6 +179,30 @@ def _look_again(asking: Asking, listing: Listing, addresses: _Addresses, of: str
         listing.repeats.pop(place, None)
 
 
+def _walk_again(asking: Asking, listing: Listing, addresses: _Addresses, of: str) -> None:
+    """Ask for every page once more where entries moved between pages, and take what was passed."""
+    found: dict[str, Any] = {}
+    pages = listing.page
+    for place in range(1, min(pages, asking.web.limits.pages) + 1):
+        address = addresses.of(place)
+        try:
+            page = page_or_raise(asking.json(address, tries=1).value, address)
+        except FeedError:
+            break
+        if not page.entries:
+            break
+        found |= {key: e for e in page.entries if (key := key_of(e)) and key not in listing.rows}
+    if not found:
+        return
+    piece = Piece({"contents": list(found.values())}, url=f"{addresses.of(1)}#again")
+    asking.kept.add_page(asking.round, of, pages + 1, piece)
+    listing.take(pages + 1, Page(tuple(found.values()), total=listing.total))
+    asking.note(
+        addresses.of(1), f"the list changed while it was walked; walked once more, it gave "
+        f"{len(found):,} more {of}", "run again when the feed is quiet",
+    )  # fmt: skip
+
+
 def page_or_raise(value: Any, url: str) -> Page:
     """Return a page of a list.
 
@@ -194,6 +227,23 @@ def _asked(asking: Asking, address: str, listing: Listing, of: str) -> Piece:
     page_or_raise(piece.value, address)
     logger.info("%s: %s listed so far: %d", masked(address), of, listing.different)
     return piece
+
+
+def _check_its_first_page(asking: Asking, address: str, had: Mapping[int, Piece]) -> None:
+    """Begin anew where the first page is not what an earlier run had: another list may be there.
+
+    Raises
+    ------
+    FeedError
+        It could not be had now: what an earlier run had is not gone on with unseen.
+    StaleError
+        It is another.
+    """
+    old = had.get(1)
+    piece = asking.json(address, old=old)
+    now = page_or_raise(piece.value, address)
+    if old is None or page_or_raise(old.value, address).sha256 != now.sha256:
+        raise StaleError
 
 
 def _check_that_it_is_the_same(

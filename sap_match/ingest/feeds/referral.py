@@ -137,7 +137,7 @@ def _from_before(asking: Asking, services: Listing) -> list[Any]:
     kept = asking.kept
     whole = kept.whole_round()
     ended = kept.marked(asking.round, f"{SERVICES} ended")
-    if whole is None or whole == asking.round or ended:
+    if whole is None or whole == asking.round or ended or not asking.falls_back:
         return []
     now, asking.round = asking.round, whole
     older = kept_listing(asking, whole, SERVICES)

@@ -24,6 +24,15 @@ _REDIRECTS = 5
 _MAY_PASS = frozenset((408, 409, 425, 429, 500, 502, 503, 504, 507, 520, 521, 522, 523, 524))
 _MOVED = frozenset((301, 302, 303, 307, 308))
 _NOT_CHANGED = 304
+_PLAINLY = {
+    "Connection refused": "nothing answers at that port: connection refused",
+    "[Errno -2]": "no host of that name is known",
+    "[Errno -3]": "the name of the host could not be looked up",
+    "[Errno -5]": "no host of that name is known",
+    "nodename nor servname": "no host of that name is known",
+    "getaddrinfo failed": "no host of that name is known",
+    "WRONG_VERSION_NUMBER": "it answers without encryption: should it be http and not https",
+}
 
 
 class Web:
@@ -55,6 +64,8 @@ class Web:
         self._until = clock() + limits.seconds
         self._bytes = 0
         self._unanswered = 0
+        self._had = self._failed = self._failed_in_a_row = 0
+        self._lost = 0.0
         self._lock = threading.Lock()
         self._idle: list[_Line] = []
         self._lines: list[_Line] = []
@@ -76,6 +87,18 @@ class Web:
     def is_silent(self) -> bool:
         """Whether the server left several requests in a row without any answer."""
         return self._unanswered >= self.limits.give_up_after
+
+    @property
+    def is_failing(self) -> bool:
+        """Whether so much was asked in vain that nothing more of the kind should be."""
+        limits = self.limits
+        return self._failed_in_a_row >= limits.failing_in_a_row or self._lost >= limits.lost_seconds
+
+    @property
+    def _is_brief(self) -> bool:
+        """Whether each thing is asked only once: requests were left unanswered, or many failed."""
+        often = self._failed >= self.limits.failing_after
+        return self._unanswered > 0 or (often and self._failed * 4 >= self._had)
 
     def get(
         self,
@@ -107,7 +130,8 @@ class Web:
             Nothing useful came, however often it was asked.
         """
         most = self.limits.tries if tries is None else tries
-        most = 1 if self._unanswered else most  # one request was left unanswered: be brief
+        most = 1 if self._is_brief else most
+        began = self._clock()
         for attempt in range(1, most + 1):
             try:
                 answer = self._followed(url, headers or {}, into)
@@ -115,20 +139,27 @@ class Web:
             except FeedError as error:
                 wait = self._wait(error, attempt, most)
                 if wait is None:
-                    self._note(error)
+                    self._note(error, self._clock() - began)
                     raise
                 logger.info("%s: %s; asked again in %g s", error.url, error.message, wait)
                 self._sleep(wait)
             else:
-                self._unanswered = 0
+                with self._lock:
+                    self._unanswered = self._failed_in_a_row = 0
+                    self._had += 1
                 return result
         raise AssertionError("the last try returns or raises")  # pragma: no cover
 
-    def _note(self, error: FeedError) -> None:
-        if error.fault in {"time", "network"}:
-            self._unanswered += 1
-        elif error.fault == "status":
-            self._unanswered = 0
+    def _note(self, error: FeedError, seconds: float) -> None:
+        with self._lock:
+            if error.fault in {"time", "network"}:
+                self._unanswered += 1
+            elif error.fault == "status":
+                self._unanswered = 0
+            if error.may_pass or error.fault == "time":
+                self._failed += 1
+                self._failed_in_a_row += 1
+                self._lost += seconds
 
     def _wait(self, error: FeedError, attempt: int, most: int) -> float | None:
         """Return how long to wait before the next try; ``None`` where there is none."""
@@ -343,13 +374,16 @@ def _broken(url: str, error: Exception) -> FeedError:
     name = type(error).__name__
     text = masked(" ".join(str(error).split()))[:160]
     if "CERTIFICATE" in text.upper():
-        return FeedError(f"has a certificate that does not hold ({text})", url, "network")
+        why = "it signed its own" if "self-signed" in text or "self signed" in text else text
+        return FeedError(
+            f"has a certificate that does not hold ({why}), so that nobody knows who answers; ask "
+            "its keeper to mend it", url, "network",
+        )  # fmt: skip
     if name in {"InvalidURL", "UnsupportedProtocol", "ValueError", "UnicodeError"}:
         return FeedError(f"is no address that can be asked ({text})", url, "content")
     if name == "ConnectError":
-        what = (
-            f"cannot be reached ({text or host_of(url)}); is the address right, is there a network?"
-        )
+        why = _PLAINLY.get(next((k for k in _PLAINLY if k in text), ""), text or host_of(url))
+        what = f"cannot be reached ({why}); is the address right, is there a network?"
     else:
         what = f"breaks off the answer ({text or name})"
     return FeedError(what, url, "network", may_pass=True)

@@ -42,7 +42,37 @@ def test_a_run_after_a_failure_goes_on_where_it_was_stopped(serve, directory, fe
     assert names(second) == lunch_clubs(1, 2, 3, 4, 5)
     assert told(second) == []
     again = {path for path in server.asked if "page=3" not in path} & had
-    assert {path for path in again if "/services" in path} == set()
+    assert {path for path in again if "/services" in path} == {"/services"}  # is it the same?
+
+
+def test_another_server_at_the_same_address_is_not_mixed_in(
+    serve, directory, make_directory, fetch, reply
+):
+    server = serve(
+        lambda path, query: (
+            reply(status=500) if query.get("page") == "3" else directory(path, query)
+        )
+    )
+    assert names(fetch(f"{server.url}/services")) == lunch_clubs(1, 2, 3, 4)
+    other = make_directory()
+    for one in other.services:
+        one["name"] = f"Other {one['id']}"
+    server.answer = other
+    second = fetch(f"{server.url}/services")
+    assert names(second) == [f"Other s{n}" for n in range(1, 6)]
+    assert told(second) == []
+
+
+def test_what_was_had_is_not_given_when_the_feed_is_dead(serve, directory, fetch, reply):
+    server = serve(
+        lambda path, query: (
+            reply(status=500) if query.get("page") == "3" else directory(path, query)
+        )
+    )
+    fetch(f"{server.url}/services")
+    server.answer = lambda _path, _query: reply(status=404)
+    with pytest.raises(DataError, match="answers with status 404"):
+        fetch(f"{server.url}/services")
 
 
 class Killed(BaseException):
@@ -74,7 +104,7 @@ def test_a_killed_fetch_is_gone_on_with(serve, directory, fetch, after, monkeypa
     assert names(reading) == lunch_clubs(1, 2, 3, 4, 5)
     assert told(reading) == []
     twice = [path for path, n in server.counts.items() if n > 1 and path in before]
-    assert [path for path in twice if path.startswith("/services")] == []
+    assert [path for path in twice if path.startswith("/services")] == ["/services"]
 
 
 def _fetch_until_killed(url: str, folder: str) -> None:
@@ -103,6 +133,7 @@ def test_a_process_that_is_killed_leaves_what_it_had(serve, directory, fetch, tm
     reading = fetch(url)
     assert names(reading) == lunch_clubs(1, 2, 3, 4, 5)
     assert [p for p in server.asked if p.startswith("/services")] == [
+        "/services",
         "/services/s4",
         "/services/s5",
     ]
