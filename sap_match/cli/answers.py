@@ -14,6 +14,7 @@ from sap_match.cli.load import Loaded, complain_of, load, without_forgotten
 from sap_match.cli.options import HistoryAt, Source
 from sap_match.errors import DataError, HistoryError
 from sap_match.ingest import read_table
+from sap_match.ingest.detect import forget_feeds
 from sap_match.ingest.problems import Problems
 from sap_match.ingest.raw import RawRow, RawTable
 from sap_match.ingest.single import read_rows
@@ -128,6 +129,13 @@ def forget(
     vectors = VectorCache().erase({text_hash(text) for text in gone})
     told = f"{erased} rows of the history and {vectors} vectors of the cache erased"
     output.say(output.wrapped(f"Forgotten: {told}; {organisation_id} is not read again."))
+    for folder in forget_feeds(source):
+        output.say(
+            output.wrapped(
+                f"The copy of a feed in {folder} was deleted. The next run fetches the feed again, "
+                "with all that it still says: ask its keeper to take the organisation off it."
+            )
+        )
 
 
 def texts_in_use(dataset: Dataset) -> frozenset[str]:

@@ -24,7 +24,9 @@ from sap_match.model import Dataset
 
 _ACCEPTED = (
     "read are: a partnership.toml; a folder, workbook (.xlsx) or Parquet files of canonical "
-    "tables; an Open Referral folder, .zip or .json; and the other formats of the page on formats"
+    "tables; an Open Referral folder, .zip or .json; 360Giving grants; the charity register; "
+    "OpenActive and iCalendar files; volunteering data; GeoJSON boundaries; and any table that "
+    "a partnership.toml maps"
 )
 _MOST_COLUMNS = 30
 _URL = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
@@ -122,6 +124,24 @@ def history_of(source: str | Path) -> Path | None:
     if settings.suffix.lower() != ".toml" or not settings.is_file():
         return None
     return read_settings(settings).history
+
+
+def forget_feeds(source: str | Path) -> list[Path]:
+    """Delete what is kept of the feeds of a source; return their folders.
+
+    A feed says everything of everybody in it, so that one organisation cannot be cut out.
+    """
+    from sap_match.ingest import feeds
+    from sap_match.ingest.place import feeds_of
+
+    if isinstance(source, str) and _URL.match(source.strip()):
+        named: list[tuple[str, Path | None]] = [(source, None)]
+    else:
+        path = Path(source)
+        settings = path / tables.SETTINGS if path.is_dir() else path
+        is_settings = settings.suffix.lower() == ".toml" and settings.is_file()
+        named = feeds_of(settings) if is_settings else []
+    return [folder for url, keep in named if (folder := feeds.erase(url, keep)) is not None]
 
 
 def _read_path(path: Path) -> list[Reading]:

@@ -289,6 +289,18 @@ def _fetched(source: Mapping[str, Any], where: str, path: Path) -> Reading:
     return _renamed(reading, name)
 
 
+def feeds_of(path: Path) -> list[tuple[str, Path | None]]:
+    """Return the address of each feed of a settings file, and the folder it is kept in."""
+    found: list[tuple[str, Path | None]] = []
+    for source in _load(path).get("sources", []):
+        url, keep = (
+            (source.get("url"), source.get("keep")) if isinstance(source, dict) else ("", "")
+        )
+        if isinstance(url, str) and url:
+            found.append((url, path.parent / keep if isinstance(keep, str) and keep else None))
+    return found
+
+
 def resolve_path(given: str, path: Path) -> Path:
     """Return the path that a ``path`` in the settings file ``path`` means."""
     if given.startswith("data:"):

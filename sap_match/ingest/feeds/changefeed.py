@@ -55,13 +55,15 @@ def fetch(asking: Asking, url: str) -> None:
     """
     kept = asking.kept
     start = linked(url, kept.note(_NEXT)) if kept.note(_NEXT) else url
-    if start != url and not stays(url, start):
+    if start != url and not (stays(url, start) and _is_the_same(asking, url)):
+        kept.drop_items()
+        kept.set_note(_NEXT, "")
         start = url
     try:
         _walk(asking, start)
     except FeedError as error:
         if start == url or error.status not in _EXPIRED:
-            if not kept.items():
+            if not kept.items() or not asking.falls_back:
                 raise
             asking.cut(start, f"the feed {error.message}: what was had before is used")
             return
@@ -69,6 +71,37 @@ def fetch(asking: Asking, url: str) -> None:
         kept.drop_items()
         kept.set_note(_NEXT, "")
         _walk(asking, url)
+
+
+def _is_the_same(asking: Asking, url: str) -> bool:
+    """Say whether the first page holds what is kept, save what changed later.
+
+    What changes goes to the end of such a feed, so that its beginning stays.
+
+    Raises
+    ------
+    FeedError
+        The first page could not be had, and nothing may stand for it.
+    """
+    try:
+        items = _asked(asking, url)["items"]
+    except FeedError:
+        if asking.falls_back:
+            return True
+        raise
+    kept = asking.kept.items()
+    latest = max((_when(item) for item in kept), default=0)
+    had = {key: item for key, item in _keyed(kept, "") if key.strip()}
+    named = [(key, item) for key, item in _keyed(items, url) if key.split("\n")[-1] and key in had]
+    known = sum(had[key] == item for key, item in named)
+    later = sum(_when(item) > latest for item in items)
+    return bool(known + later >= len(items))
+
+
+def _when(item: Any) -> int:
+    """Return when an item was changed, by the feed's own count; 0 where it does not say."""
+    text = text_of(item.get("modified")) if isinstance(item, Mapping) else ""
+    return int(text) if text.isdecimal() and len(text) <= 30 else 0
 
 
 def _walk(asking: Asking, start: str) -> None:

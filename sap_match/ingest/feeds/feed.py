@@ -141,7 +141,7 @@ class _Feed:
         reading = self.read_file(path, asking.source)
         if reading is not None:
             self.kept.set_note("kind", "file")
-            return self._with_remarks(reading)
+            return self._with_remarks(_named_once(reading, path.name))
         if plain.has_ending(url):
             raise DataError("is a file of no kind that is read", source=asking.source)
         unknown = FeedError("answers with nothing that is read", url, "content")
@@ -204,7 +204,21 @@ class _Feed:
             return referral.read(asking, number=whole)
         path = plain.kept_file(asking)
         reading = self.read_file(path, asking.source) if path is not None else None
-        return None if reading is None else self._with_remarks(reading)
+        if reading is None or path is None:
+            return None
+        return self._with_remarks(_named_once(reading, path.name))
+
+
+def _named_once(reading: Reading, name: str) -> Reading:
+    """Take a file's name off what is called by its address, which ends with it already."""
+    longer = f"{reading.source}/{name}"
+
+    def once(source: str) -> str:
+        return reading.source if source == longer else source
+
+    tables = tuple(replace(table, source=once(table.source)) for table in reading.tables)
+    problems = tuple(sorted(replace(p, source=once(p.source)) for p in reading.problems))
+    return replace(reading, tables=tables, problems=problems)
 
 
 def _may_be_below(error: FeedError) -> bool:

@@ -26,12 +26,15 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from sap_match.errors import DataError
-from sap_match.ingest.feeds.addresses import host_of, masked
+from sap_match.ingest.feeds.addresses import checked, host_of, masked
 
 logger = logging.getLogger(__name__)
 
 PATIENCE_SECONDS = 120.0
 """How long one process waits for another that fetches the same feed."""
+
+READ_FILES = ("services.json", "items.json")
+"""What is read of a feed, beside its state."""
 
 _STATE = "feed.sqlite"
 _VERSION = "1"
@@ -298,6 +301,31 @@ def default_folder(url: str) -> Path:
         root = Path(platformdirs.user_cache_dir("sap-match"))
     shown = re.sub(r"[^a-z0-9.-]+", "-", host_of(url))[:60].strip(".-") or "feed"
     return root / "feeds" / f"{shown}-{hashlib.sha256(url.encode()).hexdigest()[:16]}"
+
+
+def erase(url: str, folder: Path | None = None) -> Path | None:
+    """Delete all that is kept of a feed; return the folder, or ``None`` where nothing was.
+
+    Raises
+    ------
+    DataError
+        Another process is fetching the feed, or a file cannot be deleted.
+    """
+    address = checked(url)
+    home = folder or default_folder(address)
+    if not (home / _STATE).exists():
+        return None
+    with _locked(home, address):
+        try:
+            read = [home / name for name in READ_FILES if (home / name).is_file()]
+            for path in sorted([*home.glob(f"{_STATE}*"), *home.glob("file/*"), *read]):
+                path.unlink()
+        except OSError as error:
+            raise DataError(
+                f"cannot be emptied ({error.strerror}); delete the folder yourself",
+                source=str(home),
+            ) from error
+    return home
 
 
 @contextlib.contextmanager

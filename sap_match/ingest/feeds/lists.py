@@ -114,8 +114,7 @@ def walk(asking: Asking, url: str, of: str) -> Listing:
     listing = Listing()
     had = dict(kept.pages(number, of))
     addresses = _Addresses(asking.url, url)
-    if asking.resumed and had:
-        _check_its_first_page(asking, addresses.of(1), had)
+    _check_its_first_page(asking, addresses.of(1), had)
     if kept.marked(number, f"{of} ended"):
         return _taken(listing, had)
     place, missed, is_cut = 1, 0, False
@@ -148,12 +147,17 @@ def walk(asking: Asking, url: str, of: str) -> Listing:
     else:
         return listing
     if not is_cut:
-        _look_again(asking, listing, addresses, of)
-        if listing.has_shifted and not listing.repeats:
-            _walk_again(asking, listing, addresses, of)
-        _tell(asking, listing, url, of)
-        kept.mark(number, f"{of} ended")
+        _end(asking, listing, addresses, of)
     return listing
+
+
+def _end(asking: Asking, listing: Listing, addresses: _Addresses, of: str) -> None:
+    """Look for what was passed, tell what is not as claimed, and note that the end was reached."""
+    _look_again(asking, listing, addresses, of)
+    if listing.has_shifted and not listing.repeats:
+        _walk_again(asking, listing, addresses, of)
+    _tell(asking, listing, addresses.of(1), of)
+    asking.kept.mark(asking.round, f"{of} ended")
 
 
 def _taken(listing: Listing, had: dict[int, Piece]) -> Listing:
@@ -240,6 +244,8 @@ def _check_its_first_page(asking: Asking, address: str, had: Mapping[int, Piece]
         It is another.
     """
     old = had.get(1)
+    if not asking.resumed or not had:
+        return
     piece = asking.json(address, old=old)
     now = page_or_raise(piece.value, address)
     if old is None or page_or_raise(old.value, address).sha256 != now.sha256:

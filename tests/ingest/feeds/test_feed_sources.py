@@ -253,3 +253,33 @@ def test_what_is_kept_can_be_read_without_the_network(serve, directory, place, t
     assert read_dataset(kept).services == tuple(
         s.model_copy(update={"source": None}) for s in dataset.services
     ) or len(read_dataset(kept).services) == len(dataset.services)
+
+
+def test_forgetting_deletes_what_is_kept_of_feeds(serve, directory, place, tmp_path, capsys):
+    server = serve(directory)
+    path = place(f'url = "{server.url}/services"\nname = "directory"\nkeep = "feeds/x"')
+    dataset = read_dataset(path)
+    kept = path.parent / "feeds/x"
+    assert (kept / "services.json").exists()
+    one = dataset.organisations[0].id
+    assert run(["forget", str(path), one, "--history", str(tmp_path / "history.sqlite")]) == 0
+    out = " ".join(capsys.readouterr().out.split())
+    assert "was deleted. The next run fetches the feed again" in out
+    assert sorted(p.name for p in kept.iterdir()) == ["lock.sqlite"]
+
+
+def test_a_file_is_called_by_its_address_once(serve, reply):
+    body = b"id,name,kind\na,Allotments,voluntary\nb,Bakers,odd\n"
+    server = serve(lambda _path, _query: reply(body=body))
+    url = f"{server.url}/organisations.csv"
+    assert {p.source for p in read_dataset(url).problems} == {url}
+
+
+def test_check_says_that_a_feed_was_cut_short(serve, directory, reply, capsys):
+    server = serve(
+        lambda path, query: (
+            reply(status=404) if query.get("page") == "2" else directory(path, query)
+        )
+    )
+    assert run(["check", f"{server.url}/services"]) == 0
+    assert "1 feed was cut short: it did not give all that it has" in capsys.readouterr().out

@@ -553,3 +553,48 @@ def test_several_at_once_read_the_same_as_one_by_one(
 def test_a_page_that_stalls_does_not_cost_those_after_it(serve, directory, fetch, reply):
     server = serve(always(directory, {("/services", "2"): reply(stalls=True)}))
     assert names(fetch(f"{server.url}/services")) == lunch_clubs(1, 2, 5)
+
+
+def test_services_that_move_between_pages_are_neither_lost_nor_doubled(
+    serve, make_directory, fetch
+):
+    directory = make_directory(count=6)
+
+    def answer(path, query):
+        reply = directory(path, query)
+        if path == "/services" and query.get("page") == "2":
+            directory.services.append(directory.services.pop(0))  # page 1's first goes to the end
+        return reply
+
+    reading = fetch(f"{serve(answer).url}/services")
+    assert names(reading) == [f"Lunch club {n}" for n in range(1, 7)]
+    assert len([r for t in reading.tables if t.table == "services" for r in t.rows]) >= 6
+
+
+def test_many_failing_entries_are_asked_for_once_each(serve, make_directory, fetch, reply, waits):
+    directory = make_directory(count=120, size=120)
+
+    def answer(path, query):
+        if path.startswith("/services/") and int(path.rpartition("s")[2]) % 3 == 0:
+            return reply(status=500)
+        return directory(path, query)
+
+    server = serve(answer)
+    reading = fetch(f"{server.url}/services")
+    assert len(names(reading)) == 120
+    assert len([p for p in reading.problems if "full entry" in p.reason]) == 40
+    assert sum(waits.seconds) < 30
+    assert len(server.asked) < 120 + 40
+
+
+def test_a_server_that_only_fails_is_left_alone(serve, make_directory, fetch, reply):
+    directory = make_directory(count=300, size=300)
+    server = serve(
+        lambda path, query: (
+            reply(status=500) if path.startswith("/services/") else directory(path, query)
+        )
+    )
+    reading = fetch(f"{server.url}/services")
+    assert len(names(reading)) == 300
+    assert len(server.asked) < 60
+    assert any("were not asked for" in p.reason for p in reading.problems if p.level == "bad")
