@@ -78,6 +78,7 @@ class PostcodeDirectory:
         self.folder = folder
         self._letters: dict[str, _Table | None] = {}
         self._outcodes: dict[str, _Table | None] = {}
+        self._middles: dict[str, Located | None] = {}
 
     def point(self, postcode: str) -> Located | None:
         """Return where ``postcode`` is: its own point, else its sector's, else its outcode's.
@@ -101,9 +102,12 @@ class PostcodeDirectory:
             if found is not None:
                 return found
         for precision, prefix in _prefixes(parts):
-            rows = table.within(prefix)
-            if rows.stop > rows.start:
-                return _located(table, rows, precision)
+            if prefix not in self._middles:
+                rows = table.within(prefix)
+                found = _located(table, rows, precision) if rows.stop > rows.start else None
+                self._middles[prefix] = found
+            if (middle := self._middles[prefix]) is not None:
+                return middle
         return None
 
     def _outcode(self, outcode: str) -> _Table | None:
@@ -140,7 +144,7 @@ def _read(path: Path) -> _Table:
     brotli, msgpack = importlib.import_module("brotli"), importlib.import_module("msgpack")
     try:
         table: Mapping[str, Any] = msgpack.unpackb(brotli.decompress(path.read_bytes()))["data"]
-        codes = [f"{code[:-3].strip()} {code[-3:]}".encode() for code in table["pcd"]]
+        codes = [f"{code[:-3].strip()} {code[-3:]}" for code in table["pcd"]]
         grid = np.column_stack([table["oseast1m"], table["osnrth1m"]]).astype(np.float64)
         authorities = np.array([str(code or "") for code in table["laua"]], dtype="S9")
     except (KeyError, TypeError, ValueError, brotli.error) as error:

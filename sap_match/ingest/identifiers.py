@@ -19,6 +19,8 @@ LISTS = (
 """The lists of org-id.guide that British publishers use."""
 
 _LISTED = re.compile(rf"({'|'.join(LISTS)})-(.*)", re.DOTALL)
+_SPELLED = re.compile(r"GB-(?:CHC-[1-9][0-9]{5,6}|COH-(?=0*[1-9])[0-9]{8})")
+"""The commonest numbers in their one spelling."""
 _CHARITY = re.compile(r"0*(\d{6,7})")
 _LINKED = re.compile(r"0*(\d{6,7})[-/.](\d{1,3})")
 _COMPANY = re.compile(r"([A-Z]{2}|R)?(\d{1,8})([A-Z]?)")
@@ -81,6 +83,8 @@ def charity_number(text: str | None) -> str | None:
     >>> charity_number("0512710"), charity_number("GB-CHC-1102003"), charity_number("SC012345")
     ('512710', '1102003', None)
     """
+    if text and text[0] != "0" and 6 <= len(text) <= 7 and text.isdecimal():
+        return text
     match = _CHARITY.fullmatch(_bare(text, "GB-CHC"))
     return match[1].lstrip("0") if match and len(match[1].lstrip("0")) >= 6 else None
 
@@ -156,6 +160,8 @@ def org_id(text: str | None) -> str | None:
     >>> org_id("360G-trafford-be_active") is None, org_id("GB-COH-none") is None
     (True, True)
     """
+    if text and _SPELLED.fullmatch(text):
+        return text
     match = _LISTED.fullmatch("".join((text or "").split()).upper())
     if match is None:
         return None

@@ -24,6 +24,7 @@ REGISTERS: Mapping[str, str] = {
 """What an officer calls the number of each register that is compared."""
 
 _LISTED = re.compile(r"\s*GB-(CHC|SC|NIC|MPR|COH|EDU|UKPRN)-", re.IGNORECASE)
+_CHARITY = re.compile(r"GB-CHC-[1-9][0-9]{5,6}")
 _MUTUAL = re.compile(r"(?:IP|RS|SP|NO|IC)?0*(\d+)R?")
 _MUTUAL_COMPANY = re.compile(r"(?:IP|RS|SP|NP|NO)0*(\d+)R?")
 
@@ -43,6 +44,9 @@ def numbers_in(ids: Iterable[str]) -> dict[str, str]:
     numbers: dict[str, str] = {}
     for text in ids:
         if not _LISTED.match(text):
+            continue
+        if _CHARITY.fullmatch(text):
+            numbers.setdefault("GB-CHC", text[7:])
             continue
         whole = org_id(text) or _loose(text)
         if whole is None:

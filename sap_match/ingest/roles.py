@@ -85,7 +85,7 @@ def _in_both(
     barred = _verbose(unless_text) if unless_text else None
 
     def fits(name: str, text: str) -> bool:
-        if not any(sign in text for sign in signs):
+        if not any(map(text.__contains__, signs)):
             return False
         if not named(name, text) or not said.search(text):
             return False
@@ -247,13 +247,18 @@ _NOT_GENERAL = _small(r"church|fellowship|centre|association|group|club|society|
 
 
 _CHURCHES, _GRANTS, _MONEY = _verbose(_CHURCH), _verbose(_MAKES_GRANTS), _verbose(_MONEY_NAME)
+_SIGNS_OF_GRANTS = ("grant", "donat", "bursar", "distribut", "loan", "fund", "giv")
+"""Each way of saying that it makes grants holds one of these; they are found much faster."""
 _DELIVERING, _GIVING = _verbose(_DELIVERS), _verbose(_GIVES)
 _PROVIDING = _verbose(_DELIVERS + r"|\bprovi(?:sion|ding)\b|\bpractice\b")
 
 
 def _says_grants(name: str, text: str) -> bool:
     """Whether the words of grant-making stand early in what it says of itself."""
-    return bool(_GRANTS.search(text[:260])) and not _CHURCHES.search(name)
+    early = text[:260]
+    if not any(map(early.__contains__, _SIGNS_OF_GRANTS)):
+        return False
+    return bool(_GRANTS.search(early)) and not _CHURCHES.search(name)
 
 
 def _named_for_money(name: str, text: str) -> bool:

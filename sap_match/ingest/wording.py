@@ -46,7 +46,7 @@ _NO_LETTERS = bytes(n for n in range(256) if not chr(n).isalpha() or n > 127)
 _NO_CAPITALS = bytes(n for n in range(256) if not chr(n).isupper() or n > 127)
 _SPACE_BEFORE = re.compile(r" ([,;)]|\.(?=\s|$))")
 _NO_SPACE_AFTER = re.compile(r"[,;](?=[A-Za-z])")
-_SIGNS_OF_ADDRESS = ("://", "www.", "@", ".org", ".com", ".net", ".co", ".info", ".uk")
+_SIGN_OF_ADDRESS = re.compile(r"://|www\.|@|\.(?:org|com|net|co|info|uk)")
 
 
 def is_shouted(text: str, *, share: float = 0.8) -> bool:
@@ -78,11 +78,13 @@ def tidy(text: str) -> str:
     if not text.isascii():
         for wrong, right in _MOJIBAKE.items():
             text = text.replace(wrong, right)
-    text = " ".join(html.unescape(text).split())
-    if any(sign in text for sign in (" ,", " ;", " )", " .")):
+    text = " ".join((html.unescape(text) if "&" in text else text).split())
+    if " ," in text or " ;" in text or " )" in text or " ." in text:
         text = _SPACE_BEFORE.sub(r"\1", text)
     text = text.replace("( ", "(")
-    return _NO_SPACE_AFTER.sub(r"\g<0> ", text).strip()
+    if "," in text or ";" in text:
+        text = _NO_SPACE_AFTER.sub(r"\g<0> ", text)
+    return text.strip()
 
 
 def title_name(name: str, *, text: str = "") -> str:
@@ -108,20 +110,23 @@ def title_name(name: str, *, text: str = "") -> str:
     >>> title_name("Tashbar of Manchester")
     'Tashbar of Manchester'
     """
-    name = _GLUED_BRACKET.sub(" (", tidy(name))
+    name = tidy(name)
+    if "(" in name:
+        name = _GLUED_BRACKET.sub(" (", name)
     if not is_shouted(name):
         return name
-    name = _SAINT.sub("ST. ", _GLUED_DASH.sub(" - ", name))
+    if "- " in name or "ST." in name:
+        name = _SAINT.sub("ST. ", _GLUED_DASH.sub(" - ", name))
     name = _SPACED_INITIALS.sub(_joined_initials, name)
     own = {} if is_shouted(text, share=0.3) else own_spellings(text)
     own |= {word.lower(): word for word in _initials(name)}
     done = ""
     for part in _WORD.findall(name):
-        if part.isspace():
+        if part == " ":
             done += part
             continue
         starts = not done.strip() or done.endswith((": ", "(", "- "))
-        known = own.get(part.strip(_AROUND).lower())
+        known = own.get(part.strip(_AROUND).lower()) if own else None
         done += _cased(part, known, starts=starts)
     return done
 
@@ -175,7 +180,7 @@ def own_spellings(text: str) -> dict[str, str]:
 def _may_hold_address(text: str) -> bool:
     """Whether it is worth looking for an address, which is slow."""
     low = text.lower()
-    return not text.isascii() or any(sign in low for sign in _SIGNS_OF_ADDRESS)
+    return not text.isascii() or bool(_SIGN_OF_ADDRESS.search(low))
 
 
 _CAPITAL_INSIDE = re.compile(r"[A-Za-z'][A-Z]")
@@ -243,14 +248,18 @@ def plain_text(text: str, *, name: str = "") -> str:
 
 def _apart(text: str) -> str:
     if not _may_hold_address(text):
-        return _SPACES.sub(" ", _unglued(text)).strip()
+        return _single_spaced(_unglued(text))
     pieces: list[str] = []
     last = 0
     for match in _ADDRESS.finditer(text):
         pieces += [_unglued(text[last : match.start()]), match[0]]
         last = match.end()
     pieces.append(_unglued(text[last:]))
-    return _SPACES.sub(" ", "".join(pieces)).strip()
+    return _single_spaced("".join(pieces))
+
+
+def _single_spaced(text: str) -> str:
+    return (_SPACES.sub(" ", text) if "  " in text else text).strip()
 
 
 _SPACES = re.compile(r" {2,}")
@@ -314,7 +323,7 @@ def _in_sentence(part: str, kept: dict[str, str], *, starts: bool) -> str:
     def one(match: re.Match[str]) -> str:
         word = match[0]
         low = word.lower()
-        stem = re.sub(r"['’]s?$", "", low)
+        stem = _OWNED.sub("", low) if "'" in low or "’" in low else low
         if low in kept or stem in kept:
             return kept.get(low) or kept[stem] + low[len(stem) :]
         if word.upper() in ACRONYMS and word.isupper():
@@ -323,9 +332,12 @@ def _in_sentence(part: str, kept: dict[str, str], *, starts: bool) -> str:
             return word
         return low.capitalize() if stem in PROPER or word.upper() in _TITLES else low
 
-    if _ADDRESS.fullmatch(part):
+    if ("." in part or ":" in part or "@" in part) and _ADDRESS.fullmatch(part):
         return part.lower()
-    done = re.sub(r"[A-Za-z][A-Za-z'’]*", one, part)
-    if starts:
-        done = re.sub(r"^([^A-Za-z]*)([a-z])", lambda m: m[1] + m[2].upper(), done)
-    return done
+    done = _LETTERS.sub(one, part)
+    return _FIRST_LETTER.sub(lambda m: m[1] + m[2].upper(), done) if starts else done
+
+
+_OWNED = re.compile(r"['’]s?$")
+_LETTERS = re.compile(r"[A-Za-z][A-Za-z'’]*")
+_FIRST_LETTER = re.compile(r"^([^A-Za-z]*)([a-z])")
