@@ -5,6 +5,7 @@ nothing that was worked out for one serves another more often than it would in a
 """
 
 import csv
+import gzip
 import json
 import random
 import re
@@ -129,6 +130,84 @@ def grants(path, count):
             row["Recipient Org:Name"] += " again" * copy
             row["Recipient Org:Identifier"] += "-2" * copy
             writer.writerow(row)
+
+
+def grants_json(path, count):
+    """The grants of the table as the standard's JSON."""
+    with grants_source().open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    with path.open("w", encoding="utf-8") as stream:
+        stream.write('{"grants": [\n')
+        for number in range(count):
+            row = rows[number % len(rows)]
+            hand = {"id": f"{row['Recipient Org:Identifier']}-{number // len(rows) % 2}",
+                    "name": row["Recipient Org:Name"]}  # fmt: skip
+            funder = {"id": row["Funding Org:Identifier"], "name": row["Funding Org:Name"]}
+            one = {"id": f"{row['Identifier']}-{number}", "title": row["Title"],
+                   "description": f"{row['Description']} Number {number}.", "currency": "GBP",
+                   "amountAwarded": 1000 + number, "awardDate": row["Award Date"][:10],
+                   "recipientOrganization": [hand], "fundingOrganization": [funder]}  # fmt: skip
+            stream.write(",\n" * bool(number) + json.dumps(one))
+        stream.write("\n]}\n")
+
+
+def volunteering_source():
+    return _record.data_folder() / "uk_volunteering" / "doit_activities.jsonl.gz"
+
+
+def volunteering(path, count):
+    """Activities of Do-it, one a line, each with an id, a title and words of its own."""
+    with gzip.open(volunteering_source(), "rt", encoding="utf-8") as stream:
+        given = [json.loads(line) for line in stream]
+    with path.open("w", encoding="utf-8") as stream:
+        for number in range(count):
+            one = dict(given[number % len(given)])
+            one["id"] = f"{number:024x}"
+            one["title"] = f"{one['title']} {number}"
+            one["description"] = f"{one.get('description') or ''} Number {number}."
+            stream.write(json.dumps(one) + "\n")
+
+
+def halls(path, count):
+    """A page of an OpenActive feed: facility uses with places, prices and opening hours."""
+    rng = random.Random(SEED)  # noqa: S311 - data, not a secret
+    items = [{"state": "updated", "kind": "FacilityUse", "id": f"u{number}", "modified": number + 1,
+              "data": _hall(number, rng)} for number in range(count)]  # fmt: skip
+    path.write_text(json.dumps({"items": items, "next": "https://halls.example/feed"}), "utf-8")
+
+
+def _hall(number, rng):
+    return {
+        "@type": "FacilityUse", "@id": f"https://halls.example/uses/{number}",
+        "name": f"Hall {number}", "description": f"A hall with a sprung floor. Number {number}.",
+        "facilityType": [{"@type": "Concept", "prefLabel": "Sports Hall"}],
+        "provider": {"@type": "Organization", "name": f"Leisure Trust {number // 8}",
+                     "@id": f"https://halls.example/providers/{number // 8}"},
+        "location": {
+            "@type": "Place", "name": f"Centre {number // 4}",
+            "address": {"@type": "PostalAddress", "postalCode": _postcode(rng),
+                        "streetAddress": f"{number} Mill Lane"},
+            "amenityFeature": [{"@type": "ChangingFacilities", "value": True}],
+        },
+        "hoursAvailable": [{"dayOfWeek": ["https://schema.org/Monday", "https://schema.org/Friday"],
+                            "opens": f"{7 + number % 5:02}:00", "closes": "21:30"}],
+    }  # fmt: skip
+
+
+def calendar(folder, count):
+    """A hall with a calendar of single times; every tenth event repeats for ten weeks."""
+    folder.mkdir()
+    rng = random.Random(SEED)  # noqa: S311 - data, not a secret
+    (folder / "organisations.csv").write_text("id,name,kind\no1,Trust,voluntary\n", "utf-8")
+    (folder / "facilities.csv").write_text("id,organisation_id,name\nh1,o1,Main Hall\n", "utf-8")
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "X-WR-CALNAME:Main Hall"]
+    for number in range(count):
+        day = f"2026{rng.randrange(1, 13):02}{rng.randrange(1, 29):02}"
+        hour = rng.randrange(7, 21)
+        lines += ["BEGIN:VEVENT", f"UID:{number}", "DTSTAMP:20260101T000000Z",
+                  f"DTSTART:{day}T{hour:02}0000", f"DTEND:{day}T{hour + 1:02}3000",
+                  *["RRULE:FREQ=WEEKLY;COUNT=10"] * (number % 10 == 0), "END:VEVENT"]  # fmt: skip
+    (folder / "main hall.ics").write_text("\r\n".join([*lines, "END:VCALENDAR", ""]), "utf-8")
 
 
 def extract(folder, count):
