@@ -168,7 +168,8 @@ def _taken(listing: Listing, had: dict[int, Piece]) -> Listing:
 
 def _look_again(asking: Asking, listing: Listing, addresses: _Addresses, of: str) -> None:
     """Ask for page 1 by its number where pages may be counted from nought, and one is missing."""
-    if listing.total is None or listing.different >= listing.total or not addresses.is_plain:
+    is_all = listing.different >= listing.total if listing.total is not None else listing.page < 3
+    if is_all or not addresses.is_plain:
         return
     address = addresses.first_by_number()
     try:

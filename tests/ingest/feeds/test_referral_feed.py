@@ -598,3 +598,15 @@ def test_a_server_that_only_fails_is_left_alone(serve, make_directory, fetch, re
     assert len(names(reading)) == 300
     assert len(server.asked) < 60
     assert any("were not asked for" in p.reason for p in reading.problems if p.level == "bad")
+
+
+def test_a_bare_list_whose_pages_are_counted_from_nought(serve, make_directory, fetch, reply):
+    directory = make_directory(count=7)
+
+    def answer(path, query):
+        if path != "/services":
+            return directory(path, query)
+        return reply(directory.page(int(query.get("page", "0")) + 1)["contents"])
+
+    reading = fetch(f"{serve(answer).url}/services")
+    assert names(reading) == [f"Lunch club {n}" for n in range(1, 8)]
