@@ -60,11 +60,9 @@ def is_unknown(cell: Cell) -> bool:
     >>> [is_unknown(c) for c in ("", " n/a ", None, (), "0")]
     [True, True, True, True, False]
     """
-    if cell is None:
-        return True
-    if isinstance(cell, tuple):
-        return all(is_unknown(part) for part in cell)
-    return len(cell) < 8 and cell.strip().casefold() in UNKNOWN
+    if isinstance(cell, str):
+        return len(cell) < 8 and cell.strip().casefold() in UNKNOWN
+    return cell is None or all(is_unknown(part) for part in cell)
 
 
 def parse_text(cell: Cell) -> tuple[str | None, str | None]:

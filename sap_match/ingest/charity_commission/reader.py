@@ -225,7 +225,7 @@ def _renamed(rows: Iterable[tuple[int, Row]], name: str) -> Iterator[tuple[int, 
         The first row has no column for the number or the name.
     """
     names: dict[str, str] = {}
-    checked = False
+    same, checked = True, False
     for number, row in rows:
         if not checked:
             _refuse_other_columns(row, name)
@@ -234,7 +234,8 @@ def _renamed(rows: Iterable[tuple[int, Row]], name: str) -> Iterator[tuple[int, 
             if column not in names:
                 own = _column(column)
                 names[column] = own if own == column or own not in row else column
-        yield number, {names[column]: cell for column, cell in row.items()}
+                same = same and names[column] == column
+        yield number, row if same else {names[column]: cell for column, cell in row.items()}
     if not checked:
         _refuse_other_columns((), name)
 
