@@ -26,8 +26,8 @@ rows of the canonical tables::
     keep = ["ward_name"]                     # columns to keep as extra
 
 Filters in templates: ``slug``, ``digits``, ``upper``, ``lower``, ``title``, ``hash``, ``first``
-(what stands before the first comma), ``host`` (of a web address), and ``dmy`` for dates such
-as 31/12/2026. A rule's id needs all its columns, other templates need one.
+(what stands before the first comma), ``host`` (of a web address), and for dates ``dmy``
+(31/12/2026) and ``ymd`` (2026/12/31). A rule's id needs all its columns, other templates need one.
 HTML entities and tags are cleaned out of texts. In GeoJSON the columns are the properties,
 ``latitude``, ``longitude`` (the middle of a shape) and ``geometry``.
 """

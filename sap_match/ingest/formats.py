@@ -28,6 +28,7 @@ from typing import Protocol, cast
 from sap_match.ingest.files import decode, oddities
 from sap_match.ingest.problems import Problems
 from sap_match.ingest.raw import Reading
+from sap_match.ingest.repeated import repeated_keys
 
 FORMATS: Mapping[str, tuple[str, ...]] = {
     "volunteering": ("volunteering.reader",),
@@ -191,9 +192,12 @@ def _read(module: str, path: Path, source: str | None) -> Reading:
     """Read a path, and tell what is strange about it where it is an archive."""
     reading = _module(module).read(path, source=source)
     odd = oddities(path)
-    if not odd:
+    again = repeated_keys(path) if Look(path).is_json else ""
+    if not odd and not again:
         return reading
     problems = Problems(reading.problems)
+    if again:
+        problems.note(reading.source, "", 0, "", "", again, "say each key once, in one list")
     for one in odd:
         problems.info(reading.source, "", 0, "", "", one, "unpack it, and pack what belongs to it")
     return replace(reading, problems=problems.sorted())

@@ -43,6 +43,11 @@ def _dmy(text: str) -> str:
     return f"{match[3]}-{int(match[2]):02}-{int(match[1]):02}" if match else text
 
 
+def _ymd(text: str) -> str:
+    match = re.fullmatch(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})", text)
+    return f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}" if match else text
+
+
 FILTERS: Mapping[str, Callable[[str], str]] = {
     "slug": slug,
     "digits": lambda text: re.sub(r"\D", "", text),
@@ -51,6 +56,7 @@ FILTERS: Mapping[str, Callable[[str], str]] = {
     "hash": lambda text: hashlib.sha256(text.encode()).hexdigest()[:10],
     "title": lambda text: text.replace("-", " ").title().replace(" And ", " and "),
     "dmy": _dmy,
+    "ymd": _ymd,
     "host": lambda text: re.sub(r"^\w+://|^www\.|/.*$", "", re.sub(r"^\w+://", "", text)),
     "first": lambda text: text.split(",", 1)[0].strip(),
 }

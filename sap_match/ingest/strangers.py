@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -41,6 +41,8 @@ _TABLES = frozenset((".csv", ".tsv", ".txt", ".xlsx", ".json", ".jsonl", ".ndjso
                      ".jsonld"))  # fmt: skip
 _SCHEMA = re.compile(r'"(?:\$schema|resources|\$id|primaryKey)"\s*:')
 _CONCEPTS = re.compile(r'"(?:ConceptScheme|Concept|skos:|taxonomy|term_uri)|"concept"\s*:')
+
+_AID = re.compile(r'"(?:source"\s{0,9}:\s{0,9}"IATI|iati-(?:activit|identifier)|iati_identifier)')
 
 
 @dataclass(frozen=True)
@@ -121,6 +123,7 @@ def _by_name(look: Look) -> tuple[str, str] | None:
         (look.ending in _WRITTEN, DOCUMENTATION, _WRITTEN.get(look.ending, "")),
         (_is_text(look), DOCUMENTATION, "a text"),
         (_describes_tables(look), DOCUMENTATION, "a description of tables"),
+        (look.is_json and _AID.search(look.text), UNKNOWN, "aid activities as IATI has them"),
         (look.ending in _VOCABULARIES, LOOKUP, "a vocabulary"),
         (look.is_json and _CONCEPTS.search(look.text), LOOKUP, "a vocabulary"),
         (look.ending not in _TABLES and not look.is_json, UNKNOWN, "of no kind that is read"),
@@ -147,10 +150,18 @@ def _rows(path: Path, look: Look) -> tuple[str, list[Any]]:
     """Return where the rows of a table stand, and the rows."""
     if not look.is_json or look.ending in (".jsonl", ".ndjson", ".geojson"):
         return "", [item for _, item in load_items(path, {}, path.name, Problems())]
-    found = list_in(parse_json(read_bytes(path), source=path.name))
+    content = parse_json(read_bytes(path), source=path.name)
+    found = list_in(content)
     if found is None:
-        raise DataError("holds no list of rows", source=path.name)
+        raise DataError(_unlisted(content), source=path.name)
     return found
+
+
+def _unlisted(content: Any) -> str:
+    """Say what a JSON value is in which no list of rows stands."""
+    if isinstance(content, Mapping) and len(content) > 1:
+        return f"JSON of {len(content):,} entries by their keys, with no list of rows"
+    return "JSON with no list of rows"
 
 
 def _reason(error: SapMatchError) -> str:

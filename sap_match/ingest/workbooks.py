@@ -62,7 +62,7 @@ def read_workbook(
     except ImportError as error:
         raise MissingPartError("openpyxl", "workbook", why="and workbooks need it") from error
     data = read_bytes(path)
-    _check(data, path.name)
+    check_workbook(data, path.name)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns of styles and dates that nobody reads
         try:
@@ -87,7 +87,7 @@ def _unreadable(error: Exception, name: str) -> DataError:
     )
 
 
-def _check(data: bytes, name: str) -> None:
+def check_workbook(data: bytes, name: str) -> None:
     """Refuse what is no zip, is locked, or would fill the memory."""
     if data[:4] == _OLD:
         raise DataError(

@@ -99,6 +99,8 @@ def test_numbers_of_source_rows_stay(hubs):
         ("{web|host}", "hub.example.org"),
         ("{address|first}", "1 High St"),
         ("{when|dmy}", "2026-12-31"),
+        ("{year_first|ymd}", "2015-10-07"),
+        ("{when|ymd}", "31/12/2026"),
         ("{police|title}", "Avon and Somerset"),
         ("{address}, {gone}, {gone}, {town}", "1 High St, Hale, Sale"),
         ("{gone}", None),
@@ -108,7 +110,8 @@ def test_numbers_of_source_rows_stay(hubs):
 def test_templates(template, filled):
     item = {
         "name": "The Hub", "town": "Sale", "post": "M33 7ZF", "web": "https://www.hub.example.org/",
-        "address": "1 High St, Hale", "when": "31/12/2026", "gone": "N/A",
+        "address": "1 High St, Hale", "when": "31/12/2026",
+        "year_first": "2015/10/7", "gone": "N/A",
         "police": "avon-and-somerset",
         "days": [{"name": "Monday", "from": "09:00", "to": "12:00"},
                  {"name": "Friday", "from": "10:00", "to": "11:00"}],

@@ -21,6 +21,7 @@ _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _PHONE = re.compile(r"[+(\d][\d\s()./-]{6,}(?:\s?(?:ext|x).*)?", re.IGNORECASE)
 _DAY_FIRST = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}")
+_YEAR_FIRST = re.compile(r"\d{4}[/.]\d{1,2}[/.]\d{1,2}")
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}.*")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _UNSAFE = re.compile(r"[{}|\"\\\x00-\x1f]")
@@ -204,6 +205,11 @@ NAMES: Mapping[str, tuple[str, ...]] = {
 }
 """Patterns of plain column names for each role, surer ones first."""
 
+
+def _is_day(text: str) -> object:
+    return any(form.fullmatch(text) for form in (_ISO_DAY, _DAY_FIRST, _YEAR_FIRST))
+
+
 _SHAPES: Mapping[str, tuple[Callable[[str], object], float]] = {
     "postcode": (lambda v: len(v) < 12 and any(c.isdigit() for c in v), 0.5),
     "latitude": (lambda v: _NUMBER.fullmatch(v) and -90 <= float(v) <= 90, 0.9),
@@ -211,9 +217,9 @@ _SHAPES: Mapping[str, tuple[Callable[[str], object], float]] = {
     "phone": (_PHONE.match, 0.4),
     "email": (_EMAIL.match, 0.5),
     "url": (_URL.match, 0.4),
-    "starts_on": (lambda v: _ISO_DAY.fullmatch(v) or _DAY_FIRST.fullmatch(v), 0.6),
-    "ends_on": (lambda v: _ISO_DAY.fullmatch(v) or _DAY_FIRST.fullmatch(v), 0.6),
-    "updated_on": (lambda v: _ISO_DAY.fullmatch(v) or _DAY_FIRST.fullmatch(v), 0.6),
+    "starts_on": (_is_day, 0.6),
+    "ends_on": (_is_day, 0.6),
+    "updated_on": (_is_day, 0.6),
     "capacity": (_NUMBER.fullmatch, 0.9),
     "income": (lambda v: re.fullmatch(r"£?[\d,]+(?:\.\d+)?", v), 0.8),
     "operator": (_LETTERS.search, 0.6),
@@ -320,3 +326,8 @@ def is_day_first(column: Seen) -> bool:
 def is_iso(column: Seen) -> bool:
     """Whether a column's dates are written as 2026-12-31."""
     return column.share(_ISO_DAY.fullmatch) > 0.5
+
+
+def is_year_first(column: Seen) -> bool:
+    """Whether a column's dates are written as 2026/12/31."""
+    return column.share(_YEAR_FIRST.fullmatch) > 0.5

@@ -22,6 +22,7 @@ from sap_match.ingest.propose.columns import (
     day_columns,
     is_day_first,
     is_iso,
+    is_year_first,
     lists_people,
     roles_of,
 )
@@ -171,6 +172,8 @@ def _dated(column: Seen) -> str:
     """Return the template that reads a column's dates; empty where they are in no known form."""
     if is_iso(column):
         return column.name
+    if is_year_first(column):
+        return f"{{{column.name}|ymd}}"
     return f"{{{column.name}|dmy}}" if is_day_first(column) else ""
 
 

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from sap_match.errors import DataError, MissingPartError
-from sap_match.ingest.files import MAX_TOTAL_BYTES, refuse_bomb
+from sap_match.ingest.files import MAX_TOTAL_BYTES
 from sap_match.ingest.threesixty.titles import is_header
+from sap_match.ingest.workbooks import check_workbook
 
 SEEN_LINES = 30
 """Above the heading may stand so many lines about the file."""
@@ -34,11 +35,9 @@ def sheets_of(data: bytes, *, source: str) -> Iterator[tuple[str, Iterator[Seque
     except ImportError as error:
         raise MissingPartError("openpyxl", "workbook", why="and workbooks need it") from error
     try:
+        check_workbook(data, source)
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            sizes = [(part.file_size, part.compress_size) for part in archive.infolist()]
-        for unpacked, packed in sizes:
-            refuse_bomb(unpacked, packed, source)
-        _refuse_large(sum(unpacked for unpacked, _ in sizes), source)
+            _refuse_large(sum(part.file_size for part in archive.infolist()), source)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # it warns of styles and dates that nobody reads
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
