@@ -30,7 +30,7 @@ _DECIMAL_COMMA = re.compile(r"[+-]?\d{1,3},\d+", re.ASCII)
 _SPREADSHEET_ERROR = re.compile(
     r"#(?:REF!|VALUE!|NAME\?|NULL!|NUM!|DIV/0!|SPILL!|CALC!|N/A N/A)", re.IGNORECASE
 )
-LONGEST_ID = 200
+LONGEST_ID = 1000
 LONGEST_NAME = 500
 """What is longer is no id and no name, but a text in the wrong column."""
 Parser = Callable[[Cell], tuple[Any, str | None]]
