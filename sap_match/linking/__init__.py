@@ -163,7 +163,7 @@ def link_sources(
     ... ]
     >>> linked = link_sources(Dataset.build("d", {"organisations": rows}))
     >>> [(x.kept_id, x.other_id, x.kind) for x in linked.links]
-    [('GB-CHC-100001', 'd1', 'name and place')]
+    [('GB-CHC-100001', 'd1', 'name')]
     >>> unlink(linked, "GB-CHC-100001", "d1").dataset == linked.before
     True
     """
@@ -172,24 +172,36 @@ def link_sources(
     extra = tuple(verdicts)
     if len({o.source for o in dataset.organisations if o.source}) < 2:
         return Linked(dataset, (), _results([], []), dataset, settings, memory, extra)
-    weighed = narrowed(dataset)
-    rows = find_duplicates(
-        weighed,
+    # What numbers, equal names and people say comes first, so that what is weighed then is whole.
+    plain, first, _ = _round(dataset, settings, said, ())
+    left = _standing(plain, said)
+    pairs = find_duplicates(
+        narrowed(plain),
         of="organisations",
         config=DuplicateConfig(between_sources=True),
         memory=memory,
     )
-    work = _Work(dataset, weighed, settings, said)
+    joined, second, review = _round(plain, settings, left, pairs)
+    return Linked(joined, (*first, *second), review, dataset, settings, memory, extra)
+
+
+def _round(
+    dataset: Dataset,
+    config: LinkConfig,
+    verdicts: tuple[LinkVerdict, ...],
+    pairs: Iterable[DuplicatePair],
+) -> tuple[Dataset, tuple[Link, ...], Results[ToReview]]:
+    """Return the dataset with what is sure made one, the links, and what is left to look at."""
+    work = _Work(dataset, narrowed(dataset), config, verdicts)
     work.look()
-    for pair in rows:
+    for pair in pairs:
         work.weigh(pair)
-    for verdict in said:
+    for verdict in verdicts:
         work.hear(verdict)
     found = work.joined()
     links = tuple(work.links(found))
-    joined = join_organisations(dataset, found.members, links)
     review = _results(work.review(found), work.removed(found))
-    return Linked(joined, links, review, dataset, settings, memory, extra)
+    return join_organisations(dataset, found.members, links), links, review
 
 
 def unlink(linked: Linked, left_id: str, right_id: str, *, reason: str = "") -> Linked:
