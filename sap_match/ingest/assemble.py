@@ -14,7 +14,7 @@ from typing import Any
 
 from sap_match.ingest.areas import resolve_areas
 from sap_match.ingest.cells import parse_day
-from sap_match.ingest.drafts import build, drafts_of
+from sap_match.ingest.drafts import Draft, build, drafts_of
 from sap_match.ingest.facility_names import name_facilities
 from sap_match.ingest.identity import join_links, merge_repeats, origins_of
 from sap_match.ingest.links import numbers_of, plain_links
@@ -78,6 +78,7 @@ def assemble(readings: Sequence[Reading], place: Place) -> Dataset:
     drafts = resolve_references(drafts, aliases, problems)
     find = Whereabouts(problems).find
     locate(drafts, problems, find)
+    _tell_other_places(drafts, readings, problems)
     drafts = resolve_areas(drafts, problems, find)
     tables: dict[str, list[Any]] = defaultdict(list)
     origins: dict[str, tuple[Origin, ...]] = {}
@@ -101,6 +102,28 @@ def assemble(readings: Sequence[Reading], place: Place) -> Dataset:
         origins=dict(sorted(origins.items())),
         verdicts=verdicts,
     )
+
+
+def _tell_other_places(
+    drafts: Iterable[Draft], readings: Sequence[Reading], problems: Problems
+) -> None:
+    """Tell where two sources place one record under two postcodes.
+
+    Not where the place must not be told, and not of the charity register: what stands
+    there is where a trustee can be written to.
+    """
+    for draft in drafts:
+        here = draft.values.get("postcode")
+        if not here:
+            continue
+        formats = {readings[one.rank].format for one in origins_of(draft)}
+        if "charity-commission" not in formats:
+            for other in draft.elsewhere:
+                problems.note(
+                    other.source, draft.table, other.row, "postcode", other.postcode,
+                    f"{draft.key} has another address elsewhere: {here}",
+                    "find out which is right; the one elsewhere is used",
+                )  # fmt: skip
 
 
 def _sources(readings: Sequence[Reading], problems: Iterable[Problem]) -> tuple[SourceInfo, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
-from typing import Any, get_args
+from typing import Any, NamedTuple, get_args
 from zoneinfo import ZoneInfo
 
 from sap_match.errors import listed, near
@@ -16,6 +16,15 @@ from sap_match.ingest.problems import Problems, as_text
 from sap_match.ingest.prose import cleaned
 from sap_match.ingest.raw import HINT, Cell, RawRow, RawTable, Reading
 from sap_match.model import KEYS, TABLES, Origin
+
+
+class OtherPlace(NamedTuple):
+    """Another postcode that a source gives for a record, and where it says so."""
+
+    rank: int
+    source: str
+    row: int
+    postcode: str
 
 
 @dataclass(slots=True)
@@ -37,6 +46,8 @@ class Draft:
     """Ids of other rows that became one with this."""
     origins: tuple[Origin, ...] = ()
     """The sources that it stands in, where they are several."""
+    elsewhere: tuple[OtherPlace, ...] = ()
+    """Where other sources place it, where they differ."""
 
     @property
     def key(self) -> str:

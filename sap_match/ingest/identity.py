@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sap_match.ingest.clusters import Clusters, Numbers, Proposed, cluster
-from sap_match.ingest.drafts import Draft
+from sap_match.ingest.drafts import Draft, OtherPlace
 from sap_match.ingest.problems import Problems
 from sap_match.ingest.registers import REGISTERS, numbers_in
 from sap_match.model import TABLES, Link, LinkKind, LinkVerdict, Origin
@@ -319,8 +319,19 @@ def merge(drafts: Sequence[Draft]) -> Draft:
     said_by = tuple(sorted({o for d in drafts for o in origins_of(d)}))
     return Draft(
         first.table, first.source, first.row, first.rank, first.derived, values, extra, others,
-        said_by,
+        said_by, _elsewhere(drafts, values.get("postcode")),
     )  # fmt: skip
+
+
+def _elsewhere(drafts: Sequence[Draft], postcode: str | None) -> tuple[OtherPlace, ...]:
+    """Return where rows that list the record themselves place it, other than it is placed."""
+    found = {one for d in drafts for one in d.elsewhere}
+    for draft in drafts:
+        told = draft.values.get("postcode")
+        if told and not draft.derived:
+            found.add(OtherPlace(draft.rank, draft.source, draft.row, told))
+    here = "".join((postcode or "").split()).upper()
+    return tuple(sorted(o for o in found if "".join(o.postcode.split()).upper() != here))
 
 
 def _choose(name: str, said: list[Any]) -> Any:

@@ -24,6 +24,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
+from sap_match.geo.postcodes import split_postcode
 from sap_match.ingest.clusters import Numbers, Proposed
 from sap_match.ingest.drafts import Draft
 from sap_match.ingest.identity import Claim, normal_name, origins_of
@@ -276,7 +277,9 @@ def _postcode(draft: Draft) -> str:
 
 
 def _district(draft: Draft) -> str:
-    return (str(draft.values.get("postcode") or "").upper().split() or [""])[0]
+    told = str(draft.values.get("postcode") or "")
+    parts = split_postcode(told)
+    return parts.outcode if parts else (told.upper().split() or [""])[0]
 
 
 def _apart(left: Draft, right: Draft) -> bool:
