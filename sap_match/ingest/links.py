@@ -147,7 +147,8 @@ def _pairs(drafts: Sequence[Draft]) -> Iterator[tuple[Draft, Draft]]:
 
 
 def _told_twice(drafts: Sequence[Draft]) -> bool:
-    ranks = [origin.rank for d in drafts for origin in {o.rank: o for o in origins_of(d)}.values()]
+    """Whether one source holds several of them, be it in what was joined already."""
+    ranks = [rank for d in drafts for rank in {o.rank for o in origins_of(d)}]
     return len(set(ranks)) < len(ranks)
 
 
@@ -182,7 +183,7 @@ def _by_name(organisations: Sequence[Draft], numbers: Mapping[str, Numbers]) -> 
             holders[name].append(draft)
     going_on = GoingOn(holders)
     for name, drafts in sorted(holders.items()):
-        if len(drafts) < 2 or len(name.split()) < 2 or _listed_twice(drafts) or is_person(name):
+        if len(drafts) < 2 or len(name.split()) < 2 or _told_twice(drafts) or is_person(name):
             continue  # a common name, a person's, or one that a source holds twice: no evidence
         for first, other in combinations(drafts, 2):
             held = [numbers.get(d.key, {}) for d in (first, other)]
@@ -194,10 +195,6 @@ def _by_name(organisations: Sequence[Draft], numbers: Mapping[str, Numbers]) -> 
                 continue
             evidence = f"same name {name!r} in {first.source} and {other.source}"
             yield Proposed("organisations", first.key, other.key, evidence, "name")
-
-
-def _listed_twice(drafts: Sequence[Draft]) -> bool:
-    return len({d.rank for d in drafts}) < len(drafts)
 
 
 class GoingOn:

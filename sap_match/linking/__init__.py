@@ -172,17 +172,21 @@ def link_sources(
     extra = tuple(verdicts)
     if len({o.source for o in dataset.organisations if o.source}) < 2:
         return Linked(dataset, (), _results([], []), dataset, settings, memory, extra)
-    # What numbers, equal names and people say comes first, so that what is weighed then is whole.
-    plain, first, _ = _round(dataset, settings, said, ())
-    left = _standing(plain, said)
-    pairs = find_duplicates(
-        narrowed(plain),
-        of="organisations",
-        config=DuplicateConfig(between_sources=True),
-        memory=memory,
-    )
-    joined, second, review = _round(plain, settings, left, pairs)
-    return Linked(joined, (*first, *second), review, dataset, settings, memory, extra)
+    # What numbers, equal names and people say comes first, so that what is weighed then is whole;
+    # and what became one then leaves fewer to be mistaken for: so on until nothing more is found.
+    joined, found, review = _round(dataset, settings, said, ())
+    links = list(found)
+    while True:
+        pairs = find_duplicates(
+            narrowed(joined),
+            of="organisations",
+            config=DuplicateConfig(between_sources=True),
+            memory=memory,
+        )
+        joined, found, review = _round(joined, settings, _standing(joined, said), pairs)
+        links += found
+        if not found:
+            return Linked(joined, tuple(links), review, dataset, settings, memory, extra)
 
 
 def _round(
