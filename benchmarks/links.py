@@ -3,11 +3,12 @@
     python -m benchmarks.links [--quick] [--date 2026-11-22]
 
 Trafford: 100 links and 100 pairs that were not linked (the likeliest, and others of like names),
-drawn once and judged by reading both records; `labels/links_trafford.csv` holds ids and verdicts.
-*Unsure* counts as wrong. Those rules were made while reading Trafford, so its figures flatter; of
-Chicago's directories and of the planted register no rule was made. The planted register is
-Trafford's charities, and half of them again in a second source as people would write them, among
-decoys: other bodies of nearly their names. Writes benchmarks/results/links.json.
+drawn once and judged by reading both records; `labels/links_trafford.csv` holds ids and verdicts,
+`links_trafford_second.csv` those of a second reader, who was shown neither the first's verdicts
+nor which pairs are links. *Unsure* counts as wrong. The rules were made on Trafford, so
+its figures flatter; of Chicago's directories and of the planted register no rule was made. The
+planted register is Trafford's charities, and half of them again in a second source as people would
+write them, among decoys: other bodies of nearly their names. Writes benchmarks/results/links.json.
 """
 
 import csv
@@ -32,6 +33,7 @@ from sap_match.similarity.duplicates import DuplicateConfig, find_duplicates
 
 PLACE = Path(__file__).parent / "places" / "trafford.toml"
 LABELS = Path(__file__).parent / "labels" / "links_trafford.csv"
+SECOND = LABELS.with_name("links_trafford_second.csv")
 GRANTS = "trafford/trafford_council_voluntary_sector_grants.csv"
 SEED = 20261122
 FUZZY = 90
@@ -134,6 +136,9 @@ def trafford(folder):
     found["seconds"] = {"reading": round(reading, 2), "linking": round(linking, 2)}
     found["for_review"] = len(linked.review)
     found["labels"] = judged(labels, joined, alone)
+    again = second_reading(labels)
+    found["second reading"] = judged(again, joined, alone)
+    found["both readings"] = agreement(labels, again)
     names = {i: o.name for o in linked.dataset.organisations for i in (o.id, *o.sources)}
     for half, wanted in (("first half of the names", False), ("second half", True)):
         mine = [r for r in labels if second_half(names.get(r["left_id"], "")) == wanted]
@@ -166,6 +171,38 @@ def judged(labels, joined, alone):
             )
         },
     }
+
+
+def second_reading(labels):
+    """The labels with the verdicts of the second reader."""
+    with SECOND.open(encoding="utf-8", newline="") as stream:
+        said = {(r["left_id"], r["right_id"]): r["verdict"] for r in csv.DictReader(stream)}
+    return [{**r, "verdict": said[r["left_id"], r["right_id"]]} for r in labels]
+
+
+def agreement(first, second):
+    """How often two readers say the same, and Cohen's kappa: of all, and of either sample."""
+    both = [(a["sample"], a["verdict"], b["verdict"]) for a, b in zip(first, second, strict=True)]
+    pairs = {(r["left_id"], r["right_id"]): said for r, said in zip(first, both, strict=True)}
+    found = {
+        "all": _agreeing(both),
+        "same or not": _agreeing([(s, a == "same", b == "same") for s, a, b in both]),
+        "each pair once": _agreeing(list(pairs.values())),
+    }
+    for sample in ("link", "no link"):
+        found[sample] = _agreeing([said for said in both if said[0] == sample])
+    apart = Counter(f"{a}, then {b}" for _, a, b in both if a != b)
+    return {**found, "apart": dict(sorted(apart.items()))}
+
+
+def _agreeing(both):
+    """Agreement and Cohen's (1960) kappa, which takes off what chance would give."""
+    total = len(both)
+    alike = sum(a == b for _, a, b in both)
+    ones, others = Counter(a for _, a, _ in both), Counter(b for _, _, b in both)
+    chance = sum(n * others[said] for said, n in ones.items()) / total**2
+    kappa = round((alike / total - chance) / (1 - chance), 4) if chance < 1 else None
+    return {"pairs": total, "agree": alike, "share": _share(alike, total), "kappa": kappa}
 
 
 def beside(read, linked, labels):
@@ -384,14 +421,15 @@ def main(arguments=None):
             print("  ", key)
             for one, figures in inner.items() if isinstance(inner, dict) else (("", inner),):
                 print("     ", one, figures)
-    ours = measured["Trafford"]["labels"]["precision"]
+    readings = ("labels", "second reading")
+    ours = min(measured["Trafford"][one]["precision"] for one in readings)
     halves = [measured["planted register"][h]["ours"]["precision"] for h in _HALVES]
     met = {"Trafford": ours >= 0.98, "planted": min(halves) >= 0.98}
     files = [folder / GRANTS, folder / "trafford" / "charities_operating_in_trafford.csv"]
     return _record.save(
         options,
         what="precision of links across sources, beside simpler ways",
-        targets={"Trafford": "precision at least .98 of 200 judged pairs",
+        targets={"Trafford": "precision at least .98 of 200 judged pairs, by both readers",
                  "planted": "precision at least .98 in both halves"},
         met=met,
         measured=measured,
