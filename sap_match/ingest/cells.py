@@ -66,14 +66,14 @@ def is_unknown(cell: Cell) -> bool:
 
 
 def parse_text(cell: Cell) -> tuple[str | None, str | None]:
-    """Return the text as a person would read it; several texts are joined.
+    r"""Return the text as a person would read it; several texts are joined.
 
     Examples
     --------
     >>> parse_text(" Lunch &amp; chat ")
     ('Lunch & chat', 'held HTML; its words were kept')
-    >>> parse_text("#REF!")
-    (None, 'is an error of a spreadsheet')
+    >>> parse_text("#REF!"), parse_text("-\x08")[0]
+    ((None, 'is an error of a spreadsheet'), None)
     """
     return _read_text(cell, words=True)
 
@@ -99,7 +99,8 @@ def _read_text(
         return None, "is an error of a spreadsheet"
     if longest is not None and len(text) > longest:
         return None, f"is {len(text):,} letters long; at most {longest} are read here"
-    return text or None, Remark(told) if told else None
+    # what is left once letters that do not show are gone may be a way to write nothing
+    return None if is_unknown(text) else text, Remark(told) if told else None
 
 
 def parse_list(cell: Cell) -> tuple[tuple[str, ...], str | None]:

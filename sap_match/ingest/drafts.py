@@ -141,7 +141,10 @@ def _draft(
             continue
         column = columns.get(name)
         if column is None:
-            extra[name] = cleaned(as_text(cell), words=False)[0]
+            text = cleaned(as_text(cell), words=False)[0]
+            if is_unknown(text):
+                continue
+            extra[name] = text
             strangers[raw.source, raw.table, name] += not name.startswith(HINT)
             continue
         value, reason = column.parse(cell)

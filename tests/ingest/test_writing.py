@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from sap_match.errors import DataError
@@ -127,6 +127,7 @@ def test_a_workbook_gives_the_same_dataset_back(text, more):
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(CLEAN.filter(lambda t: parse_text(t)[0]), CLEAN.filter(lambda t: parse_text(t)[0]))
+@example("=1+1", "N\x08A ?")
 def test_what_reading_mended_stays_as_it_is(text, more):
     with TemporaryDirectory() as folder:
         write_tables(built(text, more), Path(folder) / "first")
