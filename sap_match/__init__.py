@@ -43,7 +43,7 @@ _HOMES = {
     "gaps": "assess.gaps",
     "group_overlaps": "similarity.overlap.groups",
     "link_sources": "linking",
-    "plan_facilities": "recommend.facilities",
+    "plan_facility_sharing": "recommend.facilities",
     "plan_pairings": "recommend.pairings",
     "read_dataset": "ingest",
     "recommend_partners": "recommend.partners",
@@ -80,7 +80,7 @@ __all__ = [
     "gaps",
     "group_overlaps",
     "link_sources",
-    "plan_facilities",
+    "plan_facility_sharing",
     "plan_pairings",
     "read_dataset",
     "recommend_partners",
@@ -110,7 +110,7 @@ if TYPE_CHECKING:
     from sap_match.monthly.history import History
     from sap_match.monthly.run import run_month
     from sap_match.recommend.consortia import form_consortium
-    from sap_match.recommend.facilities import plan_facilities
+    from sap_match.recommend.facilities import plan_facility_sharing
     from sap_match.recommend.pairings import plan_pairings
     from sap_match.recommend.partner_model import fit_partner_model
     from sap_match.recommend.partners import recommend_partners

@@ -5,13 +5,13 @@
 To ask it of your own place, change SOURCE.
 """
 
-from sap_match import Landscape, plan_facilities, read_dataset
+from sap_match import Landscape, plan_facility_sharing, read_dataset
 
 SOURCE = "examples/cheshire_east"
 
 dataset = read_dataset(SOURCE)
 landscape = Landscape.build(dataset)
-plan = plan_facilities(landscape)
+plan = plan_facility_sharing(landscape)
 request = {one.id: one for one in dataset.facility_requests}
 
 for found in plan.matches:

@@ -154,10 +154,10 @@ def facilities(
 
     Rows: request_id, facility_id, starts, ends, score, reason.
     """
-    from sap_match.recommend.facilities import plan_facilities
+    from sap_match.recommend.facilities import plan_facility_sharing
 
     loaded = load(source, history=history, as_of=day(as_of), model=model, download=download)
-    plan = plan_facilities(loaded.landscape(needs_date=True), memory=loaded.memory())
+    plan = plan_facility_sharing(loaded.landscape(needs_date=True), memory=loaded.memory())
     of, room = _whose(loaded, "facility_requests"), loaded.names("facilities")
     missing = lacking_rooms(loaded.dataset)
     layout = Layout(

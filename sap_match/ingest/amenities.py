@@ -1,7 +1,7 @@
 """What rooms have, in one spelling: the words that requests for a room ask with.
 
 Booking systems name the same feature in many ways. What a label says for certain becomes
-the word that `sap_match.recommend.facility_rules` compares; nothing is inferred, so that a
+the word that `sap_match.recommend.facilities.rules` compares; nothing is inferred, so that a
 session for people with a visual impairment makes no room step-free.
 """
 

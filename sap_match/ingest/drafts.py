@@ -141,11 +141,8 @@ def _draft(
             continue
         column = columns.get(name)
         if column is None:
-            text = cleaned(as_text(cell), words=False)[0]
-            if is_unknown(text):
-                continue
-            extra[name] = text
-            strangers[raw.source, raw.table, name] += not name.startswith(HINT)
+            extra |= _more(name, cell)
+            strangers[raw.source, raw.table, name] += name in extra and not name.startswith(HINT)
             continue
         value, reason = column.parse(cell)
         if value not in (None, ()):
@@ -168,6 +165,12 @@ def _draft(
         return None
     _contradictions(raw, row, values, problems)
     return Draft(raw.table, raw.source, row.row, rank, raw.derived, values, extra)
+
+
+def _more(name: str, cell: Cell) -> dict[str, str]:
+    """Return the cell of a column that no record has; nothing where no letter of it shows."""
+    text = cleaned(as_text(cell), words=False)[0]
+    return {} if is_unknown(text) else {name: text}
 
 
 def _words_of(table: str, name: str, cell: Cell) -> dict[str, str]:

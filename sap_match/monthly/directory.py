@@ -24,7 +24,7 @@ from sap_match.monthly.contents import (
 from sap_match.recommend.eligible import general_removals
 from sap_match.recommend.evidence import title_of
 from sap_match.recommend.exchange import is_open
-from sap_match.recommend.facility_rules import ENQUIRE
+from sap_match.recommend.facilities.rules import ENQUIRE
 from sap_match.recommend.funders import funders_for
 from sap_match.recommend.planning import Plan
 from sap_match.results import Suggestion

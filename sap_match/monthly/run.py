@@ -39,7 +39,7 @@ from sap_match.monthly.lacking import lacking
 from sap_match.monthly.worth import barred
 from sap_match.recommend.consortia import form_consortium, team_suggestion
 from sap_match.recommend.eligible import general_removals
-from sap_match.recommend.facilities import plan_facilities
+from sap_match.recommend.facilities import plan_facility_sharing
 from sap_match.recommend.pairings import plan_pairings
 from sap_match.recommend.partners import PartnerConfig, recommend_partners
 from sap_match.recommend.planning import Plan
@@ -143,7 +143,7 @@ def run_month(
         memory=remembered,
         as_of=landscape.as_of,
     )
-    rooms = plan_facilities(landscape, memory=remembered)
+    rooms = plan_facility_sharing(landscape, memory=remembered)
     found = [*find_all(landscape, remembered, settings), *rooms.matches]
     twice = _listed_twice(landscape, duplicates, remembered)
     choice = choose(

@@ -19,7 +19,7 @@ from sap_match.graph.network import PARTNER_KINDS
 from sap_match.model import Brief, Need, Offer
 from sap_match.recommend.eligible import general_removals
 from sap_match.recommend.exchange import exchanges, is_open
-from sap_match.recommend.pairing_listing import DONE
+from sap_match.recommend.pairings.listing import DONE
 from sap_match.recommend.parts.complement import brought, other_work, rarity
 from sap_match.recommend.parts.reciprocity import harmonic
 from sap_match.recommend.parts.size import size_fit

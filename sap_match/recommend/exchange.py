@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sap_match.model import Need, Organisation
-from sap_match.recommend.pairing_listing import DONE
+from sap_match.recommend.pairings.listing import DONE
 from sap_match.recommend.provision import provision
 from sap_match.similarity.text import clean, mask, sentences
 

@@ -13,7 +13,7 @@ import numpy as np
 from sap_match.errors import DataError
 from sap_match.model import Facility, Offer, Organisation, Service, location_closed
 from sap_match.recommend.lacks import without_lacks
-from sap_match.recommend.pairing_listing import DONE
+from sap_match.recommend.pairings.listing import DONE
 from sap_match.recommend.quoting import label
 from sap_match.similarity.blend import PLAIN
 from sap_match.similarity.index import SimilarityIndex

@@ -17,7 +17,7 @@ from sap_match.monthly.directory import (
     waiting,
     warnings,
 )
-from sap_match.recommend.facilities import plan_facilities
+from sap_match.recommend.facilities import plan_facility_sharing
 from sap_match.recommend.partners import recommend_partners
 from sap_match.results import Suggestion
 from tests import builders
@@ -210,7 +210,7 @@ def request(one, owner, **more):
 
 
 def mend(land, **more):
-    return corrections(land, plan_facilities(land), **more)
+    return corrections(land, plan_facility_sharing(land), **more)
 
 
 def test_the_corrections_that_unlock_most_come_first():

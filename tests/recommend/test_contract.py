@@ -12,7 +12,7 @@ from sap_match.memory import Memory, pair
 from sap_match.model import Booking, Brief, Dataset, FacilityRequest, Need, Offer
 from sap_match.ranking import rounded
 from sap_match.recommend.consortia import form_consortium
-from sap_match.recommend.facilities import plan_facilities
+from sap_match.recommend.facilities import plan_facility_sharing
 from sap_match.recommend.pairings import plan_pairings
 from sap_match.recommend.partners import recommend_partners
 from sap_match.results import Results, score_of
@@ -62,7 +62,7 @@ def pairings(land, **more):
 
 
 def facilities(land, **more):
-    return plan_facilities(land, **more).matches
+    return plan_facility_sharing(land, **more).matches
 
 
 ALL = pytest.mark.parametrize("recommend", [partners, consortium, pairings, facilities])

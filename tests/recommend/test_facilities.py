@@ -13,8 +13,8 @@ from sap_match.ingest import read_dataset
 from sap_match.landscape import Landscape
 from sap_match.memory import Decided, Memory
 from sap_match.model import Booking, Exclusion, FacilityRequest
-from sap_match.recommend.facilities import FACILITY_COLUMNS, plan_facilities
-from sap_match.recommend.facility_slots import read_repeats, series_days
+from sap_match.recommend.facilities import FACILITY_COLUMNS, plan_facility_sharing
+from sap_match.recommend.facilities.slots import read_repeats, series_days
 from sap_match.results import score_of, suggestion_id
 from sap_match.similarity.encoder import HashedWords
 from tests.builders import AS_OF, at, facility, landscape, org
@@ -48,7 +48,7 @@ def booking(room, starts, ends, **more):
 
 
 def plan(*records, memory=None):
-    return plan_facilities(landscape(OWNER, GROUP, *records), memory=memory)
+    return plan_facility_sharing(landscape(OWNER, GROUP, *records), memory=memory)
 
 
 def times(found):
@@ -409,7 +409,7 @@ def test_the_order_of_rows_changes_nothing(place, rng):
 @pytest.fixture(scope="module")
 def example(repository):
     data = read_dataset(repository / "examples" / "cheshire_east")
-    return data, plan_facilities(Landscape.build(data, as_of=AS_OF, encoder=HashedWords()))
+    return data, plan_facility_sharing(Landscape.build(data, as_of=AS_OF, encoder=HashedWords()))
 
 
 @pytest.fixture(scope="module")

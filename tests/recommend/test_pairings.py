@@ -16,8 +16,8 @@ from sap_match.ingest import read_dataset
 from sap_match.landscape import Landscape
 from sap_match.memory import Decided, Memory
 from sap_match.model import Agreement, Exclusion, Need, Offer
-from sap_match.recommend.pairing_listing import held_checks
 from sap_match.recommend.pairings import PAIRING_COLUMNS, plan_pairings
+from sap_match.recommend.pairings.listing import held_checks
 from sap_match.results import score_of, suggestion_id
 from sap_match.similarity.encoder import HashedWords
 from sap_match.windows import overlap_minutes, parse

@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any
 
 from sap_match.memory import Memory
 from sap_match.ranking import ordered
-from sap_match.recommend.facility_book import Book
-from sap_match.recommend.facility_rules import Room, Visit, Wish, plain, unknowns
-from sap_match.recommend.facility_slots import Series
-from sap_match.recommend.facility_ways import FacilityConfig
-from sap_match.recommend.facility_why import Unmet, why_unmet
-from sap_match.recommend.facility_words import dates_to_confirm, explain
+from sap_match.recommend.facilities.book import Book
+from sap_match.recommend.facilities.rules import Room, Visit, Wish, plain, unknowns
+from sap_match.recommend.facilities.slots import Series
+from sap_match.recommend.facilities.ways import FacilityConfig
+from sap_match.recommend.facilities.why import Unmet, why_unmet
+from sap_match.recommend.facilities.words import dates_to_confirm, explain
 from sap_match.recommend.planning import UNMATCHED_COLUMNS, Option, Plan, Unmatched, best_choice
 from sap_match.recommend.stretches import DAY, day_start, slot_at
 from sap_match.results import Part, Removal, Results, Suggestion, score_of
@@ -50,7 +50,7 @@ class _Way:
         return score_of(self.parts)
 
 
-def plan_facilities(
+def plan_facility_sharing(
     landscape: Landscape,
     *,
     memory: Memory | None = None,

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from sap_match.recommend.facility_rules import Visit, amenity, pounds, reach
-from sap_match.recommend.facility_slots import Rhythm, Series
-from sap_match.recommend.pairing_words import local_area, possessive
+from sap_match.recommend.facilities.rules import Visit, amenity, pounds, reach
+from sap_match.recommend.facilities.slots import Rhythm, Series
+from sap_match.recommend.pairings.words import local_area, possessive
 from sap_match.recommend.quoting import sentences_of, stems_of, telling
 from sap_match.recommend.stretches import DAY, day_at
 from sap_match.recommend.wording import day_of, distance, listing, sentence, shortened

@@ -15,7 +15,7 @@ from functools import cached_property
 
 from sap_match.landscape import Profile
 from sap_match.model import Facility, FacilityRequest
-from sap_match.recommend.facility_slots import Repeats, Series
+from sap_match.recommend.facilities.slots import Repeats, Series
 from sap_match.recommend.stretches import WEEK, Stretch
 from sap_match.recommend.wording import day_of, distance, listing
 from sap_match.windows import Schedule, describe

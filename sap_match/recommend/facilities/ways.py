@@ -8,8 +8,8 @@ from datetime import date, timedelta
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from sap_match.recommend.facility_rules import Room, Wish
-from sap_match.recommend.facility_slots import Series, series_days
+from sap_match.recommend.facilities.rules import Room, Wish
+from sap_match.recommend.facilities.slots import Series, series_days
 from sap_match.recommend.stretches import (
     DAY,
     WEEK,

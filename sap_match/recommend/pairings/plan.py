@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any, Literal
 from sap_match.errors import DataError
 from sap_match.memory import Memory
 from sap_match.ranking import ordered
-from sap_match.recommend.pairing_listing import Listing, Meeting, is_whole
-from sap_match.recommend.pairing_market import Market, market_of
-from sap_match.recommend.pairing_rules import DIFFERENT, broken, unknowns
-from sap_match.recommend.pairing_score import PARTS, PairingConfig, parts_of
-from sap_match.recommend.pairing_why import Left, Verdicts, why_left
-from sap_match.recommend.pairing_words import explain
+from sap_match.recommend.pairings.listing import Listing, Meeting, is_whole
+from sap_match.recommend.pairings.market import Market, market_of
+from sap_match.recommend.pairings.rules import DIFFERENT, broken, unknowns
+from sap_match.recommend.pairings.score import PARTS, PairingConfig, parts_of
+from sap_match.recommend.pairings.why import Left, Verdicts, why_left
+from sap_match.recommend.pairings.words import explain
 from sap_match.recommend.planning import (
     UNMATCHED_COLUMNS,
     Limit,

@@ -11,8 +11,8 @@ from sap_match.geo import distances_km
 from sap_match.memory import Memory, pair
 from sap_match.model import Agreement, Need, Offer
 from sap_match.recommend.eligible import excluded_pairs
-from sap_match.recommend.pairing_listing import CALLED_OFF, Listing, Meeting, is_done, unit_of
-from sap_match.recommend.pairing_score import (
+from sap_match.recommend.pairings.listing import CALLED_OFF, Listing, Meeting, is_done, unit_of
+from sap_match.recommend.pairings.score import (
     PairingConfig,
     SkillNames,
     are_alike,

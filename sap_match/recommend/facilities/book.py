@@ -13,7 +13,7 @@ from sap_match.geo import distances_km
 from sap_match.memory import Memory, pair
 from sap_match.model import Booking, Facility, FacilityRequest, location_closed
 from sap_match.recommend.eligible import excluded_pairs
-from sap_match.recommend.facility_rules import (
+from sap_match.recommend.facilities.rules import (
     IN_TIME,
     NOTICE,
     TIMELESS,
@@ -23,8 +23,8 @@ from sap_match.recommend.facility_rules import (
     broken,
     plain,
 )
-from sap_match.recommend.facility_slots import read_repeats
-from sap_match.recommend.facility_ways import FacilityConfig, last_day, ways_of
+from sap_match.recommend.facilities.slots import read_repeats
+from sap_match.recommend.facilities.ways import FacilityConfig, last_day, ways_of
 from sap_match.recommend.stretches import (
     Stretch,
     busy_stretch,

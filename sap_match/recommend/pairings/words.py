@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from sap_match.recommend.pairing_listing import Meeting, check_name, check_words, held_checks
+from sap_match.recommend.pairings.listing import Meeting, check_name, check_words, held_checks
 from sap_match.recommend.quoting import condition, sentences_of, telling
 from sap_match.recommend.wording import day_of, distance, listing, money, sentence, shortened
 from sap_match.windows import describe, describe_slot

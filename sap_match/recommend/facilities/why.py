@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sap_match.recommend.facility_book import Book
-from sap_match.recommend.facility_rules import (
+from sap_match.recommend.facilities.book import Book
+from sap_match.recommend.facilities.rules import (
     ENQUIRE,
     Visit,
     Wish,
@@ -15,8 +15,8 @@ from sap_match.recommend.facility_rules import (
     reach,
     spoken,
 )
-from sap_match.recommend.facility_ways import moved, shift
-from sap_match.recommend.facility_words import dates_in_words, rhythm_at, room_of
+from sap_match.recommend.facilities.ways import moved, shift
+from sap_match.recommend.facilities.words import dates_in_words, rhythm_at, room_of
 from sap_match.recommend.planning import Unmatched
 from sap_match.recommend.wording import day_of, distance, listing, sentence
 from sap_match.windows import describe

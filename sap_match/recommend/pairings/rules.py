@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
-from sap_match.recommend.pairing_listing import (
+from sap_match.recommend.pairings.listing import (
     Listing,
     Meeting,
     ages_told,

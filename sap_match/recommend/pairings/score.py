@@ -15,7 +15,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
 from sap_match.model import Need, Offer
-from sap_match.recommend.pairing_listing import Listing, Meeting
+from sap_match.recommend.pairings.listing import Listing, Meeting
 from sap_match.recommend.quoting import stems_of
 from sap_match.results import Part
 from sap_match.windows import Schedule

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from sap_match.recommend.pairing_listing import Listing, Meeting, check_words
-from sap_match.recommend.pairing_rules import missing_checks, period
-from sap_match.recommend.pairing_words import amount
+from sap_match.recommend.pairings.listing import Listing, Meeting, check_words
+from sap_match.recommend.pairings.rules import missing_checks, period
+from sap_match.recommend.pairings.words import amount
 from sap_match.recommend.planning import Unmatched
 from sap_match.recommend.wording import day_of, distance, listing, sentence
 from sap_match.windows import describe
