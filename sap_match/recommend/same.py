@@ -75,8 +75,13 @@ def _keys(organisation: Organisation, words: frozenset[str]) -> Iterable[tuple[s
             yield "telephone", _digits(phone)
     for identifier in organisation.identifiers:
         yield "register number", identifier.casefold()
-    if words:
+    if _telling(words):
         yield "name", " ".join(sorted(words))
+
+
+def _telling(words: frozenset[str]) -> bool:
+    """Whether words are more than numbers and letters: "Charity 3" is not "Business 3"."""
+    return any(len(w) > 1 and not w.isdigit() for w in words)
 
 
 def may_be_same(
@@ -141,7 +146,7 @@ def _contained(words: Mapping[str, frozenset[str]]) -> Iterable[tuple[str, str]]
             holders[word].append(one)
     for one in sorted(words):
         found = words[one]
-        if not found:
+        if not _telling(found):
             continue
         rarest = min(found, key=lambda w: (len(holders[w]), w))
         near = holders[rarest]

@@ -73,3 +73,9 @@ def test_who_stood_beside_each_other_are_two_unless_they_have_one_name(right: st
     beside = landscape(*rows, *together("c", "a", "b"))
     assert ("a" in same_organisations(apart)) is (right != "Moss Choir")
     assert ("a" in same_organisations(beside)) is one
+
+
+def test_a_number_alone_makes_nobody_the_same():
+    names = ("Charity 3", "Business 3", "The 3 Group", "Company 3")
+    rows = [Organisation(id=n, name=n, kind="voluntary") for n in names]
+    assert may_be_same(rows) == {}
