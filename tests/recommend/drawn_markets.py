@@ -155,36 +155,41 @@ def meeting_minutes(offer, need, first, last):
 
 def may_pair(dataset, offer, need):
     """Whether the tables allow the pair at all."""
-    if any(
-        {e.left_id, e.right_id} == {offer.organisation_id, need.organisation_id}
-        for e in dataset.exclusions
-    ):
-        return False
-    if any(
-        (a.offer_id, a.need_id) == (offer.id, need.id) and a.status != "cancelled"
-        for a in dataset.agreements
-    ):
-        return False
-    if left_of(dataset, offer, "offer") <= 0 or left_of(dataset, need, "need") <= 0:
-        return False
     notice = max(offer.lead_days or 0, need.lead_days or 0)
     first = max([AS_OF + timedelta(days=notice), *filter(None, (offer.starts_on, need.starts_on))])
     last = min(filter(None, (offer.ends_on, need.ends_on)), default=date.max)
-    if last < first:
-        return False
-    if offer.max_distance_km is not None and km(offer, need) > offer.max_distance_km:
-        return False
-    for check in need.checks_required:
-        until = [date.fromisoformat(c.partition(":")[2] or "9999-12-31")
-                 for c in offer.checks if c.partition(":")[0] == check]  # fmt: skip
-        if not until or max(until) < first:
-            return False
-    if offer.windows and need.windows:
-        last_ = min(last, first + timedelta(days=60))
-        if meeting_minutes(offer, need, first, last_) < 60:
-            return False
     least, most = team(dataset, offer, need)
-    return least <= most
+    return (
+        not kept_apart(dataset, offer, need)
+        and left_of(dataset, offer, "offer") > 0
+        and left_of(dataset, need, "need") > 0
+        and first <= last
+        and (offer.max_distance_km is None or km(offer, need) <= offer.max_distance_km)
+        and all(holds(offer, check, first) for check in need.checks_required)
+        and can_meet(offer, need, first, min(last, first + timedelta(days=60)))
+        and least <= most
+    )
+
+
+def kept_apart(dataset, offer, need):
+    """Whether the two are excluded, or have agreed already."""
+    both = {offer.organisation_id, need.organisation_id}
+    return any({e.left_id, e.right_id} == both for e in dataset.exclusions) or any(
+        (a.offer_id, a.need_id) == (offer.id, need.id) and a.status != "cancelled"
+        for a in dataset.agreements
+    )
+
+
+def holds(offer, check, first):
+    """Whether an offer has a check on the first day."""
+    ends = [c.partition(":")[2] or "9999-12-31" for c in offer.checks if c.split(":")[0] == check]
+    return any(date.fromisoformat(end) >= first for end in ends)
+
+
+def can_meet(offer, need, first, last):
+    """Whether both name no times, or an hour in common."""
+    known = offer.windows and need.windows
+    return not known or meeting_minutes(offer, need, first, last) >= 60
 
 
 def team(dataset, offer, need):
