@@ -26,9 +26,9 @@ from sap_match.recommend.planning import (
     Limit,
     Link,
     Plan,
-    Quantities,
     Unmatched,
     best_plan,
+    problem_of,
 )
 from sap_match.results import Part, Removal, Results, Suggestion, score_of
 
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from sap_match.landscape import Landscape
     from sap_match.recommend.planning import Side
 
+Quantities = dict[tuple[str, str], float]
 PAIRING_COLUMNS = (
     "offer_id", "need_id", "quantity", "score", "reason",
     "counter_reason", "first_step", "to_confirm", *PARTS,
@@ -141,7 +142,14 @@ def plan_pairings(
     market = market_of(landscape, memory or Memory(), settings)
     verdicts = {m.key: broken(m) for m in market.meetings}
     found = [_Candidate(m, parts_of(m, settings)) for m in market.meetings if not verdicts[m.key]]
-    quantities, solved = best_plan([c.link for c in found], *_limits(found))
+    problem = problem_of([c.link for c in found], *_limits(found))
+    answer = best_plan(problem)
+    solved = answer.solved
+    quantities = {
+        (problem.lefts.ids[a], problem.rights.ids[b]): float(q)
+        for a, b, q in zip(problem.left, problem.right, answer.quantity, strict=True)
+        if q > 0
+    }
     return Plan(
         matches=replace(_suggestions(landscape, found, quantities), notes=solved.notes),
         unmatched=_unmatched(landscape, market, verdicts, found, quantities),

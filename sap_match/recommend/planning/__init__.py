@@ -13,7 +13,7 @@ from sap_match.recommend.planning.problem import (
     Solved,
     problem_of,
 )
-from sap_match.recommend.planning.quantities import Quantities, best_plan
+from sap_match.recommend.planning.quantities import best_plan
 
 __all__ = [
     "AIMS",
@@ -26,7 +26,6 @@ __all__ = [
     "Option",
     "Plan",
     "Problem",
-    "Quantities",
     "Setting",
     "Side",
     "Sides",

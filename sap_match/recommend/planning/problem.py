@@ -23,13 +23,15 @@ class Limit:
     """How much one side gives or takes: nothing, or from ``least`` to ``most``.
 
     ``partners`` caps with how many of the other side it is paired; None is no cap.
-    ``a_day`` caps what may come, or go out, on one day; None is no cap.
+    ``a_day`` caps what may come, or go out, on one day, ``partners_a_day`` with how many
+    partners; None is no cap. Both count links that have days.
     """
 
     least: float
     most: float
     partners: int | None = None
     a_day: float | None = None
+    partners_a_day: int | None = None
 
 
 @dataclass(frozen=True)
@@ -49,11 +51,15 @@ class Link:
     days: tuple[int, ...] = ()
 
 
+LIMITS = ("least", "most", "partners", "a_day", "partners_a_day")
+
+
 @dataclass(frozen=True, eq=False)
 class Sides:
     """One side of a market: ids in order, and their limits as arrays of the same length.
 
-    ``partners`` and ``a_day`` are infinite where there is no cap.
+    ``partners``, ``a_day`` and ``partners_a_day`` are infinite where there is no cap; of
+    no length: no side has one.
     """
 
     ids: tuple[str, ...]
@@ -61,6 +67,20 @@ class Sides:
     most: NDArray[np.float64]
     partners: NDArray[np.float64]
     a_day: NDArray[np.float64]
+    partners_a_day: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
+
+    def __post_init__(self) -> None:
+        """Fill in caps of no length."""
+        for name in ("partners", "a_day", "partners_a_day"):
+            if not len(getattr(self, name)):
+                object.__setattr__(self, name, np.full(len(self.ids), np.inf))
+
+    def take(self, places: NDArray[np.int64]) -> Sides:
+        """Return some of the sides, in the order of ``places``."""
+        return Sides(
+            tuple(self.ids[i] for i in places.tolist()),
+            *(getattr(self, name)[places] for name in LIMITS),
+        )
 
     @classmethod
     def of(cls, limits: Mapping[str, Limit]) -> Sides:
@@ -77,6 +97,7 @@ class Sides:
             column([x.most for x in told]),
             column([x.partners for x in told]),
             column([x.a_day for x in told]),
+            column([x.partners_a_day for x in told]),
         )
 
 
@@ -86,8 +107,10 @@ class Problem:
 
     ``left`` and ``right`` are positions in ``lefts.ids`` and ``rights.ids``; ``days`` is
     empty or holds each link's days. ``kept`` is what an earlier plan gave each link
-    (zeros: there was none). ``groups`` names the group of each right (``fair``), "" for
-    none. ``seed`` orders what is otherwise equal.
+    (zeros: there was none), ``kept_day`` on which day (0: none that matters). ``groups``
+    names the group of each right (``fair``), "" for none, and ``units`` in what each right
+    counts: shares of hours and of pounds are never added up. ``seed`` orders what is
+    otherwise equal.
     """
 
     left: NDArray[np.int64]
@@ -102,6 +125,25 @@ class Problem:
     kept: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
     groups: tuple[str, ...] = ()
     seed: int = 0
+    kept_day: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    units: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Fill in an earlier plan of no length: there was none."""
+        for name in ("kept", "kept_day"):
+            if not len(getattr(self, name)):
+                kind = getattr(self, name).dtype
+                object.__setattr__(self, name, np.zeros(len(self.left), dtype=kind))
+
+    @property
+    def both(self) -> tuple[Sides, Sides]:
+        """The lefts and the rights."""
+        return self.lefts, self.rights
+
+    @property
+    def ends(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The links' positions among the lefts, and among the rights."""
+        return self.left, self.right
 
     @property
     def size(self) -> int:
@@ -116,6 +158,7 @@ def problem_of(
     *,
     kept: Mapping[tuple[str, str], float] | None = None,
     groups: Mapping[str, str] | None = None,
+    units: Mapping[str, str] | None = None,
     seed: int = 0,
 ) -> Problem:
     """Return the problem of some links, in the order of their ids.
@@ -144,6 +187,7 @@ def problem_of(
         kept=np.array([earlier.get((x.left, x.right), 0.0) for x in told], dtype=float),
         groups=tuple((groups or {}).get(i, "") for i in rights.ids),
         seed=seed,
+        units=tuple((units or {}).get(i, "") for i in rights.ids) if units else (),
     )
 
 
