@@ -28,7 +28,7 @@ class Filling:
     day: list[int]
     room: tuple[list[float], list[float]]
     partners: tuple[list[float], list[float]]
-    a_day: dict[tuple[int, int, int], float] = field(default_factory=dict)
+    on_day: dict[tuple[int, int, int], tuple[float, float]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, problem: Problem) -> Filling:
@@ -52,10 +52,11 @@ class Filling:
             if not has and (self.partners[0][i] < 1 or self.partners[1][j] < 1):
                 continue
             if p.days and p.days[link]:
-                more = self._on_a_day(link, more, least[link])
+                more = self._on_a_day(link, more)
             if whole[link]:
                 more = math.floor(more + 1e-6)
             if more <= TINY or has + more < least[link] - TINY:
+                self.day[link] = self.day[link] if has else 0
                 continue
             quantity[link] = has + more
             left_room[i] -= more
@@ -64,30 +65,38 @@ class Filling:
                 self.partners[0][i] -= 1
                 self.partners[1][j] -= 1
             if p.days and p.days[link]:
-                self._book(link, more)
+                self._book(link, more, new=not has)
 
-    def _on_a_day(self, link: int, more: float, least: float) -> float:
-        """Choose the earliest day on which most can come, and return how much that is."""
-        p, i, j = self.problem, int(self.problem.left[link]), int(self.problem.right[link])
-        days = (self.day[link],) if self.day[link] else p.days[link]
+    def _on_a_day(self, link: int, more: float) -> float:
+        """Choose the day on which most can come, and return how much that is.
+
+        Of equal days the one that an earlier plan had, then the earliest.
+        """
+        p = self.problem
+        before = int(p.kept_day[link])
+        has = self.day[link]
+        days = [has] if has else sorted(set(p.days[link]), key=lambda d: (d != before, d))
         best, chosen = 0.0, 0
-        for day in sorted(days):
-            room = min(
-                more,
-                self.a_day.get((0, i, day), float(p.lefts.a_day[i])),
-                self.a_day.get((1, j, day), float(p.rights.a_day[j])),
-            )
+        for day in days:
+            room = min(more, *(self._room(s, link, day, new=not has) for s in (0, 1)))
             if room > best + TINY:
                 best, chosen = room, day
-        if best + self.quantity[link] >= least - TINY and chosen:
-            self.day[link] = chosen
+        self.day[link] = has or chosen
         return best
 
-    def _book(self, link: int, more: float) -> None:
-        p, day = self.problem, self.day[link]
-        for s, (at, sides) in enumerate(((p.left, p.lefts), (p.right, p.rights))):
-            key = (s, int(at[link]), day)
-            self.a_day[key] = self.a_day.get(key, float(sides.a_day[at[link]])) - more
+    def _room(self, s: int, link: int, day: int, *, new: bool) -> float:
+        """Return what one side of a link still can give or take on a day."""
+        sides, i = self.problem.both[s], int(self.problem.ends[s][link])
+        taken, partners = self.on_day.get((s, i, day), (0.0, 0.0))
+        if new and partners + 1 > sides.partners_a_day[i]:
+            return 0.0
+        return float(sides.a_day[i]) - taken
+
+    def _book(self, link: int, more: float, *, new: bool) -> None:
+        for s in (0, 1):
+            key = (s, int(self.problem.ends[s][link]), self.day[link])
+            taken, partners = self.on_day.get(key, (0.0, 0.0))
+            self.on_day[key] = (taken + more, partners + new)
 
 
 @dataclass(eq=False)

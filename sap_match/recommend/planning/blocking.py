@@ -209,6 +209,9 @@ def _room_of_day(
     then: NDArray[np.bool_],
 ) -> float:
     kept = then & (at == at[link]) & (score >= score[link])
+    partners = np.sum(kept & (quantity > _LITTLE))
+    if quantity[link] <= _LITTLE and partners + 1 > sides.partners_a_day[at[link]]:
+        return 0.0
     return float(sides.a_day[at[link]] - quantity[kept].sum())
 
 

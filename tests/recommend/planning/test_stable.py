@@ -1,6 +1,7 @@
 """Stable plans: no pair would rather have more of each other, by a definition told again here."""
 
 import random
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -38,6 +39,8 @@ def _blocking(problem, quantity, day, left, right):
                 if team:
                     then = [k for k in stays if day[k] == one]
                     more = min(more, sides.a_day[me] - sum(quantity[k] for k in then) - has)
+                    if has == 0 and len(then) + 1 > sides.partners_a_day[me]:
+                        more = 0
             if problem.whole[link]:
                 more = np.floor(more + 1e-6)
             gains.append(more if has + more >= problem.least[link] - 1e-6 else 0)
@@ -56,7 +59,8 @@ def _market(seed, *, teams=False, lower=False, whole=None, size=5):
         most = draw.randint(0, 9) if whole else draw.choice([0.5, 2.25, 4, 7.1])
         least = draw.choice([0, 0, most / 2]) if lower else 0
         partners = draw.choice([None, None, 1, 2])
-        return Limit(least, most, partners, draw.choice([None, 3]) if teams else None)
+        a_day = (draw.choice([None, 3]), draw.choice([None, 1])) if teams else (None, None)
+        return Limit(least, most, partners, *a_day)
 
     links = []
     for i, j in product(range(n), range(m)):
@@ -91,6 +95,7 @@ def _holds(problem, answer):
                     assert answer.day[k] in problem.days[k]
                     then = (at == at[k]) & (answer.day == answer.day[k])
                     assert q[then].sum() <= sides.a_day[at[k]] + 1e-9
+                    assert (then & (q > 0)).sum() <= sides.partners_a_day[at[k]]
 
 
 def test_a_place_goes_to_the_better_and_the_other_goes_on():
@@ -135,6 +140,13 @@ def test_two_teams_that_cannot_come_on_one_day_come_on_two():
     answer = stable_plan(problem_of(links, lefts, {"x": Limit(0, 40, a_day=8)}))
     assert answer.quantity.tolist() == [6, 6, 0]
     assert answer.day.tolist() == [1, 2, 0]
+
+
+def test_a_team_keeps_the_day_that_it_had():
+    links = [Link("a", "x", 0.9, 6, least=6, whole=True, days=(1, 2, 3))]
+    problem = problem_of(links, {"a": Limit(0, 6)}, {"x": Limit(0, 9)}, kept={("a", "x"): 6.0})
+    assert stable_plan(replace(problem, kept_day=np.array([3]))).day.tolist() == [3]
+    assert stable_plan(problem).day.tolist() == [1]
 
 
 def test_a_right_below_its_lower_quota_is_closed_and_its_lefts_go_on():
