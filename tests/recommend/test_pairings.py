@@ -96,8 +96,8 @@ def test_empty_results_still_have_their_columns():
 
 
 def test_an_aim_that_is_none_is_refused():
-    with pytest.raises(DataError, match="the aim is 'welfare'"):
-        plan_pairings(landscape(GIVER), aim="stable")  # type: ignore[arg-type]
+    with pytest.raises(DataError, match="aims are 'welfare', 'stable'"):
+        plan_pairings(landscape(GIVER), aim="best")  # type: ignore[arg-type]
 
 
 # -- hard rules -----------------------------------------------------------------------------

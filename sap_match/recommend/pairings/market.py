@@ -1,179 +1,234 @@
-"""Every offer beside every need of its kind: who meets whom, and who is kept apart."""
+"""Every offer beside every need of its kind: the candidates as columns, the rest counted."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
 
-from sap_match.errors import DataError
+import numpy as np
+
 from sap_match.geo import distances_km
-from sap_match.memory import Memory, pair
-from sap_match.model import Agreement, Need, Offer
-from sap_match.recommend.eligible import excluded_pairs
-from sap_match.recommend.pairings.listing import CALLED_OFF, Listing, Meeting, is_done, unit_of
+from sap_match.memory import Memory
+from sap_match.model import Need, Offer
+from sap_match.recommend.pairings.gathering import Apart, listings_of
+from sap_match.recommend.pairings.listing import Listing, Meeting
+from sap_match.recommend.pairings.rules import RULES, broken
 from sap_match.recommend.pairings.score import (
+    PARTS,
     PairingConfig,
     SkillNames,
     are_alike,
     likenesses,
+    parts_of,
     shared_causes,
 )
-from sap_match.recommend.same import same_organisations
-from sap_match.results import suggestion_id
-from sap_match.windows import Schedule, parse
+from sap_match.results import Part, score_of
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from sap_match.landscape import Landscape
+
+Which = Literal["offer", "need"]
+RULE_NAMES = tuple(name for name, _ in RULES)
+"""The rules in the order of `Counts`' columns."""
+
+
+@dataclass(frozen=True, eq=False)
+class Counts:
+    """How many others each listing of one side was laid beside, and what became of them.
+
+    ``seen`` are the others of its kind, without its own organisation's; ``different`` of
+    these are about something else. ``first`` counts those refused by the first rule that
+    they break (shape: listings x `RULE_NAMES`), ``alone`` those that break no other rule.
+    """
+
+    seen: NDArray[np.int64]
+    different: NDArray[np.int64]
+    first: NDArray[np.int64]
+    alone: NDArray[np.int64]
+
+    @classmethod
+    def empty(cls, size: int) -> Counts:
+        """Return zeros for so many listings."""
+        one = (np.zeros(size, dtype=np.int64), np.zeros(size, dtype=np.int64))
+        shape = (size, len(RULE_NAMES))
+        return cls(*one, np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64))
+
+
+@dataclass(frozen=True, eq=False)
+class Refused:
+    """A pair that is about the same sort of thing and breaks rules: (rule, reason) of each."""
+
+    left: int
+    right: int
+    meeting: Meeting
+    rules: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Beside:
+    """Makes the `Meeting` of an offer and a need at the moment when somebody asks for it."""
+
+    landscape: Landscape
+    config: PairingConfig
+    offers: tuple[Listing, ...]
+    needs: tuple[Listing, ...]
+    skills: SkillNames
+    apart: Apart
+
+    def meeting(self, left: int, right: int, likeness: float) -> Meeting:
+        """Return offer ``left`` beside need ``right``."""
+        giver, host = self.offers[left], self.needs[right]
+        offer, need = giver.record, host.record
+        if not isinstance(offer, Offer) or not isinstance(need, Need):
+            raise TypeError("an offer stands on the left and a need on the right")
+        return Meeting(
+            offer=offer,
+            need=need,
+            giver=giver,
+            host=host,
+            as_of=self.landscape.as_of,
+            timezone=self.landscape.dataset.timezone,
+            km=_km(giver, host),
+            likeness=likeness,
+            required=self.skills.covered(need.skills_required, offer),
+            desired=self.skills.covered(need.skills_desired, offer),
+            causes=shared_causes(giver, host),
+            kept_apart=self.apart.why(giver, host),
+        )
+
+    def parts(self, m: Meeting) -> tuple[Part, ...]:
+        """Return the parts of a meeting's score."""
+        return parts_of(m, self.config)
 
 
 @dataclass(frozen=True, eq=False)
 class Market:
-    """Every offer and need made ready, and those that are about the same sort of thing."""
+    """Offers and needs in order of their ids, and the candidates between them as columns.
+
+    Candidate i is offer ``left[i]`` beside need ``right[i]``, in order of these; ``values``
+    has a column a part of `PARTS`, ``score`` is their weighted sum rounded to 1e-6.
+    ``counts`` tell what became of all other pairs; ``refused`` are pairs that rules keep
+    out: all of a small market, the nearest few of each listing in a large one.
+    """
 
     offers: tuple[Listing, ...]
     needs: tuple[Listing, ...]
-    meetings: tuple[Meeting, ...]
-    different: tuple[tuple[Listing, Listing], ...]
+    left: NDArray[np.int64]
+    right: NDArray[np.int64]
+    values: NDArray[np.float64]
+    score: NDArray[np.float64]
+    likeness: NDArray[np.float64]
+    counts: Mapping[Which, Counts]
+    refused: tuple[Refused, ...]
+    different: tuple[tuple[int, int], ...]
+    beside: Beside
+
+    @property
+    def size(self) -> int:
+        """How many candidates there are."""
+        return len(self.left)
+
+    def meeting(self, i: int) -> Meeting:
+        """Return candidate ``i``'s two sides."""
+        left, right = int(self.left[i]), int(self.right[i])
+        return self.beside.meeting(left, right, float(self.likeness[i]))
+
+    def parts(self, i: int) -> tuple[Part, ...]:
+        """Return the parts of candidate ``i``'s score."""
+        return self.beside.parts(self.meeting(i))
+
+    def key(self, i: int) -> tuple[str, str]:
+        """Return offer id and need id of candidate ``i``."""
+        return self.offers[self.left[i]].id, self.needs[self.right[i]].id
+
+    def candidates_of(self, side: Which, position: int) -> NDArray[np.int64]:
+        """Return the candidates of one listing, in order."""
+        order, starts = self._by_side[side]
+        return order[starts[position] : starts[position + 1]]
+
+    def refused_of(self, side: Which, position: int) -> Sequence[Refused]:
+        """Return the refused pairs of one listing that are kept."""
+        return self._refused_by[side].get(position, ())
+
+    @cached_property
+    def _by_side(self) -> dict[Which, tuple[NDArray[np.int64], NDArray[np.int64]]]:
+        found: dict[Which, tuple[NDArray[np.int64], NDArray[np.int64]]] = {}
+        sides: tuple[tuple[Which, NDArray[np.int64], int], ...] = (
+            ("offer", self.left, len(self.offers)),
+            ("need", self.right, len(self.needs)),
+        )
+        for side, column, size in sides:
+            order = np.argsort(column, kind="stable")
+            found[side] = order, np.searchsorted(column[order], np.arange(size + 1))
+        return found
+
+    @cached_property
+    def _refused_by(self) -> dict[Which, dict[int, list[Refused]]]:
+        found: dict[Which, dict[int, list[Refused]]] = {"offer": {}, "need": {}}
+        for one in self.refused:
+            found["offer"].setdefault(one.left, []).append(one)
+            found["need"].setdefault(one.right, []).append(one)
+        return found
 
 
 def market_of(landscape: Landscape, memory: Memory, config: PairingConfig) -> Market:
     """Lay every offer beside every need of its kind, except an organisation's own."""
+    offers, needs = listings_of(landscape)
+    counts: dict[Which, Counts] = {
+        "offer": Counts.empty(len(offers)),
+        "need": Counts.empty(len(needs)),
+    }
     dataset = landscape.dataset
-    used = _agreed(dataset.agreements)
-    offers = tuple(_listing(landscape, o, used) for o in dataset.offers if not is_done(o))
-    needs = tuple(_listing(landscape, n, used) for n in dataset.needs if not is_done(n))
-    if not offers or not needs:
-        return Market(offers, needs, (), ())
-    likeness = likenesses(landscape, offers, needs)
     skills = SkillNames.of(landscape, [*dataset.offers, *dataset.needs], config.skill)
-    apart = _kept_apart(landscape, memory)
-    meetings: list[Meeting] = []
-    different: list[tuple[Listing, Listing]] = []
-    of_kind: dict[str, list[tuple[int, Listing]]] = {}
-    for j, host in enumerate(needs):
-        of_kind.setdefault(host.record.kind, []).append((j, host))
+    beside = Beside(landscape, config, offers, needs, skills, Apart.of(landscape, memory))
+    likeness = likenesses(landscape, offers, needs)
+    found: list[tuple[int, int, float, tuple[Part, ...]]] = []
+    refused: list[Refused] = []
+    different: list[tuple[int, int]] = []
     for i, giver in enumerate(offers):
-        for j, host in of_kind.get(giver.record.kind, ()):
-            if giver.owner.id == host.owner.id:
+        for j, host in enumerate(needs):
+            if giver.record.kind != host.record.kind or giver.owner.id == host.owner.id:
                 continue
-            m = _meeting(landscape, giver, host, float(likeness[i, j]), skills, config)
-            if m is None:
-                different.append((giver, host))
-            else:
-                meetings.append(replace(m, kept_apart=apart(m)))
-    return Market(offers, needs, tuple(meetings), tuple(different))
-
-
-def _meeting(
-    landscape: Landscape,
-    giver: Listing,
-    host: Listing,
-    likeness: float,
-    skills: SkillNames,
-    config: PairingConfig,
-) -> Meeting | None:
-    """Return one offer beside one need, None where they are about different things."""
-    offer, need = giver.record, host.record
-    if not isinstance(offer, Offer) or not isinstance(need, Need):
-        return None
-    if not are_alike(giver, host, likeness, skills, config):
-        return None
-    return Meeting(
-        offer=offer,
-        need=need,
-        giver=giver,
-        host=host,
-        as_of=landscape.as_of,
-        timezone=landscape.dataset.timezone,
-        km=_km(giver, host),
-        likeness=likeness,
-        required=skills.covered(need.skills_required, offer),
-        desired=skills.covered(need.skills_desired, offer),
-        causes=shared_causes(giver, host),
+            counts["offer"].seen[i] += 1
+            counts["need"].seen[j] += 1
+            like = float(likeness[i, j])
+            if not are_alike(giver, host, like, skills, config):
+                counts["offer"].different[i] += 1
+                counts["need"].different[j] += 1
+                different.append((i, j))
+                continue
+            m = beside.meeting(i, j, like)
+            rules = broken(m)
+            if not rules:
+                found.append((i, j, like, beside.parts(m)))
+                continue
+            refused.append(Refused(i, j, m, tuple(rules)))
+            first = RULE_NAMES.index(rules[0][0])
+            counts["offer"].first[i, first] += 1
+            counts["need"].first[j, first] += 1
+            if len(rules) == 1:
+                counts["offer"].alone[i, first] += 1
+                counts["need"].alone[j, first] += 1
+    return Market(
+        offers=offers,
+        needs=needs,
+        left=np.array([f[0] for f in found], dtype=np.int64),
+        right=np.array([f[1] for f in found], dtype=np.int64),
+        values=np.array([[p.value for p in f[3]] for f in found]).reshape(-1, len(PARTS)),
+        score=np.array([score_of(f[3]) for f in found], dtype=float),
+        likeness=np.array([f[2] for f in found], dtype=float),
+        counts=counts,
+        refused=tuple(refused),
+        different=tuple(different),
+        beside=beside,
     )
-
-
-def _agreed(agreements: Iterable[Agreement]) -> dict[str, float]:
-    """Return how much of each offer and need earlier agreements have taken."""
-    used: dict[str, float] = {}
-    for one in agreements:
-        if not _stands(one):
-            continue
-        told = (one.quantity, one.pledged, one.delivered, 1.0)
-        quantity = next(q for q in told if q is not None)
-        for key in (f"offer {one.offer_id}", f"need {one.need_id}"):
-            used[key] = used.get(key, 0.0) + quantity
-    return used
-
-
-def _stands(agreement: Agreement) -> bool:
-    return (agreement.status or "").strip().casefold() not in CALLED_OFF
-
-
-def _listing(landscape: Landscape, record: Offer | Need, used: Mapping[str, float]) -> Listing:
-    side = "offer" if isinstance(record, Offer) else "need"
-    owner = landscape.profile(record.organisation_id)
-    quantity = 1.0 if record.quantity is None else record.quantity
-    return Listing(
-        record=record,
-        owner=owner,
-        unit=unit_of(record.unit),
-        left=max(0.0, quantity - used.get(f"{side} {record.id}", 0.0)),
-        known=record.quantity is not None,
-        schedule=_schedule(record),
-        points=_points(landscape, record),
-    )
-
-
-def _schedule(record: Offer | Need) -> Schedule | None:
-    """Return a record's windows, None where there are none or they cannot be read."""
-    if not record.windows:
-        return None
-    try:
-        return parse(record.windows) or None
-    except DataError:
-        return None
-
-
-def _points(landscape: Landscape, record: Offer | Need) -> tuple[tuple[float, float], ...]:
-    """Return where a record is: its own point, else where its owner works, unless closed."""
-    owner = landscape.profile(record.organisation_id)
-    if owner.closed:
-        return ()
-    if record.latitude is not None and record.longitude is not None:
-        return ((record.latitude, record.longitude),)
-    return tuple((p.latitude, p.longitude) for p in owner.points)
 
 
 def _km(giver: Listing, host: Listing) -> float | None:
     if not giver.points or not host.points:
         return None
     return float(distances_km(giver.points, host.points).min())
-
-
-def _kept_apart(landscape: Landscape, memory: Memory) -> Callable[[Meeting], str]:
-    """Return a function of a meeting: why its two sides must not be brought together, or ""."""
-    excluded = excluded_pairs(landscape)
-    same = same_organisations(landscape)
-    agreed = {(a.offer_id, a.need_id) for a in landscape.dataset.agreements if _stands(a)}
-
-    def why(m: Meeting) -> str:
-        giver, host = m.giver, m.host
-        key = pair(giver.owner.id, host.owner.id)
-        names = f"{giver.name} and {host.name}"
-        if m.key in agreed:
-            return f"{names} have agreed this already"
-        for side in (giver, host):
-            if side.owner.organisation.suggest == "no":
-                return f"{side.name} asked not to be suggested"
-        if key in excluded:
-            return f"{names} are kept apart: {excluded[key]}"
-        answer = memory.answer(suggestion_id("pairing", *m.key))
-        if key in memory.banned or (answer is not None and answer.answer == "never"):
-            return f"{names}: never again"
-        if host.owner.id in same.get(giver.owner.id, {}):
-            return f"{names} may be the same organisation"
-        return ""
-
-    return why

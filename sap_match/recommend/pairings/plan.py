@@ -6,78 +6,45 @@ explain (`pairing_words`, `pairing_why`) are separate steps.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from sap_match.errors import DataError
 from sap_match.memory import Memory
-from sap_match.ranking import ordered
-from sap_match.recommend.pairings.listing import Listing, Meeting, is_whole
-from sap_match.recommend.pairings.market import Market, market_of
-from sap_match.recommend.pairings.rules import DIFFERENT, broken, unknowns
-from sap_match.recommend.pairings.score import PARTS, PairingConfig, parts_of
-from sap_match.recommend.pairings.why import Left, Verdicts, why_left
+from sap_match.recommend.pairings.asking import passing, problem_of_market
+from sap_match.recommend.pairings.listing import Listing, Meeting
+from sap_match.recommend.pairings.market import Market, Which, market_of
+from sap_match.recommend.pairings.rules import DIFFERENT, unknowns
+from sap_match.recommend.pairings.score import PARTS, PairingConfig
+from sap_match.recommend.pairings.why import Left, why_left
 from sap_match.recommend.pairings.words import explain
-from sap_match.recommend.planning import (
-    UNMATCHED_COLUMNS,
-    Limit,
-    Link,
-    Plan,
-    Unmatched,
-    best_plan,
-    problem_of,
-)
-from sap_match.results import Part, Removal, Results, Suggestion, score_of
+from sap_match.recommend.planning import UNMATCHED_COLUMNS, Plan, Unmatched, best_plan
+from sap_match.recommend.planning.plan import Setting
+from sap_match.recommend.planning.problem import AIMS, Aim
+from sap_match.recommend.wording import listing
+from sap_match.results import Removal, Results, Suggestion
 
 if TYPE_CHECKING:
-    from sap_match.landscape import Landscape
-    from sap_match.recommend.planning import Side
+    from numpy.typing import NDArray
 
-Quantities = dict[tuple[str, str], float]
+    from sap_match.landscape import Landscape
+
 PAIRING_COLUMNS = (
     "offer_id", "need_id", "quantity", "score", "reason",
     "counter_reason", "first_step", "to_confirm", *PARTS,
 )  # fmt: skip
 
 
-@dataclass(frozen=True, eq=False)
-class _Candidate:
-    """A meeting that no rule removes, with its score in parts."""
-
-    meeting: Meeting
-    parts: tuple[Part, ...]
-
-    @cached_property
-    def score(self) -> float:
-        return score_of(self.parts)
-
-    @cached_property
-    def link(self) -> Link:
-        """What the planner sees: score, and the least and the most that may pass."""
-        m = self.meeting
-        most = min(m.giver.left, m.host.left)
-        least, cap = m.team or (0.0, most)
-        whole = is_whole(m.unit)
-        most = min(most, cap)
-        return Link(
-            left=m.offer.id,
-            right=m.need.id,
-            score=self.score,
-            most=float(math.floor(most)) if whole else most,
-            whole=whole,
-            least=least,
-        )
-
-
 def plan_pairings(
     landscape: Landscape,
     *,
-    aim: Literal["welfare"] = "welfare",
+    aim: Aim = "welfare",
     memory: Memory | None = None,
     config: PairingConfig | None = None,
+    seed: int = 0,
 ) -> Plan:
     """Plan which offer meets which need, and in what quantity.
 
@@ -136,26 +103,24 @@ def plan_pairings(
     >>> [(s.subject_id, s.other_id, s.details["quantity"]) for s in plan.matches]
     [('o', 'n', 25.0)]
     """
-    if aim != "welfare":
-        raise DataError("is no aim of the planner; the aim is 'welfare'", field="aim", value=aim)
-    settings = config or PairingConfig()
-    market = market_of(landscape, memory or Memory(), settings)
-    verdicts = {m.key: broken(m) for m in market.meetings}
-    found = [_Candidate(m, parts_of(m, settings)) for m in market.meetings if not verdicts[m.key]]
-    problem = problem_of([c.link for c in found], *_limits(found))
-    answer = best_plan(problem)
-    solved = answer.solved
-    quantities = {
-        (problem.lefts.ids[a], problem.rights.ids[b]): float(q)
-        for a, b, q in zip(problem.left, problem.right, answer.quantity, strict=True)
-        if q > 0
-    }
+    if aim not in AIMS:
+        raise DataError(
+            f"is no aim of the planner; aims are {listing([repr(a) for a in AIMS])}",
+            field="aim",
+            value=aim,
+        )
+    settings, past = config or PairingConfig(), memory or Memory()
+    market = market_of(landscape, past, settings)
+    answer = best_plan(problem_of_market(market, settings, seed=seed), aim)
     return Plan(
-        matches=replace(_suggestions(landscape, found, quantities), notes=solved.notes),
-        unmatched=_unmatched(landscape, market, verdicts, found, quantities),
-        candidates=_suggestions(landscape, found, None),
+        matches=replace(_suggestions(market, answer.quantity), notes=answer.solved.notes),
+        unmatched=_unmatched(landscape, market, answer.quantity),
+        candidates=_suggestions(market, None),
         aim=aim,
-        total=solved.total,
+        total=answer.solved.total,
+        figures=dict(answer.figures),
+        seed=seed,
+        setting=Setting(landscape, past, settings),
     )
 
 
@@ -174,43 +139,20 @@ def pairing_record(suggestion: Suggestion) -> dict[str, Any]:
     }
 
 
-# -- plan ---------------------------------------------------------------------------------
-
-
-def _limits(found: Sequence[_Candidate]) -> tuple[dict[str, Limit], dict[str, Limit]]:
-    left: dict[str, Limit] = {}
-    right: dict[str, Limit] = {}
-    for c in found:
-        m = c.meeting
-        before = left.get(m.offer.id)
-        hosts = m.hosts if before is None or before.partners is None else before.partners
-        left[m.offer.id] = Limit(_least(m.giver), m.giver.left, hosts)
-        right[m.need.id] = Limit(_least(m.host), m.host.left)
-    return left, right
-
-
-def _least(side: Listing) -> float:
-    """Return the lower quota; what is agreed already counts towards it."""
-    agreed = (side.record.quantity or side.left) - side.left
-    return max(0.0, (side.record.quantity_min or 0.0) - agreed)
-
-
 # -- what comes out -----------------------------------------------------------------------
 
 
-def _suggestions(
-    landscape: Landscape, found: Sequence[_Candidate], quantities: Quantities | None
-) -> Results[Suggestion]:
-    """Return candidates as suggestions; with ``quantities`` only those of the plan.
+def _suggestions(market: Market, quantity: NDArray[np.float64] | None) -> Results[Suggestion]:
+    """Return candidates as suggestions; with ``quantity`` only those of the plan.
 
     Candidates go without words: most are never read.
     """
     rows = []
     ranks: dict[str, int] = {}
-    for c in ordered(found, score=lambda x: x.score, key=lambda x: x.meeting.key):
-        m = c.meeting
-        quantity = c.link.most if quantities is None else quantities.get(m.key, 0.0)
-        if quantity <= 0:
+    for i in _order(market, quantity):
+        m = market.meeting(i)
+        passes = passing(m)[1] if quantity is None else float(quantity[i])
+        if passes <= 0:
             continue
         ranks[m.offer.id] = ranks.get(m.offer.id, 0) + 1
         rows.append(
@@ -220,12 +162,19 @@ def _suggestions(
                 other_id=m.need.id,
                 asked=(m.giver.owner.id, m.host.owner.id),
                 rank=ranks[m.offer.id],
-                parts=c.parts,
-                strength=min(1.0, max(0.0, c.score)),
-                **_words(landscape, m, quantity, worded=quantities is not None),
+                parts=market.beside.parts(m),
+                strength=min(1.0, max(0.0, float(market.score[i]))),
+                **_words(market.beside.landscape, m, passes, worded=quantity is not None),
             )
         )
     return Results(tuple(rows), record=pairing_record, columns=PAIRING_COLUMNS)
+
+
+def _order(market: Market, quantity: NDArray[np.float64] | None) -> list[int]:
+    """Return positions of candidates by (-score, offer, need); of the plan's, if any."""
+    held = np.arange(market.size) if quantity is None else np.flatnonzero(quantity > 0)
+    keys = (market.right[held], market.left[held], -market.score[held])
+    return [int(i) for i in held[np.lexsort(keys)]]
 
 
 def _words(landscape: Landscape, m: Meeting, quantity: float, *, worded: bool) -> dict[str, Any]:
@@ -235,57 +184,47 @@ def _words(landscape: Landscape, m: Meeting, quantity: float, *, worded: bool) -
 
 
 def _unmatched(
-    landscape: Landscape,
-    market: Market,
-    verdicts: Verdicts,
-    found: Sequence[_Candidate],
-    quantities: Quantities,
+    landscape: Landscape, market: Market, quantity: NDArray[np.float64]
 ) -> Results[Unmatched]:
-    scores = {c.meeting.key: c.score for c in found}
+    candidates = [market.meeting(i) for i in range(market.size)]
+    scores = {m.key: float(s) for m, s in zip(candidates, market.score, strict=True)}
+    plan = {m.key: float(q) for m, q in zip(candidates, quantity, strict=True) if q > 0}
+    verdicts: dict[tuple[str, str], Sequence[tuple[str, str]]] = {m.key: () for m in candidates}
+    verdicts |= {one.meeting.key: one.rules for one in market.refused}
     rows: list[Unmatched] = []
-    sides: tuple[tuple[Side, int, tuple[Listing, ...]], ...] = (
-        ("offer", 0, market.offers),
-        ("need", 1, market.needs),
+    sides: tuple[tuple[Which, tuple[Listing, ...]], ...] = (
+        ("offer", market.offers),
+        ("need", market.needs),
     )
-    for side, s, listings in sides:
-        mine: dict[str, list[Meeting]] = {}
-        seen: dict[str, int] = {}
-        for m in market.meetings:
-            mine.setdefault(m.key[s], []).append(m)
-            seen[m.key[s]] = seen.get(m.key[s], 0) + 1
-        for both in market.different:
-            seen[both[s].id] = seen.get(both[s].id, 0) + 1
-        used: dict[str, float] = {}
-        for key, quantity in quantities.items():
-            used[key[s]] = used.get(key[s], 0.0) + quantity
-        for own in listings:
-            left = round(own.left - used.get(own.id, 0.0), 4)
+    for side, listings in sides:
+        for position, own in enumerate(listings):
+            mine = [candidates[i] for i in market.candidates_of(side, position)]
+            used = sum(plan.get(m.key, 0.0) for m in mine)
+            left = round(own.left - used, 4)
             if left <= 0:
                 continue
+            mine += [one.meeting for one in market.refused_of(side, position)]
+            mine.sort(key=lambda m: m.key)
+            seen = int(market.counts[side].seen[position])
             rows.append(
-                why_left(
-                    Left(
-                        side, own, left, mine.get(own.id, []), seen.get(own.id, 0),
-                        verdicts, quantities, scores, landscape.as_of,
-                    )
-                )
-            )  # fmt: skip
+                why_left(Left(side, own, left, mine, seen, verdicts, plan, scores, landscape.as_of))
+            )
     return Results(
         tuple(rows),
         record=Unmatched.to_record,
-        removed=_removals(market, verdicts),
+        removed=_removals(market),
         columns=UNMATCHED_COLUMNS,
     )
 
 
-def _removals(market: Market, verdicts: Verdicts) -> tuple[Removal, ...]:
+def _removals(market: Market) -> tuple[Removal, ...]:
     ruled = [
-        Removal(*key, rule=rules[0][0], note=rules[0][1])
-        for key, rules in verdicts.items()
-        if rules
+        Removal(*one.meeting.key, rule=one.rules[0][0], note=one.rules[0][1])
+        for one in market.refused
     ]
-    unlike = [
-        Removal(g.id, h.id, DIFFERENT, f"what {g.name} offers is not what {h.name} asks for")
-        for g, h in market.different
-    ]
+    unlike = []
+    for i, j in market.different:
+        giver, host = market.offers[i], market.needs[j]
+        note = f"what {giver.name} offers is not what {host.name} asks for"
+        unlike.append(Removal(giver.id, host.id, DIFFERENT, note))
     return tuple(sorted([*ruled, *unlike]))

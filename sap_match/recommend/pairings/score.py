@@ -54,6 +54,8 @@ class PairingConfig(BaseModel):
     """Likeness at which two names of skills mean the same."""
     near_km: float = Field(10.0, gt=0)
     """Distance at which nearness has fallen to 1/e."""
+    small_income: float = Field(100_000.0, ge=0)
+    """Income a year, in pounds, up to which a charity is a small one (aim ``fair``)."""
 
 
 def likenesses(
