@@ -110,11 +110,10 @@ def test_a_rule_removes_the_room_and_says_why(room, group, rule, words):
 
 
 def test_what_is_unknown_is_asked_and_never_removed():
-    found = plan(hall(capacity=None), wish(amenities=("kitchen",), max_distance_km=3, hours=None))
+    found = plan(hall(), wish(amenities=("kitchen",), max_distance_km=3, hours=None))
     (one,) = found.matches
     asked = " / ".join(one.to_confirm)
-    assert "that Undercroft holds 30" in asked
-    assert "that Undercroft has kitchen" in asked
+    assert one.to_confirm[0] == "that Undercroft has kitchen"
     assert "how far Undercroft is" in asked
     assert "what Undercroft costs" in asked
     assert "for how long" in asked

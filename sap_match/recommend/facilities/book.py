@@ -8,33 +8,38 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from sap_match.errors import DataError
+import numpy as np
+
 from sap_match.geo import distances_km
 from sap_match.memory import Memory, pair
 from sap_match.model import Booking, Facility, FacilityRequest, location_closed
 from sap_match.recommend.eligible import excluded_pairs
-from sap_match.recommend.facilities.rules import (
-    IN_TIME,
-    NOTICE,
-    TIMELESS,
-    Room,
-    Visit,
-    Wish,
-    broken,
-    plain,
+from sap_match.recommend.facilities.crowding import Held, is_shared, room_left
+from sap_match.recommend.facilities.features import features
+from sap_match.recommend.facilities.hours import (
+    closures_of,
+    planned_until,
+    schedule_of,
+    worked_out,
 )
+from sap_match.recommend.facilities.prices import price_for
+from sap_match.recommend.facilities.rooms import Room, Visit, Wish
+from sap_match.recommend.facilities.rules import IN_TIME, NOTICE, TIMELESS, broken, plain
 from sap_match.recommend.facilities.slots import read_repeats
-from sap_match.recommend.facilities.ways import FacilityConfig, last_day, ways_of
-from sap_match.recommend.stretches import (
-    Stretch,
-    busy_stretch,
-    changing_nights,
-    stretches_of,
-    without,
+from sap_match.recommend.facilities.starts import (
+    Asked,
+    Pieces,
+    moments,
+    pieces_in,
+    starts_of_each,
 )
+from sap_match.recommend.facilities.terms import in_terms, terms_of
+from sap_match.recommend.facilities.ways import FacilityConfig, bookable, ways_of
+from sap_match.recommend.stretches import Stretch, busy_stretch, changing_nights, without
+from sap_match.recommend.wording import day_of
 from sap_match.results import suggestion_id
-from sap_match.windows import Schedule, expand, parse, parse_exceptions
-from sap_match.windows.slots import Closure, local, zone_named
+from sap_match.windows import Schedule, describe
+from sap_match.windows.slots import local, zone_named
 
 if TYPE_CHECKING:
     from sap_match.landscape import Landscape, Profile
@@ -67,39 +72,93 @@ class Book:
         for one in dataset.bookings:
             if plain(one.status or "") not in NOT_HELD:
                 held.setdefault(dataset.resolve(one.facility_id), []).append(one)
-        nights = changing_nights(landscape.as_of, last, zone)
-
-        def made_ready(facility: Facility) -> Room:
-            busy = [
-                busy_stretch(local(b.starts, zone), local(b.ends, zone), _buffer(facility))
-                for b in held.get(facility.id, [])
-            ]
-            return _room(landscape, facility, last, busy, nights)
-
-        rooms = tuple(made_ready(f) for f in dataset.facilities)
+        made = _Rooms(landscape, config, last, zone)
+        rooms = tuple(made.ready(f, held.get(f.id, [])) for f in dataset.facilities)
         return cls(landscape, memory, config, zone, wishes, rooms)
 
     def visits(self) -> list[Visit]:
-        """Return every request beside every room, its ways worked out where they matter."""
+        """Return every request beside every room, its ways worked out where they matter.
+
+        One list, by request and then by room, in the order of their ids.
+        """
         apart = _Apart.of(self.landscape, self.memory)
+        distances = [_distances(wish, self.rooms) for wish in self.wishes]
+        concession = frozenset(self.config.concession)
+        columns: list[list[Visit]] = []
+        for j, room in enumerate(self.rooms):
+            prices = {
+                kind: price_for(room.facility, kind, concession)
+                for kind in {w.owner.organisation.kind for w in self.wishes}
+            }
+            column = [
+                _timeless(
+                    wish, room, km[j], prices[wish.owner.organisation.kind], apart(wish, room)
+                )
+                for wish, km in zip(self.wishes, distances, strict=True)
+            ]
+            columns.append(self._in_time(room, column))
+        return [column[i] for i in range(len(self.wishes)) for column in columns]
+
+    def _in_time(self, room: Room, column: list[Visit]) -> list[Visit]:
+        """Return the visits of one room, those that no rule stops with their ways in time."""
+        could = [i for i, v in enumerate(column) if not v.broken and not v.wish.trouble]
+        starts, every = self._starts(room, [column[i].wish for i in could])
+        begins: dict[int, Sequence[int]] = {
+            i: starts.get(n, ()) if column[i].wish.repeats.rhythm == "once" else every
+            for n, i in enumerate(could)
+        }
         return [
-            self._visit(wish, room, km, apart(wish, room))
-            for wish in self.wishes
-            for room, km in zip(self.rooms, _distances(wish, self.rooms), strict=True)
+            v if v.broken else self._settled(v, begins.get(i, ())) for i, v in enumerate(column)
         ]
 
-    def _visit(self, wish: Wish, room: Room, km: float | None, kept_apart: str) -> Visit:
-        bare = Visit(wish, room, km, _price(wish, room), kept_apart)
-        found = broken(bare, TIMELESS)
-        if found:
-            return replace(bare, broken=(*found, *broken(bare, (NOTICE,))))
-        visit = self.worked_out(bare)
-        return replace(visit, broken=tuple(broken(visit, IN_TIME)))
+    def _settled(self, visit: Visit, starts: Sequence[int]) -> Visit:
+        """Return a visit with its ways, and what stands in the way of any."""
+        if visit.wish.trouble:
+            return replace(visit, worked_out=True, broken=(("times", visit.wish.trouble),))
+        ways, refused = ways_of(visit.wish, visit.room, self.config, starts)
+        if ways:
+            return replace(visit, worked_out=True, ways=tuple(ways))
+        found = replace(visit, worked_out=True, refused=tuple(refused))
+        return replace(found, broken=tuple(broken(found, IN_TIME)))
+
+    def _starts(self, room: Room, wishes: Sequence[Wish]) -> tuple[dict[int, list[int]], list[int]]:
+        """Return when each wish can begin in a room, and every moment when any can."""
+        groups: dict[int, list[int]] = {}
+        for n, wish in enumerate(wishes):
+            groups.setdefault(room.takes(wish.request.people), []).append(n)
+        asked = Asked.of([(self._within(w, room), w.minutes) for w in wishes])
+        pieces: Pieces | None = None
+        for many, members in sorted(groups.items()):
+            mine = np.zeros(len(wishes), dtype=bool)
+            mine[members] = True
+            found = pieces_in(room.free_for(many), asked.only(mine))
+            pieces = found if pieces is None else pieces.joined(found)
+        if pieces is None:
+            return {}, []
+        every = moments(pieces, room.buffer)
+        return starts_of_each(pieces, every), every.tolist()
+
+    def _within(self, wish: Wish, room: Room) -> Sequence[Stretch]:
+        """Return the windows of a wish in which the room can be booked at all."""
+        first, past = bookable(wish, room)
+        wanted = wish.wanted
+        if not wanted or (wanted[0][0] >= first and wanted[-1][1] <= past):
+            return wanted
+        return [(max(a, first), min(b, past)) for a, b in wanted if b > first and a < past]
 
     def worked_out(self, visit: Visit) -> Visit:
-        """Return the visit with its ways in time."""
+        """Return the visit with its ways in time, whatever else stands in the way."""
         ways, refused = ways_of(visit.wish, visit.room, self.config)
         return replace(visit, worked_out=True, ways=tuple(ways), refused=tuple(refused))
+
+
+def _timeless(wish: Wish, room: Room, km: float | None, price: float | None, apart: str) -> Visit:
+    """Return a request beside a room, with every rule that they break at any time."""
+    bare = Visit(wish, room, km, price, apart)
+    found = broken(bare, TIMELESS)
+    if not found:
+        return bare
+    return Visit(wish, room, km, price, apart, broken=(*found, *broken(bare, (NOTICE,))))
 
 
 @dataclass(frozen=True)
@@ -148,94 +207,126 @@ def _wish(landscape: Landscape, request: FacilityRequest, config: FacilityConfig
     first = max(request.starts_on or as_of, as_of)
     days = config.look_ahead_days if repeats.rhythm == "once" else config.series_days
     bound = as_of + timedelta(days=config.horizon_days)
-    last = last_day(request.ends_on, first, days, bound)
+    last = planned_until(request.ends_on, first, days, bound)
     owner = landscape.profile(request.organisation_id)
-    wanted = _expanded(landscape, schedule, first, last, ())
+    wanted = worked_out(schedule, first, last, landscape.dataset.timezone)
     longest = max((b - a for a, b in wanted), default=120)
+    minutes = round(request.hours * 60) if request.hours else min(longest, 180)
     return Wish(
         request=request,
         owner=owner,
         schedule=schedule,
         wanted=tuple(wanted),
-        minutes=round(request.hours * 60) if request.hours else min(longest, 180),
+        minutes=minutes,
         repeats=repeats,
         first=first,
         last=last,
         points=_points(request, owner),
+        trouble=_trouble(request, schedule, minutes, wanted, (first, last)),
     )
 
 
-def _room(
-    landscape: Landscape,
-    facility: Facility,
-    last: date,
-    busy: Sequence[Stretch],
-    nights: Sequence[Stretch],
-) -> Room:
-    as_of = landscape.as_of
-    schedule = schedule_of(facility.availability)
-    hours = _expanded(landscape, schedule, as_of, last, _closures(facility))
-    open_ = without(hours, nights)
-    owner = landscape.profile(facility.organisation_id)
-    closed = owner.closed or location_closed(facility)
-    horizon = facility.horizon_days
-    return Room(
-        facility=facility,
-        owner=owner,
-        schedule=schedule,
-        open=tuple(open_),
-        free=tuple(without(open_, busy)),
-        point=None
-        if closed or facility.latitude is None or facility.longitude is None
-        else (facility.latitude, facility.longitude),
-        closed=closed,
-        first=as_of + timedelta(days=facility.notice_days or 0),
-        last=None if horizon is None else as_of + timedelta(days=horizon),
-        amenities=frozenset(map(plain, facility.amenities)),
-    )
-
-
-def _buffer(facility: Facility) -> int:
-    return facility.buffer_minutes or 0
-
-
-def schedule_of(cells: Sequence[str]) -> Schedule | None:
-    """Return what windows say, None where there are none or they cannot be read."""
-    if not cells:
-        return None
-    try:
-        return parse(cells) or None
-    except DataError:
-        return None
-
-
-def _expanded(
-    landscape: Landscape,
+def _trouble(
+    request: FacilityRequest,
     schedule: Schedule | None,
-    first: date,
-    last: date,
-    closures: Sequence[Closure],
-) -> list[Stretch]:
-    if not schedule:
-        return []
-    try:
-        slots = expand(
-            schedule, first, last, exceptions=closures, timezone=landscape.dataset.timezone
+    minutes: int,
+    wanted: Sequence[Stretch],
+    days: tuple[date, date],
+) -> str:
+    """Return why a request can be met nowhere as it stands, "" where nothing says so."""
+    starts_on, ends_on = request.starts_on, request.ends_on
+    if starts_on is not None and ends_on is not None and ends_on < starts_on:
+        return f"it ends on {day_of(ends_on)}, before it begins on {day_of(starts_on)}"
+    if schedule is None:
+        told = "; ".join(request.windows)
+        unread = f"the times at which the group can come, “{told}”, cannot be read"
+        return unread if told else "the group has not said which days suit it"
+    if days[1] < days[0]:
+        return f"its days lie before or too long after {day_of(days[0])} to be planned"
+    return _too_short(schedule, minutes, wanted, days)
+
+
+def _too_short(
+    schedule: Schedule, minutes: int, wanted: Sequence[Stretch], days: tuple[date, date]
+) -> str:
+    longest = max((b - a for a, b in wanted), default=0)
+    if not longest:
+        between = f"between {day_of(days[0])} and {day_of(days[1])}"
+        return f"the group can come {describe(schedule, most=2)}, and no such day lies {between}"
+    if longest < minutes:
+        return (
+            f"the group asks for {minutes / 60:g} hours at a time, and its longest time free is "
+            f"{longest / 60:g}"
         )
-    except DataError:  # more stretches than anybody could mean
-        return []
-    return stretches_of(slots)
+    return ""
 
 
-def _closures(facility: Facility) -> tuple[Closure, ...]:
-    """Return the closed days; those that cannot be read are read one by one."""
-    closures: list[Closure] = []
-    for cell in facility.exceptions:
-        try:
-            closures += parse_exceptions(cell)
-        except DataError:
-            continue
-    return tuple(closures)
+class _Rooms:
+    """Makes rooms ready: what several have alike is worked out once."""
+
+    def __init__(
+        self, landscape: Landscape, config: FacilityConfig, last: date, zone: ZoneInfo
+    ) -> None:
+        self.landscape, self.config, self.last, self.zone = landscape, config, last, zone
+        self.nights = changing_nights(landscape.as_of, last, zone)
+        self._hours: dict[tuple[tuple[str, ...], tuple[str, ...]], list[Stretch]] = {}
+
+    def ready(self, facility: Facility, bookings: Sequence[Booking]) -> Room:
+        """Return a facility with its hours and what is booked."""
+        as_of = self.landscape.as_of
+        terms = terms_of(facility, self.config.terms)
+        hours = in_terms(self._open(facility), terms, as_of, self.last)
+        owner = self.landscape.profile(facility.organisation_id)
+        closed = owner.closed or location_closed(facility)
+        horizon = facility.horizon_days
+        shared = is_shared(facility)
+        held = sorted(self._held(b, facility, shared=shared) for b in bookings)
+        full = [(a, b) for a, b, _ in held]
+        return Room(
+            facility=facility,
+            owner=owner,
+            schedule=schedule_of(facility.availability),
+            open=tuple(hours),
+            free=tuple(
+                room_left(hours, held, facility.capacity or 1, 1)
+                if shared
+                else without(hours, full)
+            ),
+            point=None
+            if closed or facility.latitude is None or facility.longitude is None
+            else (facility.latitude, facility.longitude),
+            closed=closed,
+            first=as_of + timedelta(days=facility.notice_days or 0),
+            last=None if horizon is None else as_of + timedelta(days=horizon),
+            amenities=features(facility.amenities),
+            shared=shared,
+            held=tuple(held),
+            terms=terms,
+            odd=closures_of(facility.exceptions)[1],
+        )
+
+    def _open(self, facility: Facility) -> list[Stretch]:
+        """Return when a facility is open, the nights left out in which the clocks change."""
+        key = facility.availability, facility.exceptions
+        if key not in self._hours:
+            hours = worked_out(
+                schedule_of(facility.availability),
+                self.landscape.as_of,
+                self.last,
+                self.landscape.dataset.timezone,
+                closures_of(facility.exceptions)[0],
+            )
+            self._hours[key] = without(hours, self.nights)
+        return self._hours[key]
+
+    def _held(self, booking: Booking, facility: Facility, *, shared: bool) -> Held:
+        """Return the time that a booking takes and how much of the room."""
+        begin, end = local(booking.starts, self.zone), local(booking.ends, self.zone)
+        if end < begin:  # the wrong way round: all of it is kept free
+            begin, end = end, begin
+        stretch = busy_stretch(begin, end, facility.buffer_minutes or 0)
+        whole = facility.capacity or 1
+        return (*stretch, (booking.people or whole) if shared else 1)
 
 
 def _points(request: FacilityRequest, owner: Profile) -> tuple[tuple[float, float], ...]:
@@ -245,12 +336,3 @@ def _points(request: FacilityRequest, owner: Profile) -> tuple[tuple[float, floa
     if request.latitude is not None and request.longitude is not None:
         return ((request.latitude, request.longitude),)
     return tuple((p.latitude, p.longitude) for p in owner.points)
-
-
-def _price(wish: Wish, room: Room) -> float | None:
-    """Return the price an hour for this group: voluntary groups have the concession."""
-    facility = room.facility
-    voluntary = wish.owner.organisation.kind == "voluntary"
-    if voluntary and facility.concession_price_per_hour is not None:
-        return facility.concession_price_per_hour
-    return facility.price_per_hour

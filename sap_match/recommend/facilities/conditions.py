@@ -89,7 +89,8 @@ CLAUSES = (
     Clause("no faith or political use",
            (
                _not("(?:religious|faith|political|worship)[\\w ]*|relig\\w+|politic\\w+|worship")
-               + r"|\bnon[- ](?:religious|political)\b|\b(?:faith|religious|political)[\w ]* excluded"
+               + r"|\bnon[- ](?:religious|political)\b"
+               + r"|\b(?:faith|religious|political)[\w ]* excluded"
            ),
            "officer", _WORSHIP),
     Clause("women only", r"\b(?:women|ladies|females?|girls)[- ]only\b", "officer",
@@ -97,8 +98,10 @@ CLAUSES = (
     Clause("men only", r"(?<!wo)\bmen[- ]only\b", "officer",
            r"\bwomen\b|\bgirls?\b|\bladies\b|\bmums?\b|\bmothers?\b"),
     Clause("charities only",
-           r"\b(?:charit\w+|voluntary|not[- ]for[- ]profit|non[- ]profit|community)[\w ,&/-]*\bonly\b"
-           r"|\b(?:no|not for|non[- ])\s*commercial\b|\bno business(?:es)?\b",
+           (
+               r"\b(?:charit\w+|voluntary|not[- ]for[- ]profit|non[- ]profit|community)"
+               r"[\w ,&/-]*\bonly\b|\b(?:no|not for|non[- ])\s*commercial\b|\bno business(?:es)?\b"
+           ),
            "refuse"),
     Clause("members only", r"\bmembers(?:hip)?[\w ]*\bonly\b|\bregistered membership\b", "ask"),
     Clause("a safeguarding policy", r"\bsafeguarding\b|\bchild protection\b", "ask"),
@@ -210,11 +213,11 @@ _LEFT_OUT = (
     (r"\bvacant (?:land|plot|site|ground)\b|^land$|^land (?:at|off|adjacent|adj|to the|rear)\b",
      "vacant land"),
     (r"\bvacant\b(?! possession)|^void$", "vacant"),
-    (r"\bprivate use\b|\bnot (?:available )?for (?:public )?(?:hire|community use)\b|"
-     r"\bnot (?:available|open) to (?:the )?public\b|\bno (?:community|public) use\b",
+    ((r"\bprivate use\b|\bnot (?:available )?for (?:public )?(?:hire|community use)\b|"
+      r"\bnot (?:available|open) to (?:the )?public\b|\bno (?:community|public) use\b"),
      "for private use"),
-    (r"\bclosed for (?:major |essential |urgent )?(?:repairs?|refurb\w*|renovation|works?|good|"
-     r"building work\w*)\b|\bpermanently closed\b|\bunder (?:re)?construction\b",
+    ((r"\bclosed for (?:major |essential |urgent )?(?:repairs?|refurb\w*|renovation|works?|good|"
+      r"building work\w*)\b|\bpermanently closed\b|\bunder (?:re)?construction\b"),
      "closed for repairs"),
 )  # fmt: skip
 _NEGATED = re.compile(r"\b(?:no longer|not|never|was|were|formerly|once)\s+$", re.IGNORECASE)

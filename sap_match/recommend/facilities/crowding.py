@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from sap_match.model import Facility
 from sap_match.recommend.stretches import Stretch, without
@@ -68,7 +69,7 @@ def room_left(
     full: list[Stretch] = []
     there = 0
     moments = sorted(changes)
-    for begin, end in zip(moments, moments[1:], strict=False):
+    for begin, end in pairwise(moments):
         there += changes[begin]
         if there + people > capacity:
             full.append((begin, end))

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sap_match.model import Facility, Organisation
+from sap_match.model import Facility
 
 
-def price_for(
-    facility: Facility, organisation: Organisation, concession: Collection[str]
-) -> float | None:
-    """Return the price an hour for an organisation, None where nobody has recorded it.
+def price_for(facility: Facility, kind: str, concession: Collection[str]) -> float | None:
+    """Return the price an hour for a kind of organisation, None where nobody has recorded it.
 
     Parameters
     ----------
     facility : Facility
-    organisation : Organisation
-        Who asks.
+    kind : str
+        What asks: voluntary, business or public.
     concession : collection of str
-        Kinds of organisation that have the concession.
+        Kinds that have the concession.
 
     Examples
     --------
@@ -29,11 +27,9 @@ def price_for(
     ...     price_per_hour=20,
     ...     concession_price_per_hour=8,
     ... )
-    >>> club = Organisation(id="c", name="Club", kind="voluntary")
-    >>> firm = Organisation(id="f", name="Firm", kind="business")
-    >>> price_for(hall, club, {"voluntary"}), price_for(hall, firm, {"voluntary"})
+    >>> price_for(hall, "voluntary", {"voluntary"}), price_for(hall, "business", {"voluntary"})
     (8.0, 20.0)
     """
-    if organisation.kind in concession and facility.concession_price_per_hour is not None:
+    if kind in concession and facility.concession_price_per_hour is not None:
         return facility.concession_price_per_hour
     return facility.price_per_hour

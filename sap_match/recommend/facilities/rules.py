@@ -1,7 +1,7 @@
 """Which room may be planned for which request: hard rules, each with a reason in words.
 
 A rule looks at one `Visit` (a request beside a room) and gives None or what stands in the
-way. Unknown place, capacity, price or amenities are to be confirmed; a room whose hours
+way. Unknown place, price or amenities are to be confirmed; a room whose hours or capacity
 are unknown is never planned, only enquired about.
 """
 
@@ -9,19 +9,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date
-from functools import cached_property
+from functools import lru_cache
 
-from sap_match.landscape import Profile
-from sap_match.model import Facility, FacilityRequest
-from sap_match.recommend.facilities.slots import Repeats, Series
-from sap_match.recommend.stretches import WEEK, Stretch
+from sap_match.recommend.facilities.activities import unfit
+from sap_match.recommend.facilities.conditions import clashes, questions
+from sap_match.recommend.facilities.features import feature
+from sap_match.recommend.facilities.hours import long_night
+from sap_match.recommend.facilities.rooms import Room as Room  # noqa: PLC0414 - told to importers
+from sap_match.recommend.facilities.rooms import Visit as Visit  # noqa: PLC0414
+from sap_match.recommend.facilities.rooms import Wish as Wish  # noqa: PLC0414
+from sap_match.recommend.facilities.slots import Series
 from sap_match.recommend.wording import day_of, distance, listing
 from sap_match.windows import Schedule, describe
 
-OPEN = frozenset({"", "active", "open", "available", "in use", "operational"})
+OPEN = frozenset(
+    {"", "active", "open", "available", "in use", "operational", "bookable", "live", "current"}
+)
 ENQUIRE = "hours unknown"
+ENQUIRE_CAPACITY = "capacity unknown"
+CHARITIES = "charities only"
 
 
 AMENITIES = (
@@ -69,85 +75,6 @@ def plain(label: str) -> str:
     return spoken(label).casefold()
 
 
-@dataclass(frozen=True, eq=False)
-class Room:
-    """A facility made ready: its hours, what is booked, from when to when it can be booked.
-
-    ``open`` and ``free`` are stretches of the whole period planned; ``free`` leaves out
-    what is booked, with the buffer before and after.
-    """
-
-    facility: Facility
-    owner: Profile
-    schedule: Schedule | None
-    open: tuple[Stretch, ...]
-    free: tuple[Stretch, ...]
-    point: tuple[float, float] | None
-    closed: bool
-    """Whether its place must never be told: then it is never planned."""
-    first: date
-    last: date | None
-    amenities: frozenset[str]
-
-    @property
-    def id(self) -> str:
-        """The facility's id."""
-        return self.facility.id
-
-    @property
-    def name(self) -> str:
-        """The room's name."""
-        return self.facility.name
-
-    @cached_property
-    def usual(self) -> frozenset[tuple[int, int]]:
-        """Every (minute of the week, length) at which the room opens."""
-        return frozenset((a % WEEK, b - a) for a, b in self.open)
-
-    @property
-    def buffer(self) -> int:
-        """Minutes kept free between two uses."""
-        return self.facility.buffer_minutes or 0
-
-
-@dataclass(frozen=True, eq=False)
-class Wish:
-    """A request made ready: when, how long, how often."""
-
-    request: FacilityRequest
-    owner: Profile
-    schedule: Schedule | None
-    wanted: tuple[Stretch, ...]
-    minutes: int
-    repeats: Repeats
-    first: date
-    last: date
-    points: tuple[tuple[float, float], ...]
-
-    @property
-    def id(self) -> str:
-        """The request's id."""
-        return self.request.id
-
-
-@dataclass(frozen=True, eq=False)
-class Visit:
-    """One request beside one room."""
-
-    wish: Wish
-    room: Room
-    km: float | None
-    price: float | None
-    kept_apart: str = ""
-    worked_out: bool = False
-    """Whether ``ways`` were looked for: only where no other rule stands in the way."""
-    ways: tuple[Series, ...] = ()
-    refused: tuple[Series, ...] = ()
-    """Ways that would fit but for too many missed days, the best first."""
-    broken: tuple[tuple[str, str], ...] = ()
-    """(rule, reason) of every rule that the two break."""
-
-
 Rule = Callable[[Visit], "str | None"]
 
 
@@ -162,9 +89,27 @@ def kept_apart(v: Visit) -> str | None:
 
 
 def not_open(v: Visit) -> str | None:
-    """Say that the room is not in use."""
+    """Say that the room is not in use, or nothing to lend."""
     status = plain(v.room.facility.status or "")
-    return None if status in OPEN else f"{v.room.name} is {status}"
+    if status not in OPEN:
+        return f"{v.room.name} is {status}"
+    return f"{v.room.name} is {v.room.left_out}" if v.room.left_out else None
+
+
+def unsuitable(v: Visit) -> str | None:
+    """Say that the room is not for what the group does, or that its owner does not allow it."""
+    room, purpose = v.room, v.wish.request.purpose
+    what = unfit(room.facility.type, purpose)
+    if what:
+        return f"{room.name} is {what}, no place for “{purpose}”"
+    if room.conditions.known:
+        for clause, word in clashes(room.conditions, purpose):
+            if clause.effect == "refuse":
+                return f"{room.name} allows {clause.words}, and the group speaks of “{word}”"
+        for clause in room.conditions.known:
+            if clause.words == CHARITIES and v.wish.owner.organisation.kind == "business":
+                return f"{room.name} is let to {CHARITIES}, and {v.wish.owner.name} is a business"
+    return None
 
 
 def too_far(v: Visit) -> str | None:
@@ -178,9 +123,18 @@ def too_far(v: Visit) -> str | None:
 def too_small(v: Visit) -> str | None:
     """Say how many the room holds where that is too few."""
     people, capacity = v.wish.request.people, v.room.facility.capacity
+    if capacity == 0:
+        return f"{v.room.name} is recorded with room for nobody (capacity 0)"
     if people is None or capacity is None or capacity >= people:
         return None
     return f"{v.room.name} holds {capacity}, and {people} come"
+
+
+def capacity_unknown(v: Visit) -> str | None:
+    """Say that nobody has recorded how many the room holds."""
+    if v.room.facility.capacity is not None:
+        return None
+    return f"nobody has recorded how many {v.room.name} holds"
 
 
 def amenities_missing(v: Visit) -> str | None:
@@ -192,10 +146,13 @@ def amenities_missing(v: Visit) -> str | None:
 
 
 def missing_amenities(v: Visit) -> list[str]:
-    """Return the amenities asked for that a room with known amenities lacks."""
-    if not v.room.amenities:
+    """Return the amenities asked for that a room with known amenities lacks, or denies."""
+    needs, room = v.wish.needs, v.room
+    missing = needs - room.has if room.amenities else needs & room.denied
+    if not missing:
         return []
-    return [amenity(a) for a in v.wish.request.amenities if plain(a) not in v.room.amenities]
+    wanted = dict.fromkeys(map(feature, v.wish.request.amenities))
+    return [amenity(one) for one in wanted if one in missing]
 
 
 def too_dear(v: Visit) -> str | None:
@@ -238,15 +195,29 @@ def no_time(v: Visit) -> str | None:
     """Say that the room is not free when the group can come."""
     if not v.worked_out or v.ways or not v.room.schedule or not_bookable_yet(v):
         return None
+    if v.wish.trouble:
+        return v.wish.trouble
     if v.refused:
-        best = v.refused[0]
-        if len(best.taken) > len(best.shut):
-            return f"{v.room.name} is booked on {len(best.taken)} of the {best.asked} dates"
-        return f"{v.room.name} is closed on {len(best.shut)} of the {best.asked} dates"
+        return _too_few(v, v.refused[0])
     if v.wish.schedule is None:
         return "the group has not said which days suit it"
-    wanted = describe(v.wish.schedule, most=2)
-    return f"{v.room.name} is open {describe(v.room.schedule, most=4)}, and {wanted} is asked for"
+    wanted, open_ = _described(v.wish.schedule, 2), _described(v.room.schedule, 4)
+    return f"{v.room.name} is open {open_}, and {wanted} is asked for"
+
+
+def _too_few(v: Visit, best: Series) -> str:
+    """Say on how many of its dates a series could not be held."""
+    if v.wish.repeats.keep == "all":
+        lost = best.asked - len(best.begins)
+        return f"{v.room.name} cannot be had on {lost} of the {best.asked} dates"
+    if len(best.taken) > len(best.shut):
+        return f"{v.room.name} is booked on {len(best.taken)} of the {best.asked} dates"
+    return f"{v.room.name} is closed on {len(best.shut)} of the {best.asked} dates"
+
+
+@lru_cache(maxsize=4096)
+def _described(schedule: Schedule, most: int) -> str:
+    return describe(schedule, most=most)
 
 
 NOTICE: tuple[str, Rule] = ("notice", not_bookable_yet)
@@ -255,11 +226,13 @@ TIMELESS: tuple[tuple[str, Rule], ...] = (
     ("own", own_room),
     ("kept apart", kept_apart),
     ("closed", not_open),
+    ("unsuitable", unsuitable),
     ("distance", too_far),
     ("capacity", too_small),
     ("amenities", amenities_missing),
     ("price", too_dear),
     (ENQUIRE, hours_unknown),
+    (ENQUIRE_CAPACITY, capacity_unknown),
 )
 """The rules that need no timetable worked out, in the order in which they are told."""
 
@@ -273,16 +246,34 @@ def broken(v: Visit, rules: Iterable[tuple[str, Rule]]) -> list[tuple[str, str]]
 
 
 def unknowns(v: Visit) -> tuple[str, ...]:
-    """Return what must be asked because no record says it."""
-    return (*_room_to_ask(v), *_group_to_ask(v), *_both_to_ask(v))
+    """Return what must be asked because no record says it, the hard needs first."""
+    return (*_needs_to_ask(v), *_owner_to_ask(v), *_room_to_ask(v), *_group_to_ask(v),
+            *_both_to_ask(v))  # fmt: skip
+
+
+def _needs_to_ask(v: Visit) -> Iterator[str]:
+    request = v.wish.request
+    if request.amenities and not v.room.amenities:
+        yield f"that {v.room.name} has {listing([amenity(a) for a in request.amenities])}"
+
+
+def _owner_to_ask(v: Visit) -> Iterator[str]:
+    """Yield what the owner's conditions ask of the group, and what the officer decides."""
+    room, group = v.room, v.wish.owner.name
+    for clause, word in clashes(room.conditions, v.wish.request.purpose):
+        if clause.effect == "officer":
+            yield (
+                f"with the officer, before anybody is told no: {room.name} sets “{clause.words}”, "
+                f"and {group} speaks of “{word}”, which the law may protect"
+            )
+    if room.terms.to_ask:
+        when = "not in term" if room.terms.outside else "in term time only"
+        yield f"that the dates are right for {room.name}, which is let {when}"
+    yield from questions(room.conditions, room.name, group)
 
 
 def _room_to_ask(v: Visit) -> Iterator[str]:
-    request, facility = v.wish.request, v.room.facility
-    if request.people is not None and facility.capacity is None:
-        yield f"that {v.room.name} holds {request.people}"
-    if request.amenities and not v.room.amenities:
-        yield f"that {v.room.name} has {listing([amenity(a) for a in request.amenities])}"
+    request = v.wish.request
     for wanted in mentioned(v):
         yield f"whether {v.room.name} has {wanted}, which the group speaks of"
     if request.max_distance_km is not None and v.km is None:
@@ -291,13 +282,15 @@ def _room_to_ask(v: Visit) -> Iterator[str]:
         yield f"what {v.room.name} costs"
     elif request.budget_per_hour is None and v.price > 0:
         yield f"that the group can pay {pounds(v.price)} an hour"
+    for piece in v.room.odd:
+        yield f"when {v.room.name} is closed: “{piece}” cannot be relied on"
 
 
 def mentioned(v: Visit) -> list[str]:
     """Return what the purpose speaks of and neither the room's amenities nor its text name."""
     purpose = f" {plain(v.wish.request.purpose)} "
     said = plain(f"{v.room.name} {v.room.facility.description or ''}")
-    asked = set(map(plain, v.wish.request.amenities))
+    asked = v.wish.needs
     return [
         one
         for one in AMENITIES
@@ -310,7 +303,7 @@ def mentioned(v: Visit) -> list[str]:
 
 def _group_to_ask(v: Visit) -> Iterator[str]:
     request = v.wish.request
-    if request.people is None:
+    if not request.people:
         yield "how many come"
     if not request.hours:
         yield "for how long the group needs it"
@@ -320,6 +313,9 @@ def _group_to_ask(v: Visit) -> Iterator[str]:
 
 def _both_to_ask(v: Visit) -> Iterator[str]:
     for side in (v.wish, v.room):
+        if night := long_night(side.schedule):
+            name = v.wish.owner.name if side is v.wish else v.room.name
+            yield f"whether {name} means {night}, which runs past midnight"
         if side.schedule is not None and side.schedule.needs_start:
             yield f"in which weeks {v.wish.owner.name if side is v.wish else v.room.name} means"
     for owner in (v.wish.owner, v.room.owner):

@@ -12,7 +12,9 @@ from sap_match.recommend.stretches import Stretch
 Rhythm = Literal["once", "weekly", "fortnightly", "monthly"]
 _REPEATS = re.compile(
     r"^(?P<rhythm>once|one[- ]off|single|weekly|every week|fortnightly|every other week|"
-    r"biweekly|monthly|every month)?\s*(?:[x×]?\s*(?P<count>\d{1,3}))?(?:\s*(?:times|weeks))?$",
+    r"biweekly|monthly|every month)?\s*(?:[x×]?\s*(?P<count>\d{1,3}))?(?:\s*(?:times|weeks))?"
+    r"(?:\s*[,;:(]?\s*(?:(?P<all>(?:all|every) dates?|no (?:gaps|skips?|skipping))"
+    r"|(?P<any>(?:may |can )?skip(?: conflicts| dates)?|skipping(?: conflicts)?))\)?)?$",
     re.IGNORECASE,
 )
 _RHYTHMS: dict[str, Rhythm] = {
@@ -25,11 +27,17 @@ _RHYTHMS: dict[str, Rhythm] = {
 
 @dataclass(frozen=True)
 class Repeats:
-    """How often a group wants to meet: its rhythm, and how many times at most."""
+    """How often a group wants to meet: its rhythm, and how many times at most.
+
+    ``keep`` says of a series' dates whether ``most`` of them will do (what closures and
+    bookings take is bounded by `FacilityConfig`), ``all`` must be kept, or ``any`` may be
+    skipped.
+    """
 
     rhythm: Rhythm
     count: int | None = None
     understood: bool = True
+    keep: Literal["most", "all", "any"] = "most"
 
 
 def read_repeats(cell: str | None) -> Repeats:
@@ -38,18 +46,39 @@ def read_repeats(cell: str | None) -> Repeats:
     Examples
     --------
     >>> read_repeats("weekly x10")
-    Repeats(rhythm='weekly', count=10, understood=True)
+    Repeats(rhythm='weekly', count=10, understood=True, keep='most')
+    >>> read_repeats("weekly x10, all dates").keep, read_repeats("monthly, may skip").keep
+    ('all', 'any')
+    >>> read_repeats("RRULE:FREQ=WEEKLY;INTERVAL=2;COUNT=6").rhythm
+    'fortnightly'
     >>> read_repeats("1").rhythm, read_repeats("when it rains").understood
     ('once', False)
     """
     text = " ".join((cell or "").split()).casefold()
-    found = _REPEATS.match(text)
-    if found is None:
+    found = _REPEATS.match(_plain_rule(text))
+    count = int(found["count"]) if found and found["count"] else None
+    if found is None or count == 0:
         return Repeats("once", 1, understood=False)
-    count = int(found["count"]) if found["count"] else None
     named = _RHYTHMS[found["rhythm"]] if found["rhythm"] else None
     rhythm: Rhythm = named or ("weekly" if (count or 1) > 1 else "once")
-    return Repeats(rhythm, 1 if rhythm == "once" else count)
+    keep: Literal["most", "all", "any"] = (
+        "all" if found["all"] else "any" if found["any"] else "most"
+    )
+    return Repeats(rhythm, 1 if rhythm == "once" else count, keep=keep)
+
+
+def _plain_rule(text: str) -> str:
+    """Return a simple iCalendar rule in words; what is no such rule stays as it is."""
+    rule, comma, rest = text.removeprefix("rrule:").partition(",")
+    parts = dict(p.split("=", 1) for p in rule.split(";") if "=" in p)
+    if "freq" not in parts or set(parts) - {"freq", "interval", "count"}:
+        return text
+    every = (parts["freq"], parts.get("interval", "1"))
+    rhythm = {("weekly", "1"): "weekly", ("weekly", "2"): "fortnightly",
+              ("monthly", "1"): "monthly"}.get(every)  # fmt: skip
+    if rhythm is None:
+        return text
+    return f"{rhythm} {'x' + parts['count'] if 'count' in parts else ''}{comma}{rest}"
 
 
 def series_days(first: date, start_from: date, last: date, repeats: Repeats) -> list[date]:

@@ -29,7 +29,10 @@ _TERM_SENTENCE = re.compile(
     r"term[- ]?time(?:s)?(?: \w+){0,2}(?: only)?\W*$",
     re.IGNORECASE,
 )
-_NOT_TERM = re.compile(r"\b(?:not|never|no \w+|outside|except)\b[\w ]{0,20}\bterm", re.IGNORECASE)
+_NOT_TERM = re.compile(
+    r"\b(?:not|never|no \w+|outside|except)\b[\w ]{0,20}\bterm|\bholidays only\b", re.IGNORECASE
+)
+_SAYS_TERM = re.compile(r"\W*\b(?:in |during )?term[- ]?times?(?: only)?\b\W*$", re.IGNORECASE)
 _NOT_SCHOOL = re.compile(
     r"\b(?:not|never|no \w+|closed|unavailable|outside|out of|except)\b[\w ]{0,24}"
     r"\bschool (?:hours|days?|time)\b|\bafter school(?: hours)? only\b",
@@ -80,7 +83,7 @@ def terms_of(facility: Facility, terms: Sequence[Closure]) -> Terms:
     """
     said = "; ".join([facility.conditions or "", facility.type or "", *facility.availability])
     sentences = re.split(r"[.;\n]", facility.description or "")
-    outside = bool(_NOT_TERM.search(said)) or bool(re.search(r"\bholidays only\b", said, re.I))
+    outside = bool(_NOT_TERM.search(said))
     only = not outside and (
         bool(_TERM.search(said)) or any(_TERM_SENTENCE.match(s.strip()) for s in sentences)
     )
@@ -99,8 +102,7 @@ def without_terms(cell: str) -> str:
     >>> without_terms("MO 18:00-21:00 (term time only)")
     'MO 18:00-21:00'
     """
-    plain = re.sub(r"\W*\b(?:in |during )?term[- ]?times?(?: only)?\b\W*$", "", cell, flags=re.I)
-    return plain.strip()
+    return _SAYS_TERM.sub("", cell).strip()
 
 
 def in_terms(hours: Sequence[Stretch], terms: Terms, first: date, last: date) -> list[Stretch]:

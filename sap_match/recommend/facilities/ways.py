@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
+from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from sap_match.recommend.facilities.rules import Room, Wish
+from sap_match.recommend.facilities.rooms import Room, Wish
 from sap_match.recommend.facilities.slots import Series, series_days
 from sap_match.recommend.stretches import (
     DAY,
@@ -41,10 +43,14 @@ class FacilityConfig(BaseModel):
     """Weight of a start early in the group's own window and period."""
     near_km: float = Field(5.0, gt=0)
     """Distance at which nearness has fallen to 1/e where the group names no limit."""
-    starts: int = Field(6, ge=1)
+    starts: int = Field(200, ge=1)
     """The most starts that are considered for one request and one room."""
     step_minutes: int = Field(30, ge=5)
-    """Minutes from one possible start to the next."""
+    """Minutes from one start to the next where another time is looked for."""
+    concession: tuple[str, ...] = ("voluntary",)
+    """Kinds of organisation that pay the concession."""
+    terms: tuple[tuple[date, date], ...] = ()
+    """First and last days of the school terms; none: not known."""
     lost: float = Field(1 / 3, ge=0, le=1)
     """The largest share of a series' dates that closures and bookings may take."""
     booked: float = Field(0.2, ge=0, le=1)
@@ -60,47 +66,92 @@ class FacilityConfig(BaseModel):
 _CYCLE = {"weekly": 7, "fortnightly": 14, "monthly": 31}
 
 
-def ways_of(wish: Wish, room: Room, config: FacilityConfig) -> tuple[list[Series], list[Series]]:
+def ways_of(
+    wish: Wish, room: Room, config: FacilityConfig, starts: Sequence[int] | None = None
+) -> tuple[list[Series], list[Series]]:
     """Return the ways in which the room suits the request, and the best that lose too much.
 
     A single meeting begins at any free moment of the group's windows. A series keeps its
-    weekday (or its place in the month) and its hour; it may lose a third of its dates to
-    closures and bookings, a fifth to bookings alone, and must keep half of all dates.
+    weekday (or its place in the month) and its hour; unless the group says otherwise it may
+    lose a third of its dates to closures and bookings, a fifth to bookings alone, and must
+    keep half of all dates.
+
+    Parameters
+    ----------
+    wish, room, config
+    starts : sequence of int, optional
+        Moments at which a meeting in this room is worth beginning (`starts.moments`), for a
+        single meeting those that fit the group. Without them every step is tried.
     """
     if wish.repeats.rhythm == "once":
-        single = _single(wish, room, room.free, config)
-        refused = [] if single else _single(wish, room, room.open, config)
-        booked = [replace(s, begins=(), taken=(day_at(s.begins[0]),)) for s in refused[:1]]
-        return _spread(single, config.starts), booked
+        single = _single(wish, room, config) if starts is None else starts
+        if single:
+            return [one_meeting(wish.minutes, s) for s in _spread(single, config.starts)], []
+        return [], booked_meeting(wish, room)
+    return _series_ways(wish, room, config, first_days(wish, config, starts))
+
+
+@lru_cache(maxsize=65536)
+def one_meeting(minutes: int, begin: int) -> Series:
+    """Return a single meeting: the same one for all rooms."""
+    return Series(minutes, (begin,))
+
+
+def booked_meeting(wish: Wish, room: Room) -> list[Series]:
+    """Return a meeting that only bookings stand in the way of, or nothing."""
+    open_ = _bookable(both(room.open, wish.wanted), wish, room)
+    begin = next((a for a, b in open_ if b - a >= wish.minutes), None)
+    return [] if begin is None else [Series(wish.minutes, (), taken=(day_at(begin),))]
+
+
+def _single(wish: Wish, room: Room, config: FacilityConfig) -> list[int]:
+    """Return a start each step at which a single meeting fits into free hours of the room."""
+    free = both(room.free_for(wish.request.people), wish.wanted)
+    return starts_within(_bookable(free, wish, room), wish.minutes, config.step_minutes)
+
+
+def _bookable(hours: Sequence[Stretch], wish: Wish, room: Room) -> list[Stretch]:
+    first, past = bookable(wish, room)
+    return [(max(a, first), min(b, past)) for a, b in hours if b > first and a < past]
+
+
+def bookable(wish: Wish, room: Room) -> Stretch:
+    """Return from which moment up to which the room takes a booking of the group."""
+    return day_start(room.first), day_start(room.last or wish.last) + DAY
+
+
+def first_days(wish: Wish, config: FacilityConfig, starts: Sequence[int] | None) -> list[int]:
+    """Return the moments at which a series can begin in its first week, fortnight or month."""
+    past = day_start(wish.first + timedelta(days=_CYCLE[wish.repeats.rhythm]))
+    wanted = [(a, min(b, past + wish.minutes)) for a, b in wish.wanted if a < past]
+    if starts is None:
+        found = starts_within(wanted, wish.minutes, config.step_minutes)
+        return [begin for begin in found if begin < past]
+    times = sorted({s % DAY for s in starts} | {a % DAY for a, _ in wanted})
+    begins = {
+        begin
+        for a, b in wanted
+        for at in times
+        for begin in range(a + (at - a) % DAY, min(b - wish.minutes + 1, past), DAY)
+    }
+    return sorted(begins)
+
+
+def _series_ways(
+    wish: Wish, room: Room, config: FacilityConfig, begins: Sequence[int]
+) -> tuple[list[Series], list[Series]]:
     good: list[Series] = []
-    refused = []
-    for series in _all_series(wish, room, config):
-        if series.begins and _enough(series, config):
-            good.append(series)
-        elif series.begins or series.taken:
-            refused.append(series)
+    refused: list[Series] = []
+    for begin in begins:
+        if _ever_open(room, begin, wish.minutes):
+            series = series_from(wish, room, begin)
+            if series.begins and enough(series, wish, config):
+                good.append(series)
+            elif series.begins or series.taken:
+                refused.append(series)
     good.sort(key=lambda s: (-len(s.begins), s.begins[0]))
     refused.sort(key=lambda s: (-len(s.begins), len(s.missed), s.asked))
     return _spread(good, config.starts), refused[:1]
-
-
-def _single(
-    wish: Wish, room: Room, hours: Sequence[Stretch], config: FacilityConfig
-) -> list[Series]:
-    """Return a start each step at which a single meeting fits into some hours of the room."""
-    first, last = day_start(room.first), day_start(room.last or wish.last) + DAY
-    free = [(max(a, first), min(b, last)) for a, b in both(hours, wish.wanted)]
-    starts = starts_within(free, wish.minutes, config.step_minutes)
-    return [Series(wish.minutes, (begin,)) for begin in starts]
-
-
-def _all_series(wish: Wish, room: Room, config: FacilityConfig) -> Iterator[Series]:
-    """Yield the series of each start in the first week (or fortnight, or month) asked for."""
-    past = day_start(wish.first + timedelta(days=_CYCLE[wish.repeats.rhythm]))
-    wanted = [(a, min(b, past + wish.minutes)) for a, b in wish.wanted if a < past]
-    for begin in starts_within(wanted, wish.minutes, config.step_minutes):
-        if begin < past and _ever_open(room, begin, wish.minutes):
-            yield series_from(wish, room, begin)
 
 
 def _ever_open(room: Room, begin: int, minutes: int) -> bool:
@@ -111,6 +162,7 @@ def _ever_open(room: Room, begin: int, minutes: int) -> bool:
 def series_from(wish: Wish, room: Room, begin: int) -> Series:
     """Return the series that starts at ``begin``, each of its days by what befalls it."""
     at = begin % DAY
+    free = room.free_for(wish.request.people)
     begins, shut, taken, later, early = [], [], [], [], []
     for day in series_days(day_at(begin), wish.first, wish.last, wish.repeats):
         start = day_start(day) + at
@@ -118,7 +170,7 @@ def series_from(wish: Wish, room: Room, begin: int) -> Series:
             early.append(day)
         elif room.last is not None and day > room.last:
             later.append(day)
-        elif covers(room.free, start, start + wish.minutes):
+        elif covers(free, start, start + wish.minutes):
             begins.append(start)
         elif covers(room.open, start, start + wish.minutes):
             taken.append(day)
@@ -128,16 +180,24 @@ def series_from(wish: Wish, room: Room, begin: int) -> Series:
     return Series(wish.minutes, tuple(begins), *found)
 
 
-def _enough(series: Series, config: FacilityConfig) -> bool:
-    bookable = len(series.begins) + len(series.missed)
+def enough(series: Series, wish: Wish, config: FacilityConfig) -> bool:
+    """Return whether a series keeps as many of its dates as the group must have."""
+    if wish.repeats.keep == "all":
+        return len(series.begins) == series.asked
+    if wish.repeats.keep == "any":
+        return True
+    bookable_ = len(series.begins) + len(series.missed)
     return (
-        len(series.missed) <= config.lost * bookable + 1e-9
-        and len(series.taken) <= config.booked * bookable + 1e-9
+        len(series.missed) <= config.lost * bookable_ + 1e-9
+        and len(series.taken) <= config.booked * bookable_ + 1e-9
         and 2 * len(series.begins) >= series.asked
     )
 
 
-def _spread(ways: Sequence[Series], most: int) -> list[Series]:
+T = TypeVar("T")
+
+
+def _spread(ways: Sequence[T], most: int) -> list[T]:
     """Return at most ``most`` ways, the first among them and the rest evenly apart."""
     if len(ways) <= most:
         return list(ways)
@@ -180,8 +240,3 @@ def shift(left: int, right: int) -> int:
     """Return by how many minutes two starts are apart on the clock, `OTHER_DAY` added."""
     other = left // DAY % 7 != right // DAY % 7
     return abs(left % DAY - right % DAY) + (OTHER_DAY if other else 0)
-
-
-def last_day(ends_on: date | None, first: date, days: int, bound: date) -> date:
-    """Return the last day that is planned for a request."""
-    return min(ends_on or first + timedelta(days=days), bound)

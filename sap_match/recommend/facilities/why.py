@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sap_match.recommend.facilities.book import Book
 from sap_match.recommend.facilities.rules import (
     ENQUIRE,
+    ENQUIRE_CAPACITY,
     Visit,
     Wish,
     missing_amenities,
@@ -87,7 +88,10 @@ def _counted(one: Unmet) -> str:
         groups.setdefault(rules_of(v)[0], []).append(v)
     own = groups.pop("own", [])
     groups.pop("kept apart", None)
-    order = ("distance", "closed", "capacity", "amenities", "price", ENQUIRE, "notice", "times")
+    order = (
+        "distance", "closed", "unsuitable", "capacity", "amenities", "price", ENQUIRE,
+        ENQUIRE_CAPACITY, "notice", "times",
+    )  # fmt: skip
     told = [_SAID[rule](one, groups[rule]) for rule in order if rule in groups]
     mine = [f"its own {v.room.name} is closed" for v in own if "closed" in rules_of(v)]
     return sentence(f"of {len(one.visits)} rooms, {', '.join([*mine, *told])}")
@@ -129,7 +133,9 @@ _SAID: dict[str, Callable[[Unmet, Sequence[Visit]], str]] = {
         f"{len(vs)} {'costs' if len(vs) == 1 else 'cost'} more than "
         f"{pounds(u.wish.request.budget_per_hour or 0.0)} an hour"
     ),
+    "unsuitable": lambda _, vs: f"{_are(len(vs))} not for such a use",
     ENQUIRE: lambda _, vs: f"nobody has recorded the hours of {len(vs)}",
+    ENQUIRE_CAPACITY: lambda _, vs: f"nobody has recorded how many {len(vs)} hold",
     "notice": lambda _, vs: f"{len(vs)} cannot be booked for these days",
     "times": _times,
 }
@@ -163,6 +169,9 @@ def _change_words(v: Visit, time_change: str) -> str:
     if not v.room.schedule:
         more = f", and it would do only if {wish}" if wish else ""
         return sentence(f"enquire at {room_of(v)}: nobody has recorded when it can be had{more}")
+    if v.room.facility.capacity is None:
+        more = f", and it would do only if {wish}" if wish else ""
+        return sentence(f"enquire at {room_of(v)}: nobody has recorded how many it holds{more}")
     return sentence(f"{room_of(v)} came nearest: it would do if {wish}")
 
 
@@ -210,7 +219,8 @@ def _cost(v: Visit, rule: str) -> float:
         return (request.people or 0) / max(facility.capacity or 0, 1) - 1
     if rule == "amenities":
         return 3.0 * len(missing_amenities(v))
-    return {ENQUIRE: 0.6, "notice": 0.5, "closed": 2.0}[rule]
+    costs = {ENQUIRE: 0.6, ENQUIRE_CAPACITY: 0.6, "notice": 0.5, "closed": 2.0, "unsuitable": 5.0}
+    return costs[rule]
 
 
 _CHANGES: dict[str, Callable[[Visit], str]] = {
