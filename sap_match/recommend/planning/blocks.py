@@ -11,6 +11,9 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
+Cells = Sequence[tuple[Any, Any, Any]]
+"""Cells of rows: (row, column, factor), each an array or one number for all."""
+
 
 @dataclass(frozen=True, eq=False)
 class Found:
@@ -19,6 +22,7 @@ class Found:
     x: NDArray[np.float64]
     worth: float
     bound: float
+    proved: bool
 
 
 @dataclass(eq=False)
@@ -43,7 +47,7 @@ class Blocks:
 
     def add_rows(
         self,
-        cells: Sequence[tuple[ArrayLike, ArrayLike, ArrayLike]],
+        cells: Cells,
         *,
         lowest: ArrayLike = -np.inf,
         highest: ArrayLike = np.inf,
@@ -56,6 +60,14 @@ class Blocks:
         self._floors.append(np.broadcast_to(np.asarray(lowest, dtype=float), (count,)))
         self._ceilings.append(np.broadcast_to(np.asarray(highest, dtype=float), (count,)))
         self.rows += count
+
+    def worth(
+        self, columns: NDArray[np.int64], factors: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """Return what each column is worth, where only some are worth anything."""
+        found = np.zeros(self.columns)
+        found[columns] = factors
+        return found
 
     def keep_worth(self, worth: NDArray[np.float64], least: float) -> None:
         """Add the row that says: worth at least so much, as an earlier aim found."""
@@ -97,8 +109,10 @@ class Blocks:
             options={"mip_rel_gap": 0.0, "time_limit": max(0.1, seconds)},
         )
         if found.x is None:
-            return Found(np.zeros(self.columns), 0.0, float(np.maximum(worth, 0) @ highest))
+            most = float(np.maximum(worth, 0) @ highest)
+            return Found(np.zeros(self.columns), 0.0, most, proved=False)
         x = np.where(whole, np.round(found.x), found.x)
         reached = float(worth @ x)
-        bound = reached if found.status == 0 else float(-found.mip_dual_bound)
-        return Found(x, reached, max(reached, bound))
+        proved = found.status == 0
+        bound = reached if proved else max(reached, float(-found.mip_dual_bound))
+        return Found(x, reached, bound, proved)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sap_match.recommend.planning.blocks import Blocks
+from sap_match.recommend.planning.blocks import Blocks, Cells
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
 
 SMALL = 1e-6
 """What passes below this part of a link's most is the solver's rounding, not a quantity."""
-
-Cells = Sequence[tuple[Any, Any, Any]]
-
 
 @dataclass(frozen=True, eq=False)
 class Formulation:
@@ -50,7 +47,7 @@ class Formulation:
 
     def read(
         self, x: NDArray[np.float64], problem: Problem
-    ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    ) -> tuple[NDArray[Any], NDArray[Any]]:
         """Return what passes over each link, and on which day (0: no day that it has)."""
         found = np.where(problem.whole[self.link], np.round(x[self.quantity]), x[self.quantity])
         found = np.where(found > SMALL * problem.most[self.link], np.round(found, 6), 0.0)

@@ -65,14 +65,14 @@ def _numbers(
         )
 
 
-def tidied(problem: Problem) -> tuple[Problem, NDArray[np.int64]]:
-    """Return the links that can be in a plan, by their ids, and their positions.
+def tidied(problem: Problem, drawn: NDArray[np.float64]) -> tuple[Problem, NDArray[np.int64]]:
+    """Return the links that can be in a plan, as a lottery drew them, and their positions.
 
     Limits are drawn as tight as they are anyway: what may pass over a link is no more
     than either side has, whole where it must be whole. A link whose least is above its
     most, and a side that cannot reach its lower quota, are left out.
     """
-    place = _canonical(problem)
+    place = _canonical(problem, drawn)
     problem = take(problem, place, sides=False)
     least = np.where(problem.whole, np.ceil(problem.least - CLOSE), problem.least)
     both = [_whole_sides(s, of, problem) for s, of in zip(problem.both, problem.ends, strict=True)]
@@ -95,14 +95,14 @@ def tidied(problem: Problem) -> tuple[Problem, NDArray[np.int64]]:
     return take(tight, kept, sides=False), place[kept]
 
 
-def _canonical(problem: Problem) -> NDArray[np.int64]:
-    """Return the order of the links by their ids, however the sides and links came."""
+def _canonical(problem: Problem, drawn: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Return the links' order by lottery, then by id: however sides and links came."""
     ranks = []
     for sides in problem.both:
         rank = np.empty(len(sides.ids), dtype=np.int64)
         rank[sorted(range(len(sides.ids)), key=sides.ids.__getitem__)] = np.arange(len(sides.ids))
         ranks.append(rank)
-    return np.lexsort((ranks[1][problem.right], ranks[0][problem.left]))
+    return np.lexsort((ranks[1][problem.right], ranks[0][problem.left], drawn))
 
 
 def _whole_sides(sides: Sides, of: NDArray[np.int64], problem: Problem) -> Sides:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, get_args
 
 import numpy as np
 
 from sap_match.errors import DataError
+from sap_match.recommend.planning.fair import share_of_a_unit, shares
 from sap_match.recommend.planning.formulation import formulated
 from sap_match.recommend.planning.parts import check, take, tidied, together
 from sap_match.recommend.planning.problem import Aim, Answer, Problem, Solved
+from sap_match.recommend.planning.turns import lottery, turns_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -17,18 +22,38 @@ if TYPE_CHECKING:
 SECONDS = 300.0
 """Seconds a plan may take; the best that was found by then counts, with its bound."""
 
+AT_ONCE = 400
+"""Links up to which parts that do not hang together are solved in one programme."""
+
+LOTTERY_UP_TO = 3_000
+"""Links of a programme up to which a lottery chooses among plans that are equally good."""
+
 
 def best_plan(problem: Problem, aim: Aim = "welfare", *, seconds: float = SECONDS) -> Answer:
     """Return what passes over each link, by an aim, and the proof that it is the best.
 
     Links that hang together are a programme of their own, solved to optimality (HiGHS,
     gap 0). The plan with nothing in it is always feasible, so there is always an answer.
+    Where an earlier plan is given (``problem.kept``) the fewest changes come first: a
+    pair that is dropped is one change, one that is kept with another quantity or day is
+    half a change and half of the part that it loses. Then comes the aim:
+
+    ``welfare``
+        The largest sum of score x quantity.
+    ``most first``
+        The most sides, offers and needs together, that get or place something: their
+        lower quota, and at least one unit. Then welfare.
+    ``fair``
+        The largest share for the group of needs that gets the smallest share of what it
+        wants, then for the next smallest, and so on (leximin); then welfare. A right
+        without a group is in none; without any group, each right is its own.
+    ``stable``
+        Deferred acceptance, see `stable_plan`.
 
     Parameters
     ----------
     problem : Problem
     aim : {"welfare", "stable", "fair", "most first"}
-        ``welfare``: the largest sum of score x quantity.
     seconds : float
         When the time is over the best plan found counts, and ``solved`` says how far it
         may be from the best.
@@ -42,36 +67,121 @@ def best_plan(problem: Problem, aim: Aim = "welfare", *, seconds: float = SECOND
     --------
     >>> from sap_match.recommend.planning.problem import Limit, Link, problem_of
     >>> links = [Link("o", "n1", 0.9, 2, True), Link("o", "n2", 0.5, 2, True)]
-    >>> limits = {"o": Limit(0, 3)}, {"n1": Limit(0, 2), "n2": Limit(0, 2)}
+    >>> limits = {"o": Limit(0, 2)}, {"n1": Limit(0, 2), "n2": Limit(0, 2)}
     >>> answer = best_plan(problem_of(links, *limits))
     >>> answer.quantity.tolist(), answer.solved
-    ([2.0, 1.0], Solved(total=2.3, bound=2.3))
+    ([2.0, 0.0], Solved(total=1.8, bound=1.8))
+    >>> best_plan(problem_of(links, *limits), "most first").quantity.tolist()
+    [1.0, 1.0]
     """
     if aim not in get_args(Aim):
-        raise DataError(
-            f"is no aim of the planner; the aims are {', '.join(get_args(Aim))}",
-            field="aim",
-            value=aim,
-        )
+        known = ", ".join(get_args(Aim))
+        raise DataError(f"is no aim of the planner; they are {known}", field="aim", value=aim)
     check(problem)
+    if aim == "stable":
+        from sap_match.recommend.planning.stable import stable_plan
+
+        return stable_plan(problem)
     quantity = np.zeros(problem.size)
     day = np.zeros(problem.size, dtype=np.int64)
-    usable, place = tidied(problem)
+    usable, place = tidied(problem, lottery(problem))
+    raised = share_of_a_unit(problem) if aim == "fair" else np.zeros(len(problem.rights.ids))
+    ends = time.monotonic() + seconds
     beyond = 0.0
-    for group in together(usable):
+    if aim == "welfare":
+        usable, place = _worth_something(usable, place)
+    for group in _batches(usable, grouped=aim == "fair"):
         part = take(usable, group)
-        passes, days, gap = _best_of_part(part, seconds)
-        quantity[place[group]], day[place[group]] = passes, days
-        beyond += gap
+        mine = raised[np.unique(usable.right[group])]
+        found = _best_of_part(part, aim, mine, ends)
+        quantity[place[group]], day[place[group]] = found.quantity, found.day
+        beyond += found.beyond
     total = float(problem.score @ quantity)
-    return Answer(quantity, day, Solved(round(total, 6), round(total + beyond, 6)))
+    solved = Solved(round(total, 6), round(total + beyond, 6))
+    return Answer(quantity, day, solved, _figures(problem, aim, quantity, day))
 
 
-def _best_of_part(
-    part: Problem, seconds: float
-) -> tuple[NDArray[np.float64], NDArray[np.int64], float]:
-    """Solve links that hang together: quantities, days, and by how much they may miss."""
+def _worth_something(
+    problem: Problem, place: NDArray[np.int64]
+) -> tuple[Problem, NDArray[np.int64]]:
+    """Leave out links that are worth nothing and help no side to its lower quota."""
+    helps = (problem.score > 0) | (problem.kept > 0)
+    for sides, of in zip(problem.both, problem.ends, strict=True):
+        helps |= (sides.least > 0)[of]
+    some = np.flatnonzero(helps)
+    return take(problem, some, sides=False), place[some]
+
+
+@dataclass(frozen=True, eq=False)
+class _PartAnswer:
+    quantity: NDArray[np.float64]
+    day: NDArray[np.int64]
+    beyond: float
+
+
+def _batches(problem: Problem, *, grouped: bool) -> Iterator[NDArray[np.int64]]:
+    """Yield what hangs together, small parts several at once."""
+    waiting: list[NDArray[np.int64]] = []
+    count = 0
+    for links in together(problem, grouped=grouped):
+        if waiting and count + len(links) > AT_ONCE:
+            yield np.concatenate(waiting)
+            waiting, count = [], 0
+        waiting.append(links)
+        count += len(links)
+    if waiting:
+        yield np.concatenate(waiting)
+
+
+def _best_of_part(part: Problem, aim: Aim, raised: NDArray[np.float64], ends: float) -> _PartAnswer:
+    """Solve the aims in turn, then let the lottery choose among what is equally good."""
     asked = formulated(part)
-    found = asked.blocks.best(asked.spread(part.score), seconds)
+    blocks = asked.blocks
+    aims = turns_of(asked, part, aim, raised)
+    proved = True
+    for columns, factors in aims[:-1]:
+        worth = blocks.worth(columns, factors)
+        found = blocks.best(worth, ends - time.monotonic())
+        blocks.keep_worth(worth, found.worth - SLACK)
+        proved &= found.proved
+    welfare = blocks.worth(*aims[-1])
+    found = blocks.best(welfare, ends - time.monotonic())
     quantity, day = asked.read(found.x, part)
-    return quantity, day, found.bound - found.worth
+    if part.size <= LOTTERY_UP_TO and proved and found.proved:
+        blocks.keep_worth(welfare, found.worth)
+        luck = np.where(part.score > 0, lottery(part), -1.0)
+        drawn = blocks.best(asked.spread(luck), ends - time.monotonic())
+        other, its_day = asked.read(drawn.x, part)
+        if drawn.proved and part.score @ other >= part.score @ quantity - SLACK:
+            quantity, day = other, its_day
+    bound = found.bound if proved else float(np.maximum(part.score, 0) @ part.most)
+    return _PartAnswer(quantity, day, bound - found.worth)
+
+
+SLACK = 1e-7
+"""How far below what an earlier aim reached a later one may stay: rounding, no more."""
+
+
+def _figures(
+    problem: Problem, aim: Aim, quantity: NDArray[np.float64], day: NDArray[np.int64]
+) -> dict[str, float]:
+    """Return measures of the plan by name."""
+    figures: dict[str, float] = {}
+    for name, sides, of in zip(
+        ("offers_placed", "needs_served"), problem.both, problem.ends, strict=True
+    ):
+        got = np.bincount(of, weights=quantity, minlength=len(sides.ids))
+        figures[name] = float((got > 0).sum())
+    if aim == "fair":
+        found = shares(problem, quantity)
+        figures["least_share"] = min(found.values(), default=0.0)
+        figures |= {f"share {name}": share for name, share in found.items() if any(problem.groups)}
+    kept = problem.kept > 0
+    if kept.any():
+        same = np.isclose(quantity, problem.kept) & (
+            (problem.kept_day == 0) | (day == problem.kept_day)
+        )
+        figures["pairs_unchanged"] = float((kept & same).sum())
+        figures["pairs_changed"] = float((kept & ~same & (quantity > 0)).sum())
+        figures["pairs_dropped"] = float((kept & (quantity <= 0)).sum())
+    return figures
