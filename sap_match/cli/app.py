@@ -18,8 +18,9 @@ from sap_match.cli.measuring import density, gaps
 from sap_match.cli.month import demo, run
 from sap_match.cli.output import say
 from sap_match.cli.overlaps import overlaps
+from sap_match.cli.planning import facilities, pairings
 from sap_match.cli.similar import similar
-from sap_match.cli.suggesting import facilities, pairings, partners
+from sap_match.cli.suggesting import partners
 
 app = typer.Typer(
     name="sap-match",

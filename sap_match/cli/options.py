@@ -177,12 +177,6 @@ class GapsBy(StrEnum):
     area = "area"
 
 
-class Aim(StrEnum):
-    """What a planner aims at."""
-
-    welfare = "welfare"
-
-
 def day(moment: datetime | None) -> date | None:
     """Return the date that was typed, if one was."""
     return moment.date() if moment else None

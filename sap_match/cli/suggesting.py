@@ -1,10 +1,9 @@
-"""``sap-match partners``, ``pairings`` and ``facilities``."""
+"""``sap-match partners``."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
@@ -12,10 +11,8 @@ from sap_match.cli import output
 from sap_match.cli.answers import read_briefs
 from sap_match.cli.load import Loaded, load
 from sap_match.cli.options import (
-    Aim,
     AsOf,
     Briefs,
-    Candidates,
     Download,
     ExcludeChoice,
     HistoryAt,
@@ -24,16 +21,11 @@ from sap_match.cli.options import (
     Out,
     SeekChoice,
     Source,
-    Unmatched,
     day,
 )
 from sap_match.cli.output import Layout, Record, finish
 from sap_match.model import Brief
-from sap_match.monthly.lacking import lacking_exchange, lacking_rooms
 from sap_match.results import Results
-
-if TYPE_CHECKING:
-    from sap_match.recommend.planning import Plan
 
 
 def partners(
@@ -99,73 +91,13 @@ def partners(
     layout = Layout(
         group=lambda r: subject[r["for_id"]],
         head=lambda r: f"{r['rank']}. {organisation(r['organisation_id'])}",
-        body=_told,
+        body=told,
         nothing="No organisation is eligible.",
     )
     finish(results, out, layout)
     if out is None:
         askers: Sequence[str | Brief] = wanted or found
         _show_others(loaded, askers, subject)
-
-
-def pairings(
-    source: Source,
-    *,
-    aim: Annotated[Aim, typer.Option("--aim", help="What the plan makes as large as it can.")] = (
-        Aim.welfare
-    ),
-    unmatched: Unmatched = None,
-    candidates: Candidates = None,
-    as_of: AsOf = None,
-    history: HistoryAt = None,
-    out: Out = None,
-    model: Model = None,
-    download: Download = False,
-) -> None:
-    """Plan which offer meets which need.
-
-    Rows: offer_id, need_id, quantity, score, reason.
-    """
-    from sap_match.recommend.pairings import plan_pairings
-
-    loaded = load(source, history=history, as_of=day(as_of), model=model, download=download)
-    plan = plan_pairings(loaded.landscape(needs_date=True), aim=aim.value, memory=loaded.memory())
-    of = {**_whose(loaded, "offers"), **_whose(loaded, "needs")}
-    missing = lacking_exchange(loaded.dataset)
-    layout = Layout(
-        head=lambda r: f"{of[r['offer_id']]} for {of[r['need_id']]}",
-        body=_told,
-        nothing=" ".join(["Nothing can be paired.", *missing]),
-    )
-    _finish_plan(plan, layout, of, missing, out=out, unmatched=unmatched, candidates=candidates)
-
-
-def facilities(
-    source: Source,
-    *,
-    unmatched: Unmatched = None,
-    as_of: AsOf = None,
-    history: HistoryAt = None,
-    out: Out = None,
-    model: Model = None,
-    download: Download = False,
-) -> None:
-    """Plan which room meets which request.
-
-    Rows: request_id, facility_id, starts, ends, score, reason.
-    """
-    from sap_match.recommend.facilities import plan_facility_sharing
-
-    loaded = load(source, history=history, as_of=day(as_of), model=model, download=download)
-    plan = plan_facility_sharing(loaded.landscape(needs_date=True), memory=loaded.memory())
-    of, room = _whose(loaded, "facility_requests"), loaded.names("facilities")
-    missing = lacking_rooms(loaded.dataset)
-    layout = Layout(
-        head=lambda r: f"{of[r['request_id']]} in {room(r['facility_id'])}",
-        body=_told,
-        nothing=" ".join(["No room can be planned.", *missing]),
-    )
-    _finish_plan(plan, layout, of, missing, out=out, unmatched=unmatched)
 
 
 def _show_others(loaded: Loaded, askers: Sequence[str | Brief], titles: Mapping[str, str]) -> None:
@@ -202,7 +134,7 @@ _OTHERS = Layout(
 )
 
 
-def _told(row: Record) -> Iterator[str]:
+def told(row: Record) -> Iterator[str]:
     """Yield a suggestion's reason, what stands against it, the first step, what to confirm."""
     yield str(row["reason"])
     for column, words in (
@@ -228,33 +160,3 @@ def joined(parts: Iterable[Results[Any]]) -> Results[Any]:
 
 def _titles(briefs: Sequence[Brief]) -> dict[str, str]:
     return {b.id: f"{b.title or b.description} ({b.id})" for b in briefs}
-
-
-def _whose(loaded: Loaded, table: str) -> dict[str, str]:
-    """Return for each id of a table whose it is: the organisation's name and the id."""
-    organisation = loaded.dataset.organisation
-    records: Any = loaded.dataset.tables[table]
-    return {r.id: f"{organisation(r.organisation_id).name} ({r.id})" for r in records}
-
-
-def _finish_plan(
-    plan: Plan,
-    layout: Layout,
-    of: Mapping[str, str],
-    missing: Sequence[str],
-    *,
-    out: Path | None,
-    unmatched: Path | None,
-    candidates: Path | None = None,
-) -> None:
-    for side, path in ((plan.unmatched, unmatched), (plan.candidates, candidates)):
-        if path is not None:
-            output.write_records(side.to_records(), path, side.columns)
-    if out is not None:  # a table of no rows says nothing of why
-        for one in () if len(plan.matches) else missing:
-            output.complain(one)
-    finish(plan.matches, out, layout)
-    left = plan.unmatched.to_records()
-    if out is None and unmatched is None and left:
-        output.say("\nNot matched\n")
-        output.show(left, Layout(head=lambda r: f"{r['side'].capitalize()} of {of[r['id']]}"))
