@@ -220,7 +220,7 @@ def test_an_exclusion_that_is_over_keeps_nobody_apart():
 def test_no_organisation_is_paired_with_itself():
     found = plan(offer(), need(owner="giver"))
     assert not found.candidates
-    assert reasons(found)["need", "n"].reason == "Nobody else lists offers of goods."
+    assert reasons(found)["need", "n"].reason.startswith("Nobody else lists offers of goods. Ask")
 
 
 def test_an_agreement_takes_its_quantity_off_and_is_not_suggested_again():
@@ -326,9 +326,8 @@ def test_why_not_counts_the_rules_and_names_the_nearest():
     )
     row = reasons(found)["need", "n"]
     assert row.reason == (
-        "Of 2 offers of goods, 1 is of something else; Lindow Paints is too far "
-        "(5.0 km; it goes 3 km). Lindow Paints came nearest: it would have to go 5.0 km "
-        "instead of 3 km."
+        "No offer of goods within reach (1 goes less far); 1 of 2 is something else. "
+        "Lindow Paints would do: ask whether it could go 5.1 km instead of 3 km."
     )
     assert row.nearest == "far"
 

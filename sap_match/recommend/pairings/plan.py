@@ -6,7 +6,6 @@ explain (`pairing_words`, `pairing_why`) are separate steps.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -15,11 +14,11 @@ import numpy as np
 from sap_match.errors import DataError
 from sap_match.memory import Memory
 from sap_match.recommend.pairings.asking import passing, problem_of_market
-from sap_match.recommend.pairings.listing import Listing, Meeting
-from sap_match.recommend.pairings.market import Market, Which, market_of
+from sap_match.recommend.pairings.listing import Meeting
+from sap_match.recommend.pairings.market import Market, market_of
 from sap_match.recommend.pairings.rules import DIFFERENT, unknowns
 from sap_match.recommend.pairings.score import PARTS, PairingConfig
-from sap_match.recommend.pairings.why import Left, why_left
+from sap_match.recommend.pairings.why import unmatched_of
 from sap_match.recommend.pairings.words import explain
 from sap_match.recommend.planning import UNMATCHED_COLUMNS, Plan, Unmatched, best_plan
 from sap_match.recommend.planning.plan import Setting
@@ -114,7 +113,7 @@ def plan_pairings(
     answer = best_plan(problem_of_market(market, settings, seed=seed), aim)
     return Plan(
         matches=replace(_suggestions(market, answer.quantity), notes=answer.solved.notes),
-        unmatched=_unmatched(landscape, market, answer.quantity),
+        unmatched=_unmatched(market, answer.quantity),
         candidates=_suggestions(market, None),
         aim=aim,
         total=answer.solved.total,
@@ -183,34 +182,9 @@ def _words(landscape: Landscape, m: Meeting, quantity: float, *, worded: bool) -
     return {"to_confirm": unknowns(m), **explain(landscape, m, quantity)}
 
 
-def _unmatched(
-    landscape: Landscape, market: Market, quantity: NDArray[np.float64]
-) -> Results[Unmatched]:
-    candidates = [market.meeting(i) for i in range(market.size)]
-    scores = {m.key: float(s) for m, s in zip(candidates, market.score, strict=True)}
-    plan = {m.key: float(q) for m, q in zip(candidates, quantity, strict=True) if q > 0}
-    verdicts: dict[tuple[str, str], Sequence[tuple[str, str]]] = {m.key: () for m in candidates}
-    verdicts |= {one.meeting.key: one.rules for one in market.refused}
-    rows: list[Unmatched] = []
-    sides: tuple[tuple[Which, tuple[Listing, ...]], ...] = (
-        ("offer", market.offers),
-        ("need", market.needs),
-    )
-    for side, listings in sides:
-        for position, own in enumerate(listings):
-            mine = [candidates[i] for i in market.candidates_of(side, position)]
-            used = sum(plan.get(m.key, 0.0) for m in mine)
-            left = round(own.left - used, 4)
-            if left <= 0:
-                continue
-            mine += [one.meeting for one in market.refused_of(side, position)]
-            mine.sort(key=lambda m: m.key)
-            seen = int(market.counts[side].seen[position])
-            rows.append(
-                why_left(Left(side, own, left, mine, seen, verdicts, plan, scores, landscape.as_of))
-            )
+def _unmatched(market: Market, quantity: NDArray[np.float64]) -> Results[Unmatched]:
     return Results(
-        tuple(rows),
+        unmatched_of(market, quantity),
         record=Unmatched.to_record,
         removed=_removals(market),
         columns=UNMATCHED_COLUMNS,

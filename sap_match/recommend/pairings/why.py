@@ -1,245 +1,326 @@
-"""Why an offer or a need stays unmatched: every binding reason with its count, in words."""
+"""Why an offer or a need stays unmatched: what binds, with counts, and what would change it.
+
+Four cases are kept apart: nobody lists such a thing; rules keep all others out; others fit
+and do more elsewhere; a lower quota is not reached. What would do is proved by the rules
+(`nearest.smallest_change`), and the row ends with what the officer can ask.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from sap_match.recommend.pairings.listing import Listing, Meeting, check_words
-from sap_match.recommend.pairings.rules import missing_checks, period
+from sap_match.recommend.pairings.conditions import binding
+from sap_match.recommend.pairings.leftover import Left, Pair, Rival, lefts_of
+from sap_match.recommend.pairings.listing import Meeting
+from sap_match.recommend.pairings.moving import hours_words
+from sap_match.recommend.pairings.nearest import (
+    HOPELESS,
+    LONGEST_MOVE,
+    Change,
+    Step,
+    smallest_change,
+)
 from sap_match.recommend.pairings.words import amount
 from sap_match.recommend.planning import Unmatched
+from sap_match.recommend.quoting import telling
 from sap_match.recommend.wording import day_of, distance, listing, sentence
-from sap_match.windows import describe
 
 if TYPE_CHECKING:
-    from sap_match.recommend.planning import Side
+    import numpy as np
+    from numpy.typing import NDArray
 
-Verdicts = Mapping[tuple[str, str], Sequence[tuple[str, str]]]
+    from sap_match.recommend.pairings.market import Market, Refused
+
 NEAR = 2
 """How many rules another may break and still have come near."""
-_HOPELESS = frozenset({"kept apart", "exclusion", "ended", "quantity"})
-_ORDER = (
-    "kept apart", "ended", "quantity", "unit", "exclusion", "check", "skills", "age",
-    "distance", "dates", "times", "team",
-)  # fmt: skip
+TOO_FAR = 1.5
+"""How many times as far as it said somebody may be asked to go, and 5 km beyond."""
+TOLD = 2
+"""How many that would do are named."""
 
 
-@dataclass(frozen=True, eq=False)
-class Left:
-    """One offer or need of which something is left, and all that it was looked at beside.
+def unmatched_of(market: Market, quantity: NDArray[np.float64]) -> tuple[Unmatched, ...]:
+    """Return each offer and need of which something is left, with every reason in words.
 
-    ``meetings`` are those with what is alike, ``seen`` counts all of its kind;
-    ``verdicts`` hold the rules each meeting breaks, ``plan`` the quantities, ``scores``
-    the scores of the candidates.
+    Parameters
+    ----------
+    market : Market
+    quantity : array of shape (market.size,)
+        What passes over each candidate.
     """
-
-    side: Side
-    own: Listing
-    left: float
-    meetings: Sequence[Meeting]
-    seen: int
-    verdicts: Verdicts
-    plan: Mapping[tuple[str, str], float]
-    scores: Mapping[tuple[str, str], float]
-    as_of: date
-
-    def other(self, m: Meeting) -> Listing:
-        """Return the other side of a meeting."""
-        return m.host if self.side == "offer" else m.giver
+    return tuple(why_left(one) for one in lefts_of(market, quantity))
 
 
 def why_left(one: Left) -> Unmatched:
     """Return what is left of an offer or need, with every reason and what came nearest."""
     record = one.own.record
     if record.ends_on is not None and record.ends_on < one.as_of:
-        return _row(one, f"It ended on {day_of(record.ends_on)}.")
+        return _row(one, [f"It ended on {day_of(record.ends_on)}."])
     if one.own.owner.organisation.suggest == "no":
-        return _row(one, f"{one.own.name} asked not to be suggested.")
-    others = "needs" if one.side == "offer" else "offers"
+        return _row(one, [f"{one.own.name} asked not to be suggested."])
     if not one.seen:
-        return _row(one, f"Nobody else lists {others} of {record.kind}.")
-    told = [_placed(one), _counted(one, others)]
-    nearest = _nearest(one)
-    if nearest is not None and one.verdicts[nearest.key]:
-        told.append(_change(one, nearest))
-    return _row(one, " ".join(filter(None, told)), nearest)
+        return _row(one, [f"Nobody else lists {_others(one)}s of {record.kind}.", _by_name(one)])
+    enough = _no_more(one)
+    if enough:
+        return _row(one, [_placed(one), enough])
+    changes = _changes(one)
+    told = [_placed(one), _taken(one), _quota(one), *binding(one), *_officer(one)]
+    nearest = one.fitting[0].meeting if one.fitting else None
+    if nearest is None and changes:
+        nearest = changes[0].meeting
+    if nearest is None:
+        nearest = _fewest_broken(one.refused)
+    return _row(one, [*told, _would_do(one, changes) or _rest(one)], nearest)
 
 
-def _row(one: Left, reason: str, nearest: Meeting | None = None) -> Unmatched:
+def _row(one: Left, told: Iterable[str], nearest: Meeting | None = None) -> Unmatched:
     near = "" if nearest is None else one.other(nearest).id
     left = one.left if one.own.known else None
-    return Unmatched(one.side, one.own.id, left, reason, near)
+    return Unmatched(one.side, one.own.id, left, " ".join(filter(None, told)), near)
+
+
+def _others(one: Left) -> str:
+    return "need" if one.side == "offer" else "offer"
+
+
+def _fewest_broken(refused: Sequence[Refused]) -> Meeting | None:
+    for r in refused:
+        if len(r.rules) <= NEAR and not HOPELESS & {rule for rule, _ in r.rules}:
+            return r.meeting
+    return None
+
+
+# -- what is placed, and what others have ---------------------------------------------------
 
 
 def _placed(one: Left) -> str:
     """Say what was placed, and with whom."""
-    used = [(one.other(m).name, q) for m in one.meetings if (q := one.plan.get(m.key, 0.0)) > 0]
-    if not used:
+    if not one.placed:
         return ""
-    names = listing([f"{name} ({amount(q, one.own.unit)})" for name, q in used])
+    unit = one.own.unit
+    used = [(one.other(p.meeting).name, p.quantity) for p in one.placed]
+    names = listing([f"{name} ({amount(q, unit)})" for name, q in used])
     verb = "goes to" if one.side == "offer" else "comes from"
-    return f"A part {verb} {names}; {amount(one.left, one.own.unit)} left."
+    return f"A part {verb} {names}; {amount(one.left, unit)} left."
 
 
-def _counted(one: Left, others: str) -> str:
-    """Say how many others there are and what stands in the way of each group of them."""
-    kind = one.own.record.kind
-    mine = [m for m in one.meetings if one.plan.get(m.key, 0.0) <= 0]
-    rest = one.seen - len(one.meetings)
-    if not mine:
-        return _something_else(one, rest, others, kind)
-    groups: dict[str, list[Meeting]] = {}
-    for m in mine:
-        rules = [rule for rule, _ in one.verdicts[m.key]]
-        groups.setdefault(rules[0] if rules else "taken", []).append(m)
-    order = sorted(groups, key=lambda rule: _ORDER.index(rule) if rule in _ORDER else 99)
-    told = [_group(one, rule, groups[rule]) for rule in order]
-    verb = "ask for" if one.side == "offer" else "are of"
-    if rest == 1:
-        verb = verb.replace("ask", "asks").replace("are", "is")
-    different = [f"{rest} {verb} something else"] if rest else []
-    head = f"of {one.seen} {others} of {kind}, " if one.seen > 1 else ""
-    return sentence(f"{head}{'; '.join([*different, *told])}")
-
-
-def _something_else(one: Left, rest: int, others: str, kind: str) -> str:
-    if not rest:
+def _no_more(one: Left) -> str:
+    """Say that the rest can go nowhere else by the offer's own word; "" where it can."""
+    if one.side != "offer" or not one.placed:
         return ""
-    verb = "ask for" if one.side == "offer" else "are of"
-    which = f"the other {rest}" if one.meetings else f"all {rest}"
-    if rest == 1:
-        verb, others = verb.replace("ask", "asks").replace("are", "is"), others.removesuffix("s")
-        which = "the other" if one.meetings else "the only"
-    return sentence(f"{which} {others} of {kind} {verb} something else")
+    least, hosts = one.own.record.team_min or 0, one.placed[0].meeting.hosts
+    first = one.other(one.placed[0].meeting).name
+    if 0 < one.left < least:
+        why = f"too few for another team, which is {least} at least"
+    elif hosts is not None and len(one.placed) >= hosts:
+        why = "one host is all that it goes to" if hosts == 1 else f"{hosts} hosts are its most"
+    else:
+        return ""
+    return sentence(f"{why}: ask {first} whether it can use more")
 
 
-def _group(one: Left, rule: str, meetings: Sequence[Meeting]) -> str:
-    """Return one rule in words with the count of those whom it keeps out."""
-    n = len(meetings)
-    names = listing([one.other(m).name for m in meetings[:2]] + (["others"] if n > 2 else []))
-    if rule == "taken":
-        return f"{names} {_have(n)} enough without it" if one.side == "offer" else _given(n, names)
-    if rule == "distance":
-        return _far(one, meetings)
-    if rule == "check":
-        return _checks(one, meetings)
-    if rule in ("times", "dates"):
-        return listing([_when(one, m, rule) for m in meetings[:2]], "and") + _more(n - 2)
-    first = dict(one.verdicts[meetings[0].key])[rule]
-    return f"{first}{_more(n - 1)}"
+def _taken(one: Left) -> str:
+    """Say of the best candidate that is not in the plan who has what it would have had."""
+    if not one.fitting:
+        return ""
+    best = one.fitting[0]
+    more = f" ({one.eligible - 1} more would fit likewise)" if one.eligible > 1 else ""
+    return sentence(f"{_why_not(one, best)}{more}")
 
 
-def _more(n: int) -> str:
-    return f" ({n} more likewise)" if n > 0 else ""
+def _why_not(one: Left, best: Pair) -> str:
+    m, name = best.meeting, one.other(best.meeting).name
+    least = m.team[0] if m.team else 0.0
+    left = min(one.left, best.other_left)
+    if 0 < left < least:
+        who = m.giver.name if (m.offer.team_min or 0) >= least else m.host.name
+        few = f"{left:g} are too few for {who}, which says {least:g} at least"
+        return f"{name} would fit, but {few}"
+    if best.rivals:
+        rival = best.rivals[0]
+        lost = _by_how_much(rival, best, left if best.other_left else one.left, one.own.unit)
+        if best.other_left <= 0 and one.side == "offer":
+            return f"{name} would fit, but has all that it asks for from {rival.name}, {lost}"
+        if best.other_left <= 0:
+            return f"what {name} offers goes to {rival.name}, {lost}"
+        if one.side == "need" and m.hosts is not None:
+            return f"{name} goes to {_hosts(m.hosts)}: {rival.name}, {lost}"
+        return f"{name} would fit, but is paired with {rival.name}, {lost}"
+    return f"{name} would fit, but the whole plan does more without this pair"
 
 
-def _have(n: int) -> str:
-    return "has" if n == 1 else "have"
+def _hosts(n: int) -> str:
+    return "one host only" if n == 1 else f"{n} hosts at most"
 
 
-def _given(n: int, names: str) -> str:
-    return f"what {names} {'offers' if n == 1 else 'offer'} goes where it does more"
+def _by_how_much(rival: Rival, best: Pair, own: float, unit: str | None) -> str:
+    """Say in plain words by how much another pair is a better use than this one."""
+    if rival.score > best.score + 0.005:
+        return f"a better fit ({rival.score:.2f} against {best.score:.2f})"
+    if rival.quantity > own:
+        return f"which takes {amount(rival.quantity, unit)}, not {own:g}"
+    if abs(rival.score - best.score) <= 0.005:
+        return f"as good a fit ({best.score:.2f})"
+    return f"so that the plan as a whole does more (fit {rival.score:.2f}, here {best.score:.2f})"
 
 
-def _when(one: Left, m: Meeting, rule: str) -> str:
-    """Say when the other side can, where that is not when this one can."""
-    other = one.other(m)
-    verb = "wants" if one.side == "offer" else "can only"
-    if rule == "times" and other.schedule is not None:
-        on = "" if one.side == "offer" else "on "
-        return f"{other.name} {verb} {on}{describe(other.schedule, most=2)}"
-    if other.record.starts_on is None and other.record.ends_on is None:
-        return f"{other.name} needs {m.notice} days' notice"
-    return f"{other.name} {verb} {period(other, m.as_of)}"
+def _quota(one: Left) -> str:
+    """Say of a lower quota how much of it could be found."""
+    least = one.own.record.quantity_min
+    unit = one.own.unit
+    if least and not one.placed and one.held < least and one.eligible:
+        verb = "gives" if one.side == "offer" else "asks for"
+        found = f"only {amount(one.held, unit)} could be found"
+        return f"It {verb} at least {amount(least, unit)}; {found}."
+    for pair in one.fitting[:1]:
+        other = one.other(pair.meeting)
+        least = other.record.quantity_min
+        if least and pair.other_left == other.left and one.own.left < least:
+            return f"{other.name} takes nothing below {amount(least, other.unit)}."
+    return ""
 
 
-def _far(one: Left, meetings: Sequence[Meeting]) -> str:
-    n = len(meetings)
-    m = min(meetings, key=lambda m: (m.km or 0.0, m.key))
-    limit = f"{m.offer.max_distance_km or 0.0:g} km"
-    who = one.other(m).name
-    far = f"{n} are too far, the nearest {who}" if n > 1 else f"{who} is too far"
-    goes = "it" if one.side == "need" else "the offer"
-    return f"{far} ({distance(m.km or 0.0)}; {goes} goes {limit})"
+# -- for the officer ------------------------------------------------------------------------
 
 
-def _checks(one: Left, meetings: Sequence[Meeting]) -> str:
-    n = len(meetings)
-    lacking = check_words(sorted({c for m in meetings for c in missing_checks(m)}))
-    who = one.other(meetings[0]).name if n == 1 else str(n)
-    if one.side == "offer":
-        lists = "which is not listed" if " and " not in lacking else "which are not all listed"
-        return f"{who} {'requires' if n == 1 else 'require'} {lacking}, {lists}"
-    return f"{who} {'does' if n == 1 else 'do'} not list {lacking}"
+def _officer(one: Left) -> Iterator[str]:
+    """Yield what a person must look at: exclusions, with how many more there are."""
+    notes = [why for r in one.refused for rule, why in r.rules if rule == "exclusion"]
+    n = one.counts.get("exclusion", len(notes))
+    if notes:
+        yield sentence(f"{notes[0]}{f' ({n - 1} more likewise)' if n > 1 else ''}")
 
 
-# -- what came nearest, and what would have to change --------------------------------------
+# -- what would do --------------------------------------------------------------------------
 
 
-def _nearest(one: Left) -> Meeting | None:
-    """Return the other that came closest: an unused candidate, else the fewest rules broken."""
-    mine = [
-        m
-        for m in one.meetings
-        if one.plan.get(m.key, 0.0) <= 0
-        and len(one.verdicts[m.key]) <= NEAR
-        and not any(rule in _HOPELESS for rule, _ in one.verdicts[m.key])
+def _changes(one: Left) -> list[Change]:
+    """Return the proved changes of the nearest refused pairs, the smallest first."""
+    found = [c for r in one.refused if (c := smallest_change(r.meeting)) is not None and c.steps]
+    found.sort(key=lambda c: (len(c.steps), c.size, -round(c.meeting.likeness, 6), c.meeting.key))
+    return found
+
+
+def _would_do(one: Left, changes: Sequence[Change]) -> str:
+    """Say who would do after which change, and whom to ask; "" where nobody would."""
+    if not changes:
+        return ""
+    best = changes[0]
+    if not _askable(best):
+        return _beyond(one, best)
+    kind = best.rules, best.steps[0].actor
+    alike = [c for c in changes if (c.rules, c.steps[0].actor) == kind and _askable(c)]
+    names = list(dict.fromkeys(one.other(c.meeting).name for c in alike))
+    if len(names) > 1 and len(best.steps) == 1:
+        return _several(one, alike, names)
+    return sentence(_single(one, best))
+
+
+def _single(one: Left, change: Change) -> str:
+    """Return one other, whom to ask, and for what."""
+    other = one.other(change.meeting).name
+    asked: dict[str, list[str]] = {}
+    for step in change.steps:
+        asked.setdefault(_who(change, step), []).append(step.words)
+    parts = [
+        f"{'whether it' if who == other else f'{who} whether it'} could {listing(words)}"
+        for who, words in asked.items()
     ]
-    return min(
-        mine,
-        key=lambda m: (
-            len(one.verdicts[m.key]),
-            -one.scores.get(m.key, 0.0),
-            -round(m.likeness, 6),
-            m.key,
-        ),
-        default=None,
+    return f"{other} {_does(one)}: ask {listing(parts)}"
+
+
+def _does(one: Left) -> str:
+    return "would fit" if one.side == "offer" else "would do"
+
+
+def _who(change: Change, step: Step) -> str:
+    m = change.meeting
+    return m.giver.name if step.actor == "offer" else m.host.name
+
+
+def _several(one: Left, alike: Sequence[Change], names: Sequence[str]) -> str:
+    """Return several others that one sort of change would let in."""
+    first = {one.other(c.meeting).name: c.steps[0] for c in reversed(alike)}
+    steps = [first[name] for name in names]
+    own = (steps[0].actor == "offer") == (one.side == "offer")
+    head = f"{_counted(len(names))} {_does(one)}"
+    more = f" ({len(names) - TOLD} more likewise)" if len(names) > TOLD else ""
+    told = list(zip(names, steps, strict=True))[:TOLD]
+    if all(step.rule == "times" and step.amount < LONGEST_MOVE for step in steps):
+        by = ("" if len({s.amount for s in steps}) == 1 else "up to ") + hours_words(
+            int(max(s.amount for s in steps))
+        )
+        whom = listing([f"{name} ({s.words.removeprefix('come ')})" for name, s in told])
+        asked = f"ask {one.own.name} about {whom}" if own else f"ask {whom}"
+        return sentence(f"{head} if the window moved by {by}: {asked}{more}")
+    if len({step.words for step in steps}) == 1:
+        whom = listing([name for name, _ in told])
+        if own:
+            return sentence(f"{whom}{more} {_does(one)}: {_asking(one.own.name, steps[0])}")
+        return sentence(f"{head}: ask {whom} whether they could {steps[0].words}{more}")
+    if own:
+        rest = "; ".join(f"for {name} it would have to {s.words}" for name, s in told[1:])
+        first_one = f"{told[0][0]} {_does(one)}: {_asking(one.own.name, steps[0])}"
+        return sentence(f"{first_one}; {rest}{more}")
+    whom = listing([f"{name} whether it could {s.words}" for name, s in told], "or")
+    return sentence(f"{head}: ask {whom}{more}")
+
+
+def _asking(name: str, step: Step) -> str:
+    return f"ask {name} whether it could {step.words}"
+
+
+def _counted(n: int) -> str:
+    return {2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}.get(n, str(n))
+
+
+def _askable(change: Change) -> bool:
+    """Whether the change is one that somebody may be asked for."""
+    limit = change.meeting.offer.max_distance_km or 0.0
+    return all(
+        step.rule != "distance" or limit <= TOO_FAR * (limit - step.amount) + 5
+        for step in change.steps
     )
 
 
-def _change(one: Left, m: Meeting) -> str:
-    """Say what would have to change for the nearest other to fit; the offer does the moving."""
-    who = "it" if one.side == "need" else "this offer"
-    wishes = listing([_WISHES[rule](m) for rule, _ in one.verdicts[m.key]])
-    return sentence(f"{one.other(m).name} came nearest: {who} would have to {wishes}")
+def _beyond(one: Left, change: Change) -> str:
+    """Say how far the nearest is where it is too far to be asked to go there."""
+    m = change.meeting
+    limit = next(limit for r in one.refused if (limit := _limit_of(r, m)) is not None)
+    came = f"{one.other(m).name} came nearest, {distance(m.km or 0.0)} away"
+    words = telling(one.own.record.description, frozenset(), width=60)
+    if one.side == "offer":
+        return f"{came}: tell groups within {limit:g} km of “{words}”."
+    return f"{came}: ask businesses nearer by for “{words}”."
 
 
-def _wish_for_distance(m: Meeting) -> str:
-    limit = m.offer.max_distance_km or 0.0
-    return f"go {distance(m.km or 0.0)} instead of {limit:g} km"
+def _limit_of(refused: Refused, m: Meeting) -> float | None:
+    return refused.meeting.offer.max_distance_km if refused.meeting.key == m.key else None
 
 
-def _wish_for_times(m: Meeting) -> str:
-    return f"be free on {describe(m.host.schedule, most=2)}" if m.host.schedule else "be free"
+# -- what else the officer can do -----------------------------------------------------------
 
 
-def _wish_for_dates(m: Meeting) -> str:
-    """Return the move of the offer's dates that would make the two meet."""
-    if m.last is not None and m.as_of <= m.last < m.as_of + timedelta(days=m.notice):
-        return f"do with less than {m.notice} days' notice"
-    starts = m.need.starts_on or m.as_of
-    if m.offer.ends_on is not None and m.offer.ends_on < starts:
-        return f"wait until {day_of(starts)}"
-    return f"begin by {day_of(m.last or m.first)}"
+def _rest(one: Left) -> str:
+    """Return what can be done where no change would do."""
+    if one.fitting:
+        return _ask_for_more(one, one.fitting[0])
+    if one.counts.get("exclusion"):
+        return ""
+    return _by_name(one)
 
 
-def _wish_for_team(m: Meeting) -> str:
-    least, most = m.team or (0.0, 0.0)
-    if m.need.team_min is not None and least == m.need.team_min:
-        return f"bring at least {least:g}"
-    return f"come as {most:g} or fewer"
+def _ask_for_more(one: Left, best: Pair) -> str:
+    name = one.other(best.meeting).name
+    if one.side == "need":
+        return f"Ask {name} whether there is more."
+    return f"Keep it for {name} in case that falls through."
 
 
-_WISHES: dict[str, Callable[[Meeting], str]] = {
-    "distance": _wish_for_distance,
-    "check": lambda m: f"have {check_words(missing_checks(m))}",
-    "times": _wish_for_times,
-    "dates": _wish_for_dates,
-    "team": _wish_for_team,
-    "skills": lambda m: f"bring {listing(m.need.skills_required)}",
-    "unit": lambda m: f"count in {m.host.unit}",
-    "age": lambda m: f"send people of {m.need.minimum_age:g} or older",
-}
+def _by_name(one: Left) -> str:
+    """Return whom to ask for it, in its own words."""
+    words = telling(one.own.record.description, frozenset(), width=60)
+    if one.side == "offer":
+        return f"Tell groups that {one.own.name} offers “{words}”."
+    return f"Ask businesses for “{words}” for {one.own.name}."
