@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -24,8 +24,16 @@ from sap_match.recommend.facilities.hours import (
 )
 from sap_match.recommend.facilities.prices import price_for
 from sap_match.recommend.facilities.rooms import Room, Visit, Wish
-from sap_match.recommend.facilities.rules import IN_TIME, NOTICE, TIMELESS, broken, plain
-from sap_match.recommend.facilities.slots import read_repeats
+from sap_match.recommend.facilities.rules import (
+    IN_TIME,
+    NOTICE,
+    TIMELESS,
+    broken,
+    plain,
+    stands_open,
+)
+from sap_match.recommend.facilities.runs import Rhythm, single_ways, ways_in
+from sap_match.recommend.facilities.slots import Series, read_repeats
 from sap_match.recommend.facilities.starts import (
     Asked,
     Pieces,
@@ -58,6 +66,7 @@ class Book:
     zone: ZoneInfo
     wishes: tuple[Wish, ...]
     rooms: tuple[Room, ...]
+    rhythms: dict[str, Rhythm] = field(default_factory=dict, repr=False)
 
     @classmethod
     def open(cls, landscape: Landscape, memory: Memory, config: FacilityConfig) -> Book:
@@ -102,41 +111,39 @@ class Book:
     def _in_time(self, room: Room, column: list[Visit]) -> list[Visit]:
         """Return the visits of one room, those that no rule stops with their ways in time."""
         could = [i for i, v in enumerate(column) if not v.broken and not v.wish.trouble]
-        starts, every = self._starts(room, [column[i].wish for i in could])
-        begins: dict[int, Sequence[int]] = {
-            i: starts.get(n, ()) if column[i].wish.repeats.rhythm == "once" else every
-            for n, i in enumerate(could)
-        }
+        ways = dict(zip(could, self._ways(room, [column[i].wish for i in could]), strict=True))
         return [
-            v if v.broken else self._settled(v, begins.get(i, ())) for i, v in enumerate(column)
+            v if v.broken else _settled(v, *ways.get(i, ([], []))) for i, v in enumerate(column)
         ]
 
-    def _settled(self, visit: Visit, starts: Sequence[int]) -> Visit:
-        """Return a visit with its ways, and what stands in the way of any."""
-        if visit.wish.trouble:
-            return replace(visit, worked_out=True, broken=(("times", visit.wish.trouble),))
-        ways, refused = ways_of(visit.wish, visit.room, self.config, starts)
-        if ways:
-            return replace(visit, worked_out=True, ways=tuple(ways))
-        found = replace(visit, worked_out=True, refused=tuple(refused))
-        return replace(found, broken=tuple(broken(found, IN_TIME)))
-
-    def _starts(self, room: Room, wishes: Sequence[Wish]) -> tuple[dict[int, list[int]], list[int]]:
-        """Return when each wish can begin in a room, and every moment when any can."""
-        groups: dict[int, list[int]] = {}
-        for n, wish in enumerate(wishes):
-            groups.setdefault(room.takes(wish.request.people), []).append(n)
-        asked = Asked.of([(self._within(w, room), w.minutes) for w in wishes])
-        pieces: Pieces | None = None
-        for many, members in sorted(groups.items()):
-            mine = np.zeros(len(wishes), dtype=bool)
-            mine[members] = True
-            found = pieces_in(room.free_for(many), asked.only(mine))
-            pieces = found if pieces is None else pieces.joined(found)
-        if pieces is None:
-            return {}, []
+    def _ways(self, room: Room, wishes: Sequence[Wish]) -> list[tuple[list[Series], list[Series]]]:
+        """Return each wish's ways in a room, and the best that loses too much."""
+        pieces = self._pieces(room, wishes)
         every = moments(pieces, room.buffer)
-        return starts_of_each(pieces, every), every.tolist()
+        single = np.array([w.repeats.rhythm == "once" for w in wishes], dtype=bool)
+        starts = starts_of_each(pieces.of(single), every)
+        repeated = np.flatnonzero(~single).tolist()
+        series = ways_in(room, [self._rhythm(wishes[n]) for n in repeated], every, self.config)
+        found = dict(zip(repeated, series, strict=True))
+        return [
+            found[n] if n in found else single_ways(w, room, starts.get(n, ()), self.config)
+            for n, w in enumerate(wishes)
+        ]
+
+    def _rhythm(self, wish: Wish) -> Rhythm:
+        if wish.id not in self.rhythms:
+            self.rhythms[wish.id] = Rhythm.of(wish)
+        return self.rhythms[wish.id]
+
+    def _pieces(self, room: Room, wishes: Sequence[Wish]) -> Pieces:
+        """Return where each wish fits into what is free of a room."""
+        asked = Asked.of([(self._within(w, room), w.minutes) for w in wishes])
+        takes = np.array([room.takes(w.request.people) for w in wishes], dtype=np.int64)
+        found = [
+            pieces_in(room.free_for(many), asked.only(takes == many))
+            for many in np.unique(takes).tolist()
+        ]
+        return Pieces.of_all(found)
 
     def _within(self, wish: Wish, room: Room) -> Sequence[Stretch]:
         """Return the windows of a wish in which the room can be booked at all."""
@@ -152,10 +159,21 @@ class Book:
         return replace(visit, worked_out=True, ways=tuple(ways), refused=tuple(refused))
 
 
+def _settled(visit: Visit, ways: Sequence[Series], refused: Sequence[Series]) -> Visit:
+    """Return a visit with its ways, and what stands in the way of any."""
+    v = visit
+    if ways:
+        return Visit(v.wish, v.room, v.km, v.price, v.kept_apart, worked_out=True, ways=tuple(ways))
+    found = replace(v, worked_out=True, refused=tuple(refused))
+    if v.wish.trouble:
+        return replace(found, broken=(("times", v.wish.trouble),))
+    return replace(found, broken=tuple(broken(found, IN_TIME)))
+
+
 def _timeless(wish: Wish, room: Room, km: float | None, price: float | None, apart: str) -> Visit:
     """Return a request beside a room, with every rule that they break at any time."""
     bare = Visit(wish, room, km, price, apart)
-    found = broken(bare, TIMELESS)
+    found = () if stands_open(bare) else broken(bare, TIMELESS)
     if not found:
         return bare
     return Visit(wish, room, km, price, apart, broken=(*found, *broken(bare, (NOTICE,))))

@@ -90,16 +90,20 @@ def kept_apart(v: Visit) -> str | None:
 
 def not_open(v: Visit) -> str | None:
     """Say that the room is not in use, or nothing to lend."""
-    status = plain(v.room.facility.status or "")
-    if status not in OPEN:
-        return f"{v.room.name} is {status}"
-    return f"{v.room.name} is {v.room.left_out}" if v.room.left_out else None
+    state = _state(v.room.facility.status or "") or v.room.left_out
+    return f"{v.room.name} is {state}" if state else None
+
+
+@lru_cache(maxsize=4096)
+def _state(status: str) -> str:
+    said = plain(status)
+    return "" if said in OPEN else said
 
 
 def unsuitable(v: Visit) -> str | None:
     """Say that the room is not for what the group does, or that its owner does not allow it."""
     room, purpose = v.room, v.wish.request.purpose
-    what = unfit(room.facility.type, purpose)
+    what = _unfit(room.facility.type, purpose)
     if what:
         return f"{room.name} is {what}, no place for “{purpose}”"
     if room.conditions.known:
@@ -110,6 +114,9 @@ def unsuitable(v: Visit) -> str | None:
             if clause.words == CHARITIES and v.wish.owner.organisation.kind == "business":
                 return f"{room.name} is let to {CHARITIES}, and {v.wish.owner.name} is a business"
     return None
+
+
+_unfit = lru_cache(maxsize=65536)(unfit)
 
 
 def too_far(v: Visit) -> str | None:
@@ -238,6 +245,28 @@ TIMELESS: tuple[tuple[str, Rule], ...] = (
 
 IN_TIME: tuple[tuple[str, Rule], ...] = (NOTICE, ("times", no_time))
 """The rules about when; looked at where no other rule stands in the way."""
+
+
+def stands_open(v: Visit) -> bool:
+    """Return whether the visit keeps all of `TIMELESS`: a quick yes, without any words."""
+    request, facility = v.wish.request, v.room.facility
+    km, price, capacity = v.km, v.price, facility.capacity
+    return not (
+        v.kept_apart
+        or not capacity
+        or capacity < (request.people or 0)
+        or not v.room.schedule
+        or (km is not None and request.max_distance_km is not None and km > request.max_distance_km)
+        or (
+            price is not None
+            and request.budget_per_hour is not None
+            and price > request.budget_per_hour
+        )
+        or (v.wish.needs and missing_amenities(v))
+        or own_room(v)
+        or not_open(v)
+        or unsuitable(v)
+    )
 
 
 def broken(v: Visit, rules: Iterable[tuple[str, Rule]]) -> list[tuple[str, str]]:

@@ -60,10 +60,17 @@ class Pieces:
     minutes: Minutes
     whose: Minutes
 
-    def joined(self, other: Pieces) -> Pieces:
-        """Return these pieces and others."""
+    @classmethod
+    def of_all(cls, several: Sequence[Pieces]) -> Pieces:
+        """Return several sets of pieces as one."""
+        none = np.zeros(0, dtype=np.int64)
         names = ("first", "latest", "minutes", "whose")
-        return Pieces(*(np.concatenate([getattr(self, n), getattr(other, n)]) for n in names))
+        return cls(*(np.concatenate([none, *(getattr(p, n) for p in several)]) for n in names))
+
+    def of(self, wishes: NDArray[np.bool_]) -> Pieces:
+        """Return the pieces of some of the wishes."""
+        at = wishes[self.whose]
+        return Pieces(self.first[at], self.latest[at], self.minutes[at], self.whose[at])
 
 
 def pieces_in(free: Sequence[Stretch], asked: Asked) -> Pieces:

@@ -63,32 +63,24 @@ class FacilityConfig(BaseModel):
     """Days after the as-of date that are planned at all."""
 
 
-_CYCLE = {"weekly": 7, "fortnightly": 14, "monthly": 31}
+CYCLE = {"weekly": 7, "fortnightly": 14, "monthly": 31}
 
 
-def ways_of(
-    wish: Wish, room: Room, config: FacilityConfig, starts: Sequence[int] | None = None
-) -> tuple[list[Series], list[Series]]:
+def ways_of(wish: Wish, room: Room, config: FacilityConfig) -> tuple[list[Series], list[Series]]:
     """Return the ways in which the room suits the request, and the best that lose too much.
 
     A single meeting begins at any free moment of the group's windows. A series keeps its
     weekday (or its place in the month) and its hour; unless the group says otherwise it may
     lose a third of its dates to closures and bookings, a fifth to bookings alone, and must
-    keep half of all dates.
-
-    Parameters
-    ----------
-    wish, room, config
-    starts : sequence of int, optional
-        Moments at which a meeting in this room is worth beginning (`starts.moments`), for a
-        single meeting those that fit the group. Without them every step is tried.
+    keep half of all dates. Every step is tried; what others could do in the room is not
+    looked at (`Book.visits` does).
     """
     if wish.repeats.rhythm == "once":
-        single = _single(wish, room, config) if starts is None else starts
+        single = _single(wish, room, config)
         if single:
-            return [one_meeting(wish.minutes, s) for s in _spread(single, config.starts)], []
+            return [one_meeting(wish.minutes, s) for s in spread(single, config.starts)], []
         return [], booked_meeting(wish, room)
-    return _series_ways(wish, room, config, first_days(wish, config, starts))
+    return _series_ways(wish, room, config)
 
 
 @lru_cache(maxsize=65536)
@@ -120,30 +112,16 @@ def bookable(wish: Wish, room: Room) -> Stretch:
     return day_start(room.first), day_start(room.last or wish.last) + DAY
 
 
-def first_days(wish: Wish, config: FacilityConfig, starts: Sequence[int] | None) -> list[int]:
-    """Return the moments at which a series can begin in its first week, fortnight or month."""
-    past = day_start(wish.first + timedelta(days=_CYCLE[wish.repeats.rhythm]))
-    wanted = [(a, min(b, past + wish.minutes)) for a, b in wish.wanted if a < past]
-    if starts is None:
-        found = starts_within(wanted, wish.minutes, config.step_minutes)
-        return [begin for begin in found if begin < past]
-    times = sorted({s % DAY for s in starts} | {a % DAY for a, _ in wanted})
-    begins = {
-        begin
-        for a, b in wanted
-        for at in times
-        for begin in range(a + (at - a) % DAY, min(b - wish.minutes + 1, past), DAY)
-    }
-    return sorted(begins)
-
-
 def _series_ways(
-    wish: Wish, room: Room, config: FacilityConfig, begins: Sequence[int]
+    wish: Wish, room: Room, config: FacilityConfig
 ) -> tuple[list[Series], list[Series]]:
+    """Return the series of each start in the first week (or fortnight, or month) asked for."""
+    past = day_start(wish.first + timedelta(days=CYCLE[wish.repeats.rhythm]))
+    wanted = [(a, min(b, past + wish.minutes)) for a, b in wish.wanted if a < past]
     good: list[Series] = []
     refused: list[Series] = []
-    for begin in begins:
-        if _ever_open(room, begin, wish.minutes):
+    for begin in starts_within(wanted, wish.minutes, config.step_minutes):
+        if begin < past and _ever_open(room, begin, wish.minutes):
             series = series_from(wish, room, begin)
             if series.begins and enough(series, wish, config):
                 good.append(series)
@@ -151,7 +129,7 @@ def _series_ways(
                 refused.append(series)
     good.sort(key=lambda s: (-len(s.begins), s.begins[0]))
     refused.sort(key=lambda s: (-len(s.begins), len(s.missed), s.asked))
-    return _spread(good, config.starts), refused[:1]
+    return spread(good, config.starts), refused[:1]
 
 
 def _ever_open(room: Room, begin: int, minutes: int) -> bool:
@@ -197,7 +175,7 @@ def enough(series: Series, wish: Wish, config: FacilityConfig) -> bool:
 T = TypeVar("T")
 
 
-def _spread(ways: Sequence[T], most: int) -> list[T]:
+def spread(ways: Sequence[T], most: int) -> list[T]:
     """Return at most ``most`` ways, the first among them and the rest evenly apart."""
     if len(ways) <= most:
         return list(ways)
