@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sap_match.errors import DataError
@@ -122,6 +123,31 @@ class Apart:
         if host.owner.id in self.same.get(giver.owner.id, {}):
             return f"{names} may be the same organisation"
         return ""
+
+    def hosts_of(self, giver_id: str) -> tuple[str, ...]:
+        """Return the organisations that an offer's owner must not be brought together with."""
+        return self._kept_from.get(giver_id, ())
+
+    def needs_of(self, offer_id: str) -> tuple[str, ...]:
+        """Return the needs with which an offer is agreed already."""
+        return self._agreed_by.get(offer_id, ())
+
+    @cached_property
+    def _kept_from(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, set[str]] = {}
+        for one, other in (*self.excluded, *self.memory.banned):
+            found.setdefault(one, set()).add(other)
+            found.setdefault(other, set()).add(one)
+        for one, others in self.same.items():
+            found.setdefault(one, set()).update(others)
+        return {one: tuple(sorted(others)) for one, others in found.items()}
+
+    @cached_property
+    def _agreed_by(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = {}
+        for offer_id, need_id in sorted(self.agreed):
+            found.setdefault(offer_id, []).append(need_id)
+        return {offer: tuple(needs) for offer, needs in found.items()}
 
     def refused(self, offer_id: str, need_id: str) -> bool:
         """Whether somebody answered *never* to this very pair."""

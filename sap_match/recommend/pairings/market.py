@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from sap_match.geo import distances_km
 from sap_match.memory import Memory
-from sap_match.model import Need, Offer
+from sap_match.recommend.pairings.beside import Beside
 from sap_match.recommend.pairings.gathering import Apart, listings_of
 from sap_match.recommend.pairings.listing import Listing, Meeting
 from sap_match.recommend.pairings.rules import RULES, broken
@@ -21,8 +20,6 @@ from sap_match.recommend.pairings.score import (
     SkillNames,
     are_alike,
     likenesses,
-    parts_of,
-    shared_causes,
 )
 from sap_match.results import Part, score_of
 
@@ -66,43 +63,6 @@ class Refused:
     right: int
     meeting: Meeting
     rules: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, eq=False)
-class Beside:
-    """Makes the `Meeting` of an offer and a need at the moment when somebody asks for it."""
-
-    landscape: Landscape
-    config: PairingConfig
-    offers: tuple[Listing, ...]
-    needs: tuple[Listing, ...]
-    skills: SkillNames
-    apart: Apart
-
-    def meeting(self, left: int, right: int, likeness: float) -> Meeting:
-        """Return offer ``left`` beside need ``right``."""
-        giver, host = self.offers[left], self.needs[right]
-        offer, need = giver.record, host.record
-        if not isinstance(offer, Offer) or not isinstance(need, Need):
-            raise TypeError("an offer stands on the left and a need on the right")
-        return Meeting(
-            offer=offer,
-            need=need,
-            giver=giver,
-            host=host,
-            as_of=self.landscape.as_of,
-            timezone=self.landscape.dataset.timezone,
-            km=_km(giver, host),
-            likeness=likeness,
-            required=self.skills.covered(need.skills_required, offer),
-            desired=self.skills.covered(need.skills_desired, offer),
-            causes=shared_causes(giver, host),
-            kept_apart=self.apart.why(giver, host),
-        )
-
-    def parts(self, m: Meeting) -> tuple[Part, ...]:
-        """Return the parts of a meeting's score."""
-        return parts_of(m, self.config)
 
 
 @dataclass(frozen=True, eq=False)
@@ -226,9 +186,3 @@ def market_of(landscape: Landscape, memory: Memory, config: PairingConfig) -> Ma
         different=tuple(different),
         beside=beside,
     )
-
-
-def _km(giver: Listing, host: Listing) -> float | None:
-    if not giver.points or not host.points:
-        return None
-    return float(distances_km(giver.points, host.points).min())
