@@ -132,8 +132,8 @@ def file_names(ids: Iterable[str]) -> dict[str, str]:
 
     Examples
     --------
-    >>> sorted(file_names(("b-1", "../etc", "CON")).values())[0], file_names(("b-1",))
-    ('b-1', {'b-1': 'b-1'})
+    >>> file_names(("b-1",))
+    {'b-1': 'b-1'}
     >>> found = file_names(("A b", "a b", "../etc"))
     >>> len(set(n.casefold() for n in found.values())), any("/" in n for n in found.values())
     (3, False)

@@ -17,12 +17,15 @@ AIMS_IN_WORDS = {
     "most first": "as much as can be matched, then the largest sum of scores",
 }
 _SHARES = {
-    "first_choices_offers": "offers whose best match is their first choice",
-    "first_choices_needs": "needs whose best match is their first choice",
-    "least_share": "of what it asked for has the group that is met least",
+    "first_choices_offers": "offers that were given a first choice",
+    "first_choices_needs": "needs that were given a first choice",
+    "least_share": "met of what it asked for, in the group that is met least",
 }
 _LABELS = {
     "blocking_pairs": "pairs that would both rather have each other",
+    "blocking_pairs_closed": "such pairs of a side that its own least quantity keeps out",
+    "closed": "sides that their own least quantity keeps out",
+    "mean_rank": "mean rank, on its own list, of what each was given",
     "hours_met": "hours met",
     "hours_asked": "hours asked for",
     "hours_unmet": "hours not met",
@@ -59,10 +62,12 @@ def figures_in_words(figures: Mapping[str, float]) -> Iterator[str]:
     --------
     >>> list(figures_in_words({"blocking_pairs": 0, "first_choices_needs": 0.5}))
     ['Pairs that would both rather have each other: 0.',
-     'Needs whose best match is their first choice: 50%.']
+     'Needs that were given a first choice: 50%.']
     """
     for name, value in figures.items():
         words = _SHARES.get(name) or _LABELS.get(name) or name.replace("_", " ")
-        share = name in _SHARES or name.endswith(("_share", "share"))
+        group = name.removeprefix("share ")
+        words = f"met of what {group} asked for" if group != name else words
+        share = name in _SHARES or group != name
         said = percent(value) if share and 0 <= value <= 1 else number(value)
         yield f"{words[:1].upper()}{words[1:]}: {said}."
