@@ -8,13 +8,14 @@ refuses nobody: the officer decides.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
 from sap_match.recommend.facilities.activities import BALL_GAMES
 
-Effect = Literal["refuse", "officer", "ask", "hours"]
+Effect = Literal["refuse", "officer", "ask"]
 
 _NO = (
     r"\b(?:no|not for|without|never)\s+"
@@ -109,9 +110,6 @@ CLAUSES = (
     Clause("a keyholder", r"\bkey ?holders?\b|\bhold (?:the |a )?keys?\b", "ask"),
     Clause("a deposit", r"\bdeposits?\b|\bbond\b", "ask"),
     Clause("DBS checks", r"\bdbs\b|\benhanced checks?\b", "ask"),
-    Clause("hours", r"\bterm[- ]?times?\b|\bschool (?:hours|day|days|holidays?)\b", "hours"),
-    Clause("shared", r"\bshared use\b|\bseveral groups\b|\bgroups at (?:once|the same time)\b",
-           "hours"),
 )  # fmt: skip
 """Conditions that owners set most, in the order in which they are told."""
 
@@ -123,6 +121,10 @@ _QUESTIONS = {
     "a deposit": "that {group} can pay the deposit that {room} asks for",
     "DBS checks": "that {group} has the DBS checks that {room} asks for",
 }
+
+
+_EMPTY = r"^(?:enquire\w*|please ask|ask|by arrangement|contact\b.*|none|n/?a|tbc|yes|free)$"
+"""What is written where conditions stand and sets none."""
 
 
 @dataclass(frozen=True)
@@ -148,7 +150,7 @@ def read_conditions(conditions: str, description: str = "") -> Conditions:
     for piece in _pieces(conditions):
         found = [c for c in CLAUSES if _meets(c.said, piece)]
         known.update({c.words: c for c in found})
-        if not found:
+        if not found and not _meets(_EMPTY, piece):
             rest.append(piece)
     for piece in _pieces(description):
         known.update({c.words: c for c in CLAUSES if c.clash and _meets(c.said, piece)})
@@ -157,7 +159,9 @@ def read_conditions(conditions: str, description: str = "") -> Conditions:
 
 
 def _pieces(text: str) -> list[str]:
-    return [" ".join(p.split()).rstrip(" .") for p in re.split(r"[;.\n]", text) if p.strip(" .")]
+    return [
+        " ".join(p.split()).rstrip(" .") for p in re.split(r";|\.(?!\w)|\n", text) if p.strip(" .")
+    ]
 
 
 def _meets(pattern: str, text: str) -> bool:
@@ -186,8 +190,18 @@ def clashes(conditions: Conditions, purpose: str) -> tuple[tuple[Clause, str], .
     return tuple(found)
 
 
-def questions(conditions: Conditions, room: str, group: str) -> list[str]:
+def questions(
+    conditions: Conditions, room: str, group: str, *, heeded: Callable[[str], bool] | None = None
+) -> list[str]:
     """Return what must be asked because the owner sets it as a condition.
+
+    Parameters
+    ----------
+    conditions : Conditions
+    room, group : str
+        Their names.
+    heeded : callable, optional
+        Whether words were heeded otherwise (hours, shared use), so that nobody need be asked.
 
     Examples
     --------
@@ -204,6 +218,7 @@ def questions(conditions: Conditions, room: str, group: str) -> list[str]:
     told += [
         f"that {group} can accept “{rest}”, which {room} sets as a condition"
         for rest in conditions.rest
+        if heeded is None or not heeded(rest)
     ]
     return told
 

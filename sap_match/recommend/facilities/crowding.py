@@ -40,8 +40,18 @@ def is_shared(facility: Facility) -> bool:
         return False
     if facility.extra.get("shared", "").strip().casefold() in {"yes", "true", "1", "y"}:
         return True
-    said = f"{facility.type or ''}; {facility.conditions or ''}"
-    return bool(_SHARED.search(said)) and not _ALONE.search(said)
+    return says_shared(f"{facility.type or ''}; {facility.conditions or ''}")
+
+
+def says_shared(text: str) -> bool:
+    """Return whether words say that several groups may be there at once.
+
+    Examples
+    --------
+    >>> says_shared("several groups may use it at once"), says_shared("no shared use")
+    (True, False)
+    """
+    return bool(_SHARED.search(text)) and not _ALONE.search(text)
 
 
 def room_left(

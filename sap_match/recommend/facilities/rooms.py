@@ -9,10 +9,10 @@ from functools import cached_property
 from sap_match.landscape import Profile
 from sap_match.model import Facility, FacilityRequest
 from sap_match.recommend.facilities.conditions import Conditions, left_out, read_conditions
-from sap_match.recommend.facilities.crowding import Held, room_left
+from sap_match.recommend.facilities.crowding import Held, room_left, says_shared
 from sap_match.recommend.facilities.features import denied, features
 from sap_match.recommend.facilities.slots import Repeats, Series
-from sap_match.recommend.facilities.terms import Terms
+from sap_match.recommend.facilities.terms import Terms, says_terms
 from sap_match.recommend.stretches import WEEK, Stretch
 from sap_match.windows import Schedule
 
@@ -110,6 +110,11 @@ class Room:
     def conditions(self) -> Conditions:
         """What its owner's conditions mean."""
         return read_conditions(self.facility.conditions or "", self.facility.description or "")
+
+    def heeds(self, condition: str) -> bool:
+        """Return whether its hours or its capacity heed a condition already."""
+        shared = self.shared and says_shared(condition)
+        return shared or (self.terms.matter and says_terms(condition))
 
     @cached_property
     def left_out(self) -> str:

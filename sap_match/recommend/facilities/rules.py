@@ -105,7 +105,7 @@ def unsuitable(v: Visit) -> str | None:
     room, purpose = v.room, v.wish.request.purpose
     what = _unfit(room.facility.type, purpose)
     if what:
-        return f"{room.name} is {what}, no place for “{purpose}”"
+        return f"{room.name}: {what}, no place for “{purpose}”"
     if room.conditions.known:
         for clause, word in clashes(room.conditions, purpose):
             if clause.effect == "refuse":
@@ -298,7 +298,7 @@ def _owner_to_ask(v: Visit) -> Iterator[str]:
     if room.terms.to_ask:
         when = "not in term" if room.terms.outside else "in term time only"
         yield f"that the dates are right for {room.name}, which is let {when}"
-    yield from questions(room.conditions, room.name, group)
+    yield from questions(room.conditions, room.name, group, heeded=room.heeds)
 
 
 def _room_to_ask(v: Visit) -> Iterator[str]:

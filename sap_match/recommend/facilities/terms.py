@@ -54,6 +54,11 @@ class Terms:
     holidays_given: bool = False
 
     @property
+    def matter(self) -> bool:
+        """Whether terms do anything to the room's hours."""
+        return self.only or self.outside or self.no_school_hours
+
+    @property
     def to_ask(self) -> bool:
         """Whether the dates must be confirmed because no terms are known."""
         return (self.only or self.outside) and self.known is None and not self.holidays_given
@@ -92,6 +97,17 @@ def terms_of(facility: Facility, terms: Sequence[Closure]) -> Terms:
     known = own if own is not None else (tuple(terms) or None)
     long = any(b - a >= HOLIDAY for a, b in _closed(facility))
     return Terms(only, outside, school, known, long)
+
+
+def says_terms(text: str) -> bool:
+    """Return whether words speak of terms or school hours.
+
+    Examples
+    --------
+    >>> says_terms("not during school hours"), says_terms("shoes off")
+    (True, False)
+    """
+    return any(p.search(text) for p in (_TERM, _NOT_TERM, _NOT_SCHOOL))
 
 
 def without_terms(cell: str) -> str:
