@@ -91,16 +91,22 @@ def without(free: Sequence[Stretch], busy: Iterable[Stretch]) -> list[Stretch]:
     >>> without([(0, 100)], [(20, 30), (25, 40)])
     [(0, 20), (40, 100)]
     """
-    left = sorted(free)
-    for begin, end in sorted(busy):
-        cut: list[Stretch] = []
-        for a, b in left:
-            if b <= begin or a >= end:
-                cut.append((a, b))
-                continue
-            cut += [(a, begin)] if a < begin else []
-            cut += [(end, b)] if b > end else []
-        left = cut
+    taken = [span for span in sorted(busy) if span[0] < span[1]]
+    left: list[Stretch] = []
+    position = 0
+    for start, past in sorted(free):
+        at = start
+        while position < len(taken) and taken[position][1] <= start:
+            position += 1
+        for ahead in range(position, len(taken)):
+            begin, end = taken[ahead]
+            if begin >= past:
+                break
+            if begin > at:
+                left.append((at, begin))
+            at = max(at, end)
+        if at < past:
+            left.append((at, past))
     return left
 
 
