@@ -7,7 +7,7 @@ check that runs out), so candidates are verified one by one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -15,11 +15,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sap_match.model import Need, Offer
-from sap_match.recommend.pairings.columns import Columns, Skills, columns_of, incidence
-from sap_match.recommend.pairings.labels import Table, names_of
+from sap_match.recommend.pairings.columns import (
+    Columns,
+    Skills,
+    columns_of,
+    incidence,
+    shared_minutes,
+)
+from sap_match.recommend.pairings.labels import Covers, Table
 from sap_match.recommend.pairings.laid import Rows
 from sap_match.recommend.pairings.listing import Listing
-from sap_match.recommend.pairings.rules import RULES, cause_excluded, checks_missing
+from sap_match.recommend.pairings.rules import RULES, cause_excluded, for_the_officer
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,6 +36,8 @@ if TYPE_CHECKING:
 
 CELLS = 1_000_000
 """Pairs that one block holds."""
+TIMETABLES = 4_000_000
+"""Pairs of distinct timetables up to which all are laid beside each other at once."""
 RULE_NAMES = tuple(name for name, _ in RULES)
 
 
@@ -118,6 +126,7 @@ class Kind:
     # -- rules ------------------------------------------------------------------------------
 
     def _refusals(self, o: Rows) -> Iterator[tuple[str, NDArray[np.bool_]]]:
+        """Yield each rule, in the order of `RULE_NAMES`, with the pairs that it refuses."""
         part, offers, needs = o.part, self.offers, self.needs
         shape = (o.size, needs.size)
 
@@ -125,19 +134,24 @@ class Kind:
             return np.asarray(np.broadcast_to(left[part][:, None] | right[None, :], shape))
 
         yield "kept apart", either(offers.silent, needs.silent) | self._apart(o)
+        yield "fault", either(offers.faulty, needs.faulty)
         today = self.beside.landscape.as_of.toordinal()
         yield "ended", either(offers.last < today, needs.last < today)
         yield "quantity", either(offers.left <= 0, needs.left <= 0)
+        yield "fault", either(*self._faults)
         given, asked = offers.unit[part][:, None], needs.unit[None, :]
         yield "unit", (given >= 0) & (asked >= 0) & (given != asked)
+        yield "for the officer", self._protected.block(part)
         yield "exclusion", self._exclusions.block(part)
-        yield "check", self._checks.block(part)
+        yield "check", o.unchecked
         yield "skills", self._needing[None, :] & (o.required == 0)
         yield "age", offers.youngest[part][:, None] < needs.youngest[None, :]
         yield "distance", o.far
         yield "dates", o.first > o.last
         yield "times", o.times_apart & (o.first <= o.last)
         yield "team", o.unfit
+        yield "cost", o.unpaid
+        yield "cost", o.unpaid
 
     @cached_property
     def causes(self) -> tuple[Any, Any]:
@@ -158,17 +172,33 @@ class Kind:
         return given, has
 
     @cached_property
+    def minutes(self) -> NDArray[np.float32] | None:
+        """Return what each two distinct timetables share, None where these are too many."""
+        one, two = self.offers.timetables, self.needs.timetables
+        if len(one.longest) * len(two.longest) > TIMETABLES:
+            return None
+        return shared_minutes(one, two, np.arange(len(one.longest)))
+
+    @cached_property
     def people(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         """Return which offers and which needs may count in people."""
-        sides = (self.offers, self.needs)
+        return self._in_unit(("people", None))
+
+    @cached_property
+    def counted(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """Return which offers and which needs say that they count in people."""
+        return self._in_unit(("people",))
+
+    def _in_unit(self, units: tuple[str | None, ...]) -> tuple[Any, Any]:
         one, two = (
-            np.array([x.unit in ("people", None) for x in s.listings], dtype=bool) for s in sides
+            np.array([x.unit in units for x in side.listings], dtype=bool)
+            for side in (self.offers, self.needs)
         )
         return one, two
 
     @cached_property
     def _needing(self) -> NDArray[np.bool_]:
-        return np.diff(self.skills.required.indptr) > 0
+        return np.asarray(np.diff(self.skills.required.indptr) > 0)
 
     def _apart(self, o: Rows) -> NDArray[np.bool_]:
         """Return the pairs that agreements, exclusions and bans keep apart."""
@@ -194,22 +224,27 @@ class Kind:
         return found
 
     @cached_property
-    def _exclusions(self) -> Table:
-        """Return which exclusions touch which hosts."""
-        offers = [tuple(_offer(o).exclusions) or None for o in self.offers.listings]
-        needs = [
+    def _labels(self) -> tuple[list[Hashable], list[Hashable]]:
+        """Return the exclusions of each offer, and all of each host that these can touch."""
+        offers: list[Hashable] = [tuple(_offer(o).exclusions) or None for o in self.offers.listings]
+        needs: list[Hashable] = [
             (n.owner.themes, n.record.causes, n.owner.organisation.legal_form, n.owner.closed)
             for n in self.needs.listings
         ]
-        return Table.of(self, cause_excluded, offers, needs)
+        return offers, needs
 
     @cached_property
-    def _checks(self) -> Table:
-        """Return which checks are lacking by name alone: whatever the dates, they fail."""
-        today = self.beside.landscape.as_of.isoformat()
-        offers = [names_of(_offer(o).checks, since=today) for o in self.offers.listings]
-        needs = [names_of(_need(n).checks_required) or None for n in self.needs.listings]
-        return Table.of(self, checks_missing, offers, needs, cells=("checks", "checks_required"))
+    def _protected(self) -> Table:
+        return Table.of(self, for_the_officer, *self._labels)
+
+    @cached_property
+    def _exclusions(self) -> Table:
+        return Table.of(self, cause_excluded, *self._labels)
+
+    @cached_property
+    def covers(self) -> Covers:
+        """Return when each offer's checks meet those that each need requires."""
+        return Covers.of(self)
 
     # -- score ------------------------------------------------------------------------------
 

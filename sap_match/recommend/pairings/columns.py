@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sap_match.recommend.pairings.score import SkillNames
     from sap_match.windows import Schedule
 
-NEVER = 10_000_000
+NEVER = date.max.toordinal()
 """The ordinal of a day that does not come."""
 
 
@@ -29,7 +29,8 @@ class Columns:
 
     ``first`` and ``last`` are ordinals, ``points`` unit vectors of all places, of which
     listing i has those from ``starts[i]`` on (`where` are those that have any).
-    ``timetable`` is a position in ``timetables``, -1 where none is known.
+    ``money`` is an offer's budget or what a need's host pays; ``timetable`` is a position in
+    ``timetables``, -1 where none is known.
     """
 
     listings: tuple[Listing, ...]
@@ -42,6 +43,8 @@ class Columns:
     notice: NDArray[np.int64]
     team_min: NDArray[np.float64]
     team_max: NDArray[np.float64]
+    money: NDArray[np.float64]
+    faulty: NDArray[np.bool_]
     remote: NDArray[np.int64]
     reach: NDArray[np.float64]
     youngest: NDArray[np.float64]
@@ -156,6 +159,8 @@ def columns_of(
         notice=np.array([r.lead_days or 0 for r in records], dtype=np.int64),
         team_min=numbers(lambda r: r.team_min),
         team_max=numbers(lambda r: r.team_max),
+        money=numbers(_money),
+        faulty=np.array([bool(one.faults) for one in listings], dtype=bool),
         remote=np.array([-1 if r.remote is None else int(r.remote) for r in records], np.int64),
         reach=numbers(lambda r: getattr(r, "max_distance_km", None)),
         youngest=numbers(_youngest),
@@ -173,6 +178,12 @@ def _youngest(record: Any) -> float | None:
         return None if record.minimum_age is None else float(record.minimum_age)
     told = ages_told(record.description)
     return None if told is None else float(told[0])
+
+
+def _money(record: Any) -> float | None:
+    """Return what an offer brings with it, or what a team costs the host of a need."""
+    told = record.host_cost if hasattr(record, "host_cost") else record.budget
+    return None if told is None else float(told)
 
 
 def _unit_vectors(points: Sequence[tuple[float, float]]) -> NDArray[np.float64]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sap_match.recommend.pairings.checks.gate import FREE, Cover, cover
 from sap_match.recommend.pairings.columns import codes
 from sap_match.recommend.pairings.listing import Listing, Meeting
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 TABLED = 200_000
 """Pairs of distinct cells up to which a rule on labels is looked up in a table."""
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,13 +36,8 @@ class Table:
         rule: Callable[[Meeting], str | None],
         left: Sequence[Hashable],
         right: Sequence[Hashable],
-        cells: tuple[str, str] | None = None,
     ) -> Table:
-        """Ask the rule once for each two distinct keys; None is never refused.
-
-        With ``cells`` the keys are put into these columns of the two records first, and
-        dates and notice are taken out.
-        """
+        """Ask the rule once for each two distinct keys; None is never refused."""
         given: dict[Hashable, int] = {}
         asked: dict[Hashable, int] = {}
         rows, columns = codes(left, given), codes(right, asked)
@@ -54,8 +48,6 @@ class Table:
             for one, r in given.items():
                 for two, c in asked.items():
                     pair = shown[one][1], others[two][1]
-                    if cells:
-                        pair = _with(pair[0], cells[0], one), _with(pair[1], cells[1], two)
                     refused[r, c] = rule(kind.beside.of(*pair, 0.0)) is not None
         return cls(rows, columns, refused)
 
@@ -64,16 +56,49 @@ class Table:
         return self.refused[self.left[part]][:, self.right]
 
 
-def _with(listing: Listing, cell: str, value: Any) -> Listing:
-    update = {cell: value, "starts_on": None, "ends_on": None, "lead_days": None}
-    return replace(listing, record=listing.record.model_copy(update=update))
+@dataclass(frozen=True, eq=False)
+class Covers:
+    """When each offer's checks meet those that each need requires: `Cover`, tabled.
+
+    ``table`` holds until, clean, ready and people of each two distinct cells.
+    """
+
+    left: NDArray[np.int64]
+    right: NDArray[np.int64]
+    table: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, kind: Kind) -> Covers:
+        """Work out each two distinct cells once; beyond `TABLED` of them dates are left out.
+
+        Where they are too many, nothing is told: the exact rule looks at the candidates.
+        """
+        given: dict[tuple[str, ...], int] = {}
+        asked: dict[tuple[tuple[str, ...], frozenset[str]], int] = {}
+        left = codes([_offer_checks(o) for o in kind.offers.listings], given)
+        right = codes([_need_checks(n) for n in kind.needs.listings], asked)
+        table = np.zeros((4, len(given), len(asked) + 1), dtype=np.int64)
+        table[:, :, :] = np.array(_as_row(FREE))[:, None, None]
+        as_of = kind.beside.landscape.as_of
+        if len(given) * len(asked) <= TABLED:
+            for held, r in given.items():
+                for (required, nations), c in asked.items():
+                    table[:, r, c] = _as_row(cover(held, required, nations, as_of))
+        return cls(left, right, table)
+
+    def block(self, part: slice) -> NDArray[np.int64]:
+        """Return the four numbers of each pair, shape (4, offers, needs)."""
+        return self.table[:, self.left[part]][:, :, self.right]
 
 
-def names_of(checks: Sequence[str], since: str = "") -> tuple[str, ...]:
-    """Return the names of checks in order, without those whose last day is before ``since``."""
-    found = []
-    for check in checks:
-        name, _, more = check.partition(":")
-        if not (_DATE.fullmatch(more.strip()) and more.strip() < since):
-            found.append(name.strip())
-    return tuple(sorted(set(found)))
+def _offer_checks(listing: Listing) -> tuple[str, ...]:
+    return tuple(getattr(listing.record, "checks", ()))
+
+
+def _need_checks(listing: Listing) -> tuple[tuple[str, ...], frozenset[str]] | None:
+    required = tuple(getattr(listing.record, "checks_required", ()))
+    return (required, listing.nations) if required else None
+
+
+def _as_row(one: Cover) -> tuple[int, int, int, int]:
+    return one.until, one.clean, one.ready, one.people

@@ -9,7 +9,7 @@ import numpy as np
 
 from sap_match.geo.points import EARTH_RADIUS_KM
 from sap_match.recommend.pairings.columns import shared_minutes
-from sap_match.recommend.pairings.rules import SHORTEST
+from sap_match.recommend.pairings.dating import shortest
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -128,7 +128,10 @@ class Rows:
         found = np.full((self.size, n.size), np.nan, dtype=np.float32)
         if not len(mine) or not len(known):
             return found
-        shared = shared_minutes(o.timetables, n.timetables, tables)
+        if self.kind.minutes is None:
+            shared = shared_minutes(o.timetables, n.timetables, tables)
+        else:
+            shared = self.kind.minutes[tables]
         rows = np.searchsorted(tables, o.timetable[self.part][mine])
         wide = shared[rows][:, n.timetable[known]]
         ruled = o.timetables.ruled[tables][rows][:, None] | n.timetables.ruled[n.timetable[known]]
@@ -141,7 +144,7 @@ class Rows:
     @cached_property
     def times_apart(self) -> NDArray[np.bool_]:
         """Whether the two timetables surely share too little."""
-        return np.asarray(self._minutes < SHORTEST.get(self.kind.name, 60))
+        return np.asarray(self._minutes < shortest(self.kind.name))
 
     @cached_property
     def time_fit(self) -> NDArray[np.float32]:
@@ -159,14 +162,45 @@ class Rows:
         return np.asarray(value, dtype=np.float32)
 
     @cached_property
+    def _cover(self) -> NDArray[np.int64]:
+        """See `Cover`: until, clean, ready and people of each pair."""
+        return self.kind.covers.block(self.part)
+
+    @cached_property
+    def unchecked(self) -> NDArray[np.bool_]:
+        """Whether required checks are not held on the first day, nor run in time."""
+        until, clean, ready, _ = self._cover
+        held = (self.first <= until) & ((self.first <= clean) | (ready <= self.last))
+        return np.asarray(~held & (self.kind.covers.right >= 0)[None, :])
+
+    @cached_property
+    def _teams(self) -> NDArray[np.bool_]:
+        """Whether teams are meant."""
+        o, n, part = self._offers, self._needs, self.part
+        people = self.kind.people
+        bound = ~np.isnan(o.team_min) | ~np.isnan(o.team_max)
+        bounds = ~np.isnan(n.team_min) | ~np.isnan(n.team_max)
+        found = people[0][part][:, None] & people[1][None, :]
+        return np.asarray(found & (bound[part][:, None] | bounds[None, :]))
+
+    @cached_property
     def unfit(self) -> NDArray[np.bool_]:
         """Whether no size of team suits both sides."""
         if self.kind.name != "volunteering":
             return np.zeros((self.size, self._needs.size), dtype=bool)
         o, n, part = self._offers, self._needs, self.part
-        people = self.kind.people
-        counts = people[0][part][:, None] & people[1][None, :]
         least = np.fmax(np.nan_to_num(o.team_min[part])[:, None], np.nan_to_num(n.team_min)[None])
         most = np.fmin(o.team_max[part][:, None], n.team_max[None, :])
         most = np.fmin(most, np.minimum(o.left[part][:, None], n.left[None, :]))
-        return counts & (least > most)
+        counted = self.kind.counted[0][part][:, None] | self.kind.counted[1][None, :]
+        _, clean, _, willing = self._cover
+        most = np.where(counted & (self.first > clean), np.minimum(most, willing), most)
+        return np.asarray(self._teams & (least > most))
+
+    @cached_property
+    def unpaid(self) -> NDArray[np.bool_]:
+        """Whether a team's day costs the host more than the offer brings."""
+        if self.kind.name != "volunteering":
+            return np.zeros((self.size, self._needs.size), dtype=bool)
+        brings, cost = self._offers.money[self.part][:, None], self._needs.money[None, :]
+        return np.asarray(self._teams & (cost > 0) & (brings < cost))

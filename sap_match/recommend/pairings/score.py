@@ -54,6 +54,16 @@ class PairingConfig(BaseModel):
     """Likeness at which two names of skills mean the same."""
     near_km: float = Field(10.0, gt=0)
     """Distance at which nearness has fallen to 1/e."""
+    every_pair: int = Field(300_000, ge=0)
+    """Pairs of a kind up to which all that no rule refuses are candidates."""
+    of_offer: int = Field(6, ge=1)
+    """In larger markets: how many needs each offer keeps, its best first."""
+    of_need: int = Field(12, ge=1)
+    """In larger markets: how many offers each need keeps."""
+    rounds: int = Field(4, ge=0)
+    """How often pairs that were left out may come in because the plan's prices ask for it."""
+    enough: float = Field(0.01, ge=0, le=1)
+    """What left-out pairs could add, as a share of the plan, at which no more come in."""
     small_income: float = Field(100_000.0, ge=0)
     """Income a year, in pounds, up to which a charity is a small one (aim ``fair``)."""
 

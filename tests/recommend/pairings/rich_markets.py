@@ -44,7 +44,15 @@ def offers(draw, number):
     place = draw(places)
     held = st.one_of(
         st.sampled_from(CHECKS),
-        st.sampled_from(("first_aid:2026-11-20", "driving:2026-10-01", "dbs_basic:soon")),
+        st.sampled_from(
+            (
+                "first_aid:2026-11-20",
+                "driving:2026-10-01",
+                "dbs_basic:soon",
+                "dbs_enhanced:willing 2",
+                "dbs_enhanced:issued 2024-05-01",
+            )
+        ),
     )
     return Offer(
         id=f"o{number}", organisation_id=f"b{draw(st.integers(0, 2))}",
@@ -57,7 +65,7 @@ def offers(draw, number):
         remote=draw(st.sampled_from((None, True, False))), causes=draw(some(CAUSES, 3)),
         exclusions=draw(some(("faith groups", "older people", "alcohol", "photographs"))),
         checks=draw(st.lists(held, max_size=3, unique=True).map(tuple)),
-        starts_on=starts, ends_on=ends,
+        starts_on=starts, ends_on=ends, budget=draw(st.none() | st.sampled_from((0, 40, 60))),
     )  # fmt: skip
 
 
@@ -74,7 +82,8 @@ def needs(draw, number):
         team_min=least, team_max=most, windows=draw(st.sampled_from(WINDOWS)),
         lead_days=draw(st.none() | st.integers(0, 20)),
         latitude=place and place[0], longitude=place and place[1],
-        remote=draw(st.sampled_from((None, True, False))), checks_required=draw(some(CHECKS)),
+        remote=draw(st.sampled_from((None, True, False))), checks_required=draw(some((*CHECKS, "dbs_enhanced:36 months"))),
+        host_cost=draw(st.none() | st.sampled_from((0, 50))),
         minimum_age=draw(st.none() | st.sampled_from((14, 16, 18))),
         causes=draw(some(CAUSES)), starts_on=starts, ends_on=ends,
     )  # fmt: skip

@@ -16,7 +16,7 @@ from tests.recommend.drawn_markets import AS_OF
 from tests.recommend.pairings.rich_markets import rich_markets
 
 CONFIG = PairingConfig()
-DATED = {"check", "times"}
+DATED = {"times"}
 """Rules that arrays may leave to the exact look, because dates decide."""
 
 
