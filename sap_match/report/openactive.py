@@ -162,17 +162,12 @@ def free_and_taken(
         In order, none overlapping; nothing where the hours are unknown. The time kept free
         around a booking (``buffer_minutes``) is neither free nor taken.
     """
-    schedule = schedule_of(facility.availability)
     zone = zone_named(landscape.dataset.timezone)
     last = first + timedelta(days=days - 1)
-    if not schedule or _is_closed(facility):
-        return []
-    hours = expand(
-        schedule, first, last, exceptions=_closures(facility),
-        timezone=landscape.dataset.timezone,
-    )  # fmt: skip
-    open_ = without(stretches_of(hours), changing_nights(first, last, zone))
-    held = sorted({*_booked(facility, landscape, zone), *_planned(facility, meetings, zone)})
+    open_ = without(
+        open_hours(facility, landscape, first, last), changing_nights(first, last, zone)
+    )
+    held = sorted({*booked_of(facility, landscape), *_planned(facility, meetings, zone)})
     buffer = facility.buffer_minutes or 0
     free = without(open_, [(a - buffer, b + buffer) for a, b in held])
     taken = without(open_, without(open_, held))
@@ -379,13 +374,28 @@ def _concept(words: str) -> Node:
 # -- time ---------------------------------------------------------------------------------
 
 
-def _booked(facility: Facility, landscape: Landscape, zone: ZoneInfo) -> Iterator[Stretch]:
+def open_hours(facility: Facility, landscape: Landscape, first: date, last: date) -> list[Stretch]:
+    """Return the stretches in which a facility opens, exceptions taken out; none if unknown."""
+    schedule = schedule_of(facility.availability)
+    if not schedule or _is_closed(facility):
+        return []
+    slots = expand(
+        schedule, first, last, exceptions=_closures(facility),
+        timezone=landscape.dataset.timezone,
+    )  # fmt: skip
+    return stretches_of(slots)
+
+
+def booked_of(facility: Facility, landscape: Landscape) -> list[Stretch]:
+    """Return the stretches in which a facility is booked already, by whomever."""
+    zone = zone_named(landscape.dataset.timezone)
     resolve = landscape.dataset.resolve
-    for one in landscape.dataset.bookings:
-        if resolve(one.facility_id) != facility.id:
-            continue
-        if (one.status or "").strip().casefold() not in NOT_HELD:
-            yield busy_stretch(local(one.starts, zone), local(one.ends, zone), 0)
+    return sorted(
+        busy_stretch(local(one.starts, zone), local(one.ends, zone), 0)
+        for one in landscape.dataset.bookings
+        if resolve(one.facility_id) == facility.id
+        and (one.status or "").strip().casefold() not in NOT_HELD
+    )
 
 
 def _planned(facility: Facility, meetings: Iterable[Meeting], zone: ZoneInfo) -> Iterator[Stretch]:

@@ -15,9 +15,11 @@ from sap_match.report.plots.by_hand import (
 from sap_match.report.plots.heat_map import mixing_heat_map
 from sap_match.report.plots.layout import Layout, lay_out
 from sap_match.report.plots.network_maps import network_map
+from sap_match.report.plots.pairings_map import pairings_map
 from sap_match.report.plots.picture import Picture
 from sap_match.report.plots.places import geographic_map
 from sap_match.report.plots.trends import trend_with_bands
+from sap_match.report.plots.week_grid import week_grid
 
 __all__ = [
     "KIND_NAMES",
@@ -32,5 +34,7 @@ __all__ = [
     "mixing_heat_map",
     "network",
     "network_map",
+    "pairings_map",
     "trend_with_bands",
+    "week_grid",
 ]

@@ -80,7 +80,7 @@ def geographic_map(
     where, exact = _places(landscape, net)
     drawn = net.among(where)
     title = "Where who works with whom"
-    outlines = _outlines(landscape)
+    outlines = outlines_of(landscape)
     note = _note(net, drawn, exact, outlines)
     names = {one: landscape.name(str(one)) for one in drawn.ids}
     with drawing():
@@ -116,12 +116,12 @@ def _places(
             continue
         if not profile.points:
             continue
-        where[one] = _middle(profile.points)
+        where[one] = middle_of(profile.points)
         exact[one] = profile.precision == "service or facility"
     return where, exact
 
 
-def _middle(points: Collection[Point]) -> Point:
+def middle_of(points: Collection[Point]) -> Point:
     """Return the point nearest to the mean of all: a real one, where the mean is nowhere."""
     latitude = sum(p.latitude for p in points) / len(points)
     longitude = sum(p.longitude for p in points) / len(points)
@@ -135,7 +135,7 @@ def _middle(points: Collection[Point]) -> Point:
     )
 
 
-def _outlines(landscape: Landscape) -> list[tuple[str, str, Boundary]]:
+def outlines_of(landscape: Landscape) -> list[tuple[str, str, Boundary]]:
     """Return name, kind and outline of each area that has one, the widest first."""
     found = []
     for area in landscape.dataset.areas:
@@ -200,7 +200,7 @@ def _ground(
                 LineCollection(lines, colors="#8a8a84" if k == 0 else "#bdbdb6",
                                linewidths=1.3 if k == 0 else 0.7, zorder=0.5), autolim=False,
             )  # fmt: skip
-    _scale(axes, stretch)
+    scale_bar(axes, stretch)
     return _named_places(axes, landscape, drawn, spot)
 
 
@@ -253,7 +253,7 @@ def _spot_of(
     return x, y
 
 
-def _scale(axes: Axes, stretch: float) -> None:
+def scale_bar(axes: Axes, stretch: float) -> None:
     """Draw a bar of a round number of kilometres, about a fifth of the map."""
     (west, east), (south, north) = axes.get_xlim(), axes.get_ylim()
     wide = (east - west) * _KM_A_DEGREE * stretch
