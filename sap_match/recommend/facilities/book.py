@@ -286,14 +286,14 @@ class _Rooms:
         self, landscape: Landscape, config: FacilityConfig, last: date, zone: ZoneInfo
     ) -> None:
         self.landscape, self.config, self.last, self.zone = landscape, config, last, zone
-        self.nights = changing_nights(landscape.as_of, last, zone)
+        self.nights = changing_nights(landscape.as_of, last + timedelta(days=1), zone)
         self._hours: dict[tuple[tuple[str, ...], tuple[str, ...]], list[Stretch]] = {}
 
     def ready(self, facility: Facility, bookings: Sequence[Booking]) -> Room:
         """Return a facility with its hours and what is booked."""
         as_of = self.landscape.as_of
         terms = terms_of(facility, self.config.terms)
-        hours = in_terms(self._open(facility), terms, as_of, self.last)
+        hours = in_terms(self._open(facility), terms, as_of, self.last + timedelta(days=1))
         owner = self.landscape.profile(facility.organisation_id)
         closed = owner.closed or location_closed(facility)
         horizon = facility.horizon_days
@@ -330,7 +330,7 @@ class _Rooms:
             hours = worked_out(
                 schedule_of(facility.availability),
                 self.landscape.as_of,
-                self.last,
+                self.last + timedelta(days=1),
                 self.landscape.dataset.timezone,
                 closures_of(facility.exceptions)[0],
             )

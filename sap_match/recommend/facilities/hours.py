@@ -12,6 +12,8 @@ from sap_match.windows import Schedule, expand, parse, parse_exceptions
 from sap_match.windows.schedule import merge
 from sap_match.windows.slots import Closure
 
+NIGHT = 12 * 60
+"""Minutes of the day after the last that a night may reach into."""
 LONG_NIGHT = 12 * 60
 """Minutes above which hours that run past midnight are asked about: are they a slip?"""
 
@@ -74,6 +76,8 @@ def worked_out(
 ) -> list[Stretch]:
     """Return when a timetable is open from a first to a last day, closed days left out.
 
+    A night that begins on the last day belongs to it: it ends up to `NIGHT` minutes later.
+
     Examples
     --------
     >>> found = worked_out(
@@ -88,6 +92,15 @@ def worked_out(
     """
     if not schedule or last < first:
         return []
+    past = day_start(last) + DAY
+    found = _unclipped(schedule, first, last + timedelta(days=1), timezone, closures)
+    ends = ((a, b if b - past <= NIGHT else past) for a, b in found if a < past)
+    return [(a, b) for a, b in ends if a < b]
+
+
+def _unclipped(
+    schedule: Schedule, first: date, last: date, timezone: str, closures: Sequence[Closure]
+) -> list[Stretch]:
     if schedule.rules:
         try:
             slots = expand(schedule, first, last, exceptions=closures, timezone=timezone)

@@ -108,8 +108,12 @@ def _bookable(hours: Sequence[Stretch], wish: Wish, room: Room) -> list[Stretch]
 
 
 def bookable(wish: Wish, room: Room) -> Stretch:
-    """Return from which moment up to which the room takes a booking of the group."""
-    return day_start(room.first), day_start(room.last or wish.last) + DAY
+    """Return from which moment up to which a meeting of the group may last in the room.
+
+    It must begin on a day between the notice and the horizon, and not after the last day.
+    """
+    last = wish.last if room.last is None else min(room.last, wish.last)
+    return day_start(room.first), day_start(last) + DAY - 1 + wish.minutes
 
 
 def _series_ways(

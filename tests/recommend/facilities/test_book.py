@@ -67,6 +67,19 @@ def test_a_night_is_one_stretch_and_its_second_half_can_be_had():
     assert clock(visit(night, small)) == ["07 Nov 00:00"]
 
 
+def test_a_night_belongs_to_the_day_on_which_it_begins():
+    night = hall(availability=("FR 20:00-02:00",))
+    late = wish(windows=("FR 22:00-02:00",), hours=4)  # one Friday, into Saturday
+    assert clock(visit(night, late)) == ["06 Nov 22:00"]
+    small = wish(windows=("FR 22:00-02:00",), hours=1)
+    assert all(c.startswith("06 Nov") for c in clock(visit(night, small)))
+    bounded = hall(availability=("FR 20:00-02:00",), horizon_days=5)
+    assert clock(visit(bounded, late)) == ["06 Nov 22:00"]
+    always = hall(availability=("MO-SU 00:00-24:00",))
+    day = wish(windows=("MO-SU 00:00-24:00",), hours=3)
+    assert all(c.startswith("06 Nov") for c in clock(visit(always, day)))
+
+
 def test_a_leap_day_is_a_day_and_a_series_over_it_keeps_its_weekday():
     leap = {"starts_on": date(2028, 2, 29), "ends_on": date(2028, 2, 29)}
     room = hall(availability=("TU 09:00-12:00",))
