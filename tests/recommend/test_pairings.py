@@ -193,8 +193,8 @@ def test_an_excluded_faith_group_goes_to_the_officer():
     church = org("church", "A church.", name="Silk Street Chapel", legal_form="church")
     found = plan(church, offer(exclusions=("faith groups",)), need(owner="church"))
     rule, note = ruled_out(found)
-    assert rule == "exclusion"
-    assert "officer" in note
+    assert rule == "for the officer"
+    assert "religion or belief" in note
     assert "protected characteristic" in note
 
 

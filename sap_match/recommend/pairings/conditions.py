@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterator
 from sap_match.recommend.pairings.leftover import Left
 from sap_match.recommend.pairings.listing import check_words
 from sap_match.recommend.pairings.rules import DIFFERENT, missing_checks, period
-from sap_match.recommend.wording import listing
+from sap_match.recommend.wording import listing, money
 from sap_match.windows import describe
 
+OFFICERS = ("for the officer", "exclusion")
+"""Rules whose notes a person reads one by one; they are not counted with the rest."""
 MOST_TOLD = 2
 """How many conditions are told in the sentence itself; the rest are counted after it."""
 
@@ -21,7 +23,8 @@ def binding(one: Left) -> Iterator[str]:
     """
     counts = dict(one.counts)
     different = counts.pop(DIFFERENT, 0)
-    counts.pop("exclusion", 0)
+    for rule in OFFICERS:
+        counts.pop(rule, 0)
     if not counts:
         if different:
             yield _something_else(one, different)
@@ -66,6 +69,17 @@ def _agreed(_: Left, n: int) -> str:
 
 def _standing(_: Left, n: int) -> str:
     return f"that is still open {_n(n, 'is over', 'are over')}"
+
+
+def _clear(_: Left, n: int) -> str:
+    return f"that does not contradict itself {_n(n, 'does', 'do')}"
+
+
+def _paid(one: Left, n: int) -> str:
+    cost = getattr(one.own.record, "host_cost", None)
+    if cost is None:
+        return f"that it can pay for {_n(n, 'costs more', 'cost more')}"
+    return f"that brings {money(cost)} {_n(n, 'brings less', 'bring less')}"
 
 
 def _unused(_: Left, n: int) -> str:
@@ -136,6 +150,7 @@ def _team(one: Left, n: int) -> str:
 
 _SAYING: dict[str, Callable[[Left, int], str]] = {
     "kept apart": _agreed,
+    "fault": _clear,
     "ended": _standing,
     "quantity": _unused,
     "unit": _unit,
@@ -146,9 +161,11 @@ _SAYING: dict[str, Callable[[Left, int], str]] = {
     "skills": _skills,
     "age": _age,
     "team": _team,
+    "cost": _paid,
 }
 _SHORT = {
     "kept apart": "agreed or kept apart already",
+    "fault": "contradicting themselves",
     "ended": "over",
     "quantity": "used up",
     "unit": "counted otherwise",
@@ -159,5 +176,6 @@ _SHORT = {
     "skills": "for want of a skill",
     "age": "for younger people",
     "team": "for another size of team",
+    "cost": "for want of what it costs the host",
 }
 _ORDER = tuple(_SAYING)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
@@ -10,6 +12,16 @@ from typing import TYPE_CHECKING
 
 from sap_match.errors import DataError
 from sap_match.model import Need, Offer
+from sap_match.recommend.pairings.checks.cells import held
+from sap_match.recommend.pairings.checks.gate import EVERYBODY, Cover, cover
+from sap_match.recommend.pairings.checks.nations import (
+    nations_of_areas,
+    nations_of_point,
+    nations_of_postcode,
+)
+from sap_match.recommend.pairings.checks.table import known_checks, spelled
+from sap_match.recommend.pairings.dating import team_days
+from sap_match.recommend.pairings.faults import WHOLE, faults_of
 from sap_match.recommend.quoting import stems_of
 from sap_match.recommend.stretches import DAY, WEEK
 from sap_match.recommend.wording import listing
@@ -33,7 +45,6 @@ DONE = frozenset(
 CALLED_OFF = frozenset({"cancelled", "declined", "withdrawn", "rejected", "lapsed"})
 """Statuses of an agreement that takes nothing off what is offered."""
 
-_WHOLE = frozenset({"people", "items", "sessions", "days"})
 _UNITS = {
     "hour": "hours", "hrs": "hours", "hr": "hours", "h": "hours",
     "person": "people", "persons": "people", "volunteer": "people", "volunteers": "people",
@@ -41,16 +52,6 @@ _UNITS = {
     "session": "sessions", "visit": "sessions", "visits": "sessions",
     "day": "days", "pound": "pounds", "gbp": "pounds", "£": "pounds",
 }  # fmt: skip
-_CHECKS = {
-    "dbs_basic": "a basic DBS check",
-    "dbs_standard": "a standard DBS check",
-    "dbs_enhanced": "an enhanced DBS check",
-    "first_aid": "a first-aid certificate",
-    "food_hygiene": "a food hygiene certificate",
-    "driving": "a driving check",
-    "safeguarding": "safeguarding training",
-    "insurance": "insurance",
-}
 _AGED = re.compile(r"\baged?\s+(\d{1,2})(?:\s*(?:-|–|to|and|or)\s*(\d{1,2}))?", re.IGNORECASE)
 _FOR_ONE = re.compile(
     r"\b(?:for|to) (?:one|a single) (?:\w+ )?"
@@ -76,7 +77,7 @@ def unit_of(unit: str | None) -> str | None:
 
 def is_whole(unit: str | None) -> bool:
     """Whether a unit comes in whole numbers only."""
-    return unit in _WHOLE
+    return unit in WHOLE
 
 
 def is_done(record: Offer | Need) -> bool:
@@ -85,17 +86,18 @@ def is_done(record: Offer | Need) -> bool:
 
 
 def check_name(check: str) -> str:
-    """Return a check in one spelling.
+    """Return the check that an entry names, in one spelling.
 
     Examples
     --------
-    >>> check_name("DBS Enhanced")
-    'dbs_enhanced'
+    >>> check_name("DBS Enhanced"), check_name("dbs_enhanced:36 months"), check_name("fork lift")
+    ('dbs_enhanced', 'dbs_enhanced', 'fork_lift')
     """
-    return re.sub(r"[\s\-]+", "_", check.strip().casefold())
+    told = check.partition(":")[0]
+    return known_checks().known(told) or spelled(told)
 
 
-def check_words(names: list[str]) -> str:
+def check_words(names: Iterable[str]) -> str:
     """Return checks in words.
 
     Examples
@@ -103,27 +105,29 @@ def check_words(names: list[str]) -> str:
     >>> check_words(["dbs_enhanced", "fork_lift"])
     'an enhanced DBS check and fork lift'
     """
-    return listing([_CHECKS.get(n, n.replace("_", " ")) for n in names])
+    rows = known_checks().rows
+    return listing([rows[n][-1].name if n in rows else n.replace("_", " ") for n in names])
 
 
 def held_checks(checks: tuple[str, ...]) -> dict[str, date | None]:
     """Return each check that is held, with the last day on which it counts (None: no end).
 
-    A date that cannot be read counts as over: a check is never taken on trust.
+    What cannot be read counts as over: a check is never taken on trust. People who are
+    only willing to be checked hold nothing yet.
 
     Examples
     --------
-    >>> held_checks(("dbs_basic", "first_aid:2027-03-01"))
+    >>> held_checks(("dbs_basic", "first_aid:2027-03-01", "dbs_enhanced:willing 2"))
     {'dbs_basic': None, 'first_aid': datetime.date(2027, 3, 1)}
     """
-    held: dict[str, date | None] = {}
-    for check in checks:
-        name, _, until = check.partition(":")
-        try:
-            held[check_name(name)] = date.fromisoformat(until.strip()) if until.strip() else None
-        except ValueError:
-            held[check_name(name)] = date.min
-    return held
+    found: dict[str, date | None] = {}
+    for one in map(held, checks):
+        if one.willing is not None:
+            continue
+        until = date.min if one.fault else one.until
+        before = found.get(one.name, date.min)
+        found[one.name] = None if until is None or before is None else max(until, before)
+    return found
 
 
 def ages_told(text: str) -> tuple[int, int] | None:
@@ -203,6 +207,37 @@ class Listing:
     def words(self) -> frozenset[str]:
         """The telling words of the description, as stems."""
         return stems_of(self.record.description)
+
+    @cached_property
+    def faults(self) -> tuple[str, ...]:
+        """What contradicts itself in the record, in words; such a record is not planned."""
+        return faults_of(self.record, self.unit)
+
+    @cached_property
+    def nations(self) -> frozenset[str]:
+        """In which nations the owner may be, who decides on checks; none where unknown.
+
+        From the record's postcode or points, else from the owner's postcode or areas. A
+        confidential place has no points; its nation tells nobody where it is.
+        """
+        told = nations_of_postcode(self.record.postcode)
+        if not told:
+            told = frozenset[str]().union(*(nations_of_point(*point) for point in self.points))
+        one = self.owner
+        return (
+            told or nations_of_postcode(one.organisation.postcode) or nations_of_areas(one.area_ids)
+        )
+
+    @property
+    def a_day(self) -> float:
+        """How many people it gives or takes on one day at most; infinite where that is open.
+
+        A host's largest team is what it can hold on a day.
+        """
+        most = self.record.team_max
+        if most is None or not isinstance(self.record, Need) or self.unit not in ("people", None):
+            return math.inf
+        return float(most)
 
 
 @dataclass(frozen=True, eq=False)
@@ -296,7 +331,30 @@ class Meeting:
             return None
         least = max(self.offer.team_min or 0, self.need.team_min or 0)
         caps = [float(b) for b in (self.offer.team_max, self.need.team_max) if b is not None]
-        return float(least), min([*caps, self.giver.left, self.host.left])
+        return float(least), min([*caps, self.most])
+
+    @cached_property
+    def cover(self) -> Cover:
+        """When the offer's checks meet those that the need requires."""
+        return cover(self.offer.checks, self.need.checks_required, self.host.nations, self.as_of)
+
+    @property
+    def willing(self) -> bool:
+        """Whether people must still be checked before the first day."""
+        return self.cover.cap(self.first.toordinal()) < EVERYBODY
+
+    @cached_property
+    def most(self) -> float:
+        """The most that may pass: what both have left, and no more people than can be checked."""
+        most = min(self.giver.left, self.host.left)
+        if "people" not in (self.giver.unit, self.host.unit):
+            return most
+        return min(most, float(self.cover.cap(self.first.toordinal())))
+
+    @cached_property
+    def days(self) -> tuple[int, ...]:
+        """Ordinals of the first dates on which an indivisible team can come; see `team_days`."""
+        return team_days(self)
 
     @property
     def hosts(self) -> int | None:

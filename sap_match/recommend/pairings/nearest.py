@@ -14,13 +14,14 @@ from datetime import date, timedelta
 from typing import Any, Literal
 
 from sap_match.model import Need, Offer
+from sap_match.recommend.pairings.dating import SHORTEST
 from sap_match.recommend.pairings.listing import Meeting, check_name, check_words
 from sap_match.recommend.pairings.moving import hours_words, moved, smallest_move
-from sap_match.recommend.pairings.rules import RULES, SHORTEST, broken, missing_checks
-from sap_match.recommend.wording import day_of, listing
+from sap_match.recommend.pairings.rules import RULES, broken, missing_checks
+from sap_match.recommend.wording import day_of, listing, money
 from sap_match.windows import Schedule, describe, format  # noqa: A004 - parse's other half
 
-HOPELESS = frozenset({"kept apart", "exclusion", "ended", "quantity"})
+HOPELESS = frozenset({"kept apart", "fault", "for the officer", "exclusion", "ended", "quantity"})
 """Rules that no change of a record mends: they are somebody's decision, or a fact."""
 _RULES = [name for name, _ in RULES]
 MOST_STEPS = 2
@@ -128,9 +129,16 @@ def _have_checked(m: Meeting) -> Mends:
     missing = missing_checks(m)
     if not missing:
         return
-    kept = [c for c in m.offer.checks if check_name(c.partition(":")[0]) not in missing]
-    step = Step("check", "offer", f"bring {check_words(missing)}", len(missing), 2 * len(missing))
+    names, n = check_words(missing), len(missing)
+    kept = [c for c in m.offer.checks if check_name(c) not in missing]
+    step = Step("check", "offer", f"bring {names}", n, 2 * n)
     yield step, _offer(m, checks=(*kept, *missing))
+    yield step, _offer(m, checks=(*kept, *(f"{name}:issued {m.as_of}" for name in missing)))
+    people = max(1, math.ceil(m.team[0] if m.team else min(m.giver.left, m.host.left)))
+    people = people if "people" in (m.giver.unit, m.host.unit) else 1
+    who = "somebody" if people == 1 else f"{people} people"
+    step = Step("check", "offer", f"find {who} willing to have {names}", n, n)
+    yield step, _offer(m, checks=(*kept, *(f"{name}:willing {people}" for name in missing)))
 
 
 def _bring_skill(m: Meeting) -> Mends:
@@ -255,6 +263,13 @@ def _another_team(m: Meeting) -> Mends:
         yield step, replace(after, host=replace(after.host, left=max(m.host.left, least)))
 
 
+def _bring_money(m: Meeting) -> Mends:
+    cost, budget = m.need.host_cost, m.offer.budget or 0.0
+    if cost is not None and cost > budget:
+        step = Step("cost", "offer", f"bring {money(cost)} with it", cost - budget, cost / 100)
+        yield step, _offer(m, budget=cost)
+
+
 _MENDS: dict[str, Callable[[Meeting], Mends]] = {
     "distance": _go_further,
     "check": _have_checked,
@@ -264,6 +279,7 @@ _MENDS: dict[str, Callable[[Meeting], Mends]] = {
     "times": _other_times,
     "dates": _other_dates,
     "team": _another_team,
+    "cost": _bring_money,
 }
 
 

@@ -1,55 +1,59 @@
 """Which offer may meet which need: hard rules, each a function with a reason in words.
 
 A rule looks at one `Meeting` and returns None, or why the two may not be paired. What is
-unknown never removes a pair, except a required check; it is returned by `unknowns`.
+unknown never removes a pair, except a required check; `questions.unknowns` tells it.
+Each rule's docstring ends with what it reads, so that it can be done on columns too:
+`first` and `last` are the meeting's (from lead_days, starts_on, ends_on and as_of).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
 
+from sap_match.recommend.pairings.checks.cells import Required, held
+from sap_match.recommend.pairings.checks.gate import lacking
+from sap_match.recommend.pairings.dating import shortest
 from sap_match.recommend.pairings.listing import (
     Listing,
     Meeting,
     ages_told,
-    check_name,
     check_words,
-    held_checks,
 )
+from sap_match.recommend.pairings.protected import RELIGION, same_religion, touches
 from sap_match.recommend.quoting import stems_of
-from sap_match.recommend.wording import day_of, distance, listing
-from sap_match.similarity.words import stem
+from sap_match.recommend.wording import day_of, distance, listing, money
 from sap_match.windows import describe
 
 Rule = Callable[[Meeting], "str | None"]
 
-SHORTEST = {"goods": 30}
-"""Minutes that two timetables must share, by kind; an hour where nothing is said here."""
-
-#: Words of an exclusion that touch a protected characteristic (Equality Act 2010, section 4).
-PROTECTED = frozenset(
-    stem(w)
-    for w in (
-        *("faith", "religion", "religious", "church", "mosque", "islam", "muslim", "jewish"),
-        *("christian", "women", "men", "gay", "lesbian", "lgbt", "trans", "transgender", "race"),
-        *("racial", "ethnic", "disability", "disabled", "age", "older", "young", "pregnancy"),
-        *("maternity", "refugees", "asylum", "migrants", "gypsy", "traveller"),
-    )
-)
 _ANY_GROUP = frozenset(
     {"group", "organisation", "charity", "body", "cause", "project", "association", "activity"}
 )
-_FAITH = frozenset({"faith", "church", "chapel", "mosque", "synagogue", "gurdwara", "temple"})
 
 
 def kept_apart(m: Meeting) -> str | None:
-    """Say why the two organisations, or this very pair, must not be brought together."""
+    """Say why the two organisations, or this very pair, must not be brought together.
+
+    Reads exclusions, agreements, bans, and both owners.
+    """
     return m.kept_apart or None
 
 
+def contradictory(m: Meeting) -> str | None:
+    """Say what contradicts itself in one of the two records.
+
+    Reads of each side alone: quantity, quantity_min, unit, team_min, team_max, starts_on,
+    ends_on (`Listing.faults`).
+    """
+    for side in (m.giver, m.host):
+        if side.faults:
+            return f"what {side.name} listed {listing(side.faults)}: ask {side.name} what is meant"
+    return None
+
+
 def ended(m: Meeting) -> str | None:
-    """Say that one side is over at the date."""
+    """Say that one side is over at the date. Reads ends_on of both."""
     for side in (m.giver, m.host):
         last = side.record.ends_on
         if last is not None and last < m.as_of:
@@ -58,7 +62,7 @@ def ended(m: Meeting) -> str | None:
 
 
 def nothing_left(m: Meeting) -> str | None:
-    """Say that earlier agreements have used up one side."""
+    """Say that earlier agreements have used up one side. Reads what is left of both."""
     for side in (m.giver, m.host):
         if side.left <= 0:
             return f"nothing is left of what {side.name} listed"
@@ -66,24 +70,40 @@ def nothing_left(m: Meeting) -> str | None:
 
 
 def units_unlike(m: Meeting) -> str | None:
-    """Say that the two count in different things."""
+    """Say that the two count in different things. Reads unit of both."""
     given, asked = m.giver.unit, m.host.unit
     if given is None or asked is None or given == asked:
         return None
     return f"{m.giver.name} counts in {given}, {m.host.name} in {asked}"
 
 
-def cause_excluded(m: Meeting) -> str | None:
-    """Say that the offer excludes what the host or the need stands for: for the officer."""
+def for_the_officer(m: Meeting) -> str | None:
+    """Say that an exclusion of the offer that touches a protected characteristic meets the host.
+
+    Neither planned nor dropped unseen: the officer decides. Reads exclusions of the offer,
+    causes of the need, themes and legal form of its owner.
+    """
     for exclusion in m.offer.exclusions:
-        found = excluded_by(exclusion, m)
+        what = touches(exclusion)
+        found = excluded_by(exclusion, m) if what else None
         if found:
-            officer = (
-                "the officer should look at it, as it may touch a protected characteristic"
-                if stems_of(exclusion) & PROTECTED
-                else "the officer should know"
+            return (
+                f"{m.giver.name} excludes {exclusion}, and {m.host.name} is {found}: that touches "
+                f"{listing(what)}, a protected characteristic: the officer decides, not the plan"
             )
-            return f"{m.giver.name} excludes {exclusion}, and {m.host.name} is {found}; {officer}"
+    return None
+
+
+def cause_excluded(m: Meeting) -> str | None:
+    """Say that the offer excludes what the host or the need stands for.
+
+    Reads exclusions of the offer, causes of the need, themes and legal form of its owner,
+    and whether the owner's place is confidential.
+    """
+    for exclusion in m.offer.exclusions:
+        found = None if touches(exclusion) else excluded_by(exclusion, m)
+        if found:
+            return f"{m.giver.name} excludes {exclusion}, and {m.host.name} is {found}"
     return None
 
 
@@ -92,10 +112,10 @@ def excluded_by(exclusion: str, m: Meeting) -> str | None:
     wanted = stems_of(exclusion) - _ANY_GROUP
     labels = [*m.host.owner.themes, *m.need.causes]
     for label in labels:
-        if wanted and wanted <= stems_of(label):
+        if (wanted and wanted <= stems_of(label)) or same_religion(exclusion, label):
             return f"listed under {label}"
     form = (m.host.owner.organisation.legal_form or "").casefold()
-    if wanted & _FAITH and stems_of(form) & _FAITH:
+    if (wanted & RELIGION and wanted & stems_of(form)) or same_religion(exclusion, form):
         return f"a {form}"
     if "photograph" in wanted and m.host.owner.closed:
         return "a place that is never told"
@@ -103,33 +123,37 @@ def excluded_by(exclusion: str, m: Meeting) -> str | None:
 
 
 def checks_missing(m: Meeting) -> str | None:
-    """Say which required check is not held, or runs out before the first day."""
-    missing = missing_checks(m)
+    """Say which required check is not held on the first day, and cannot be run in time.
+
+    Reads checks of the offer, checks_required of the need, the nations of its owner, as_of,
+    first and last: `m.cover.passes(first, last)`.
+    """
+    missing = _lacking(m)
     if not missing:
         return None
-    held = held_checks(m.offer.checks)
-    over = [
-        f"{check_words([n])} ran out on {day_of(until)}"
-        for n in missing
-        if (until := held.get(n)) is not None and until > date.min
-    ]
-    has = check_words([n for n in held if n not in missing]) or "none"
-    ran_out = f" ({listing(over)})" if over else ""
-    return f"{m.host.name} requires {check_words(missing)}; {m.giver.name} lists {has}{ran_out}"
+    names = [asked.name for asked, _ in missing]
+    lists = [one.name for one in map(held, m.offer.checks) if not one.fault]
+    has = check_words([n for n in dict.fromkeys(lists) if n not in names]) or "none"
+    why = list(dict.fromkeys(why for _, why in missing if why))
+    told = f" ({listing(why)})" if why else ""
+    return f"{m.host.name} requires {check_words(names)}; {m.giver.name} lists {has}{told}"
+
+
+def _lacking(m: Meeting) -> list[tuple[Required, str]]:
+    if not m.need.checks_required:
+        return []
+    if m.cover.passes(m.first.toordinal(), (m.last or date.max).toordinal()):
+        return []
+    return lacking(m.offer.checks, m.need.checks_required, m.host.nations, m.as_of, m.first, m.last)
 
 
 def missing_checks(m: Meeting) -> list[str]:
     """Return the required checks that are not held on the first day."""
-    held = held_checks(m.offer.checks)
-    return [
-        name
-        for name in dict.fromkeys(map(check_name, m.need.checks_required))
-        if name not in held or ((until := held[name]) is not None and until < m.first)
-    ]
+    return list(dict.fromkeys(asked.name for asked, _ in _lacking(m)))
 
 
 def skills_missing(m: Meeting) -> str | None:
-    """Say that none of the required skills is offered."""
+    """Say that none of the required skills is offered. Reads skills_required and `m.required`."""
     if not m.need.skills_required or m.required:
         return None
     has = listing(list(m.offer.skills)[:3]) or "no skill"
@@ -139,7 +163,10 @@ def skills_missing(m: Meeting) -> str | None:
 
 
 def too_young(m: Meeting) -> str | None:
-    """Say that those who come are younger than the need's minimum age."""
+    """Say that those who come are younger than the need's minimum age.
+
+    Reads minimum_age of the need and the ages in the offer's description.
+    """
     told = ages_told(m.offer.description)
     if told is None or m.need.minimum_age is None or told[0] >= m.need.minimum_age:
         return None
@@ -150,7 +177,10 @@ def too_young(m: Meeting) -> str | None:
 
 
 def too_far(m: Meeting) -> str | None:
-    """Say how far the need lies beyond the distance that the offer will go."""
+    """Say how far the need lies beyond the distance that the offer will go.
+
+    Reads max_distance_km and remote of the offer, remote of the need, and `m.km`.
+    """
     limit = m.offer.max_distance_km
     if limit is None or m.km is None or m.km <= limit or m.remote or maybe_remote(m):
         return None
@@ -163,7 +193,10 @@ def maybe_remote(m: Meeting) -> bool:
 
 
 def dates_apart(m: Meeting) -> str | None:
-    """Say that the dates do not meet, or leave less time than the notice asked for."""
+    """Say that the dates do not meet, or leave less time than the notice asked for.
+
+    Reads first and last.
+    """
     if m.last is None or m.first <= m.last:
         return None
     if m.as_of <= m.last < m.as_of + timedelta(days=m.notice):
@@ -182,11 +215,15 @@ def period(side: Listing, as_of: date) -> str:
 
 
 def times_apart(m: Meeting) -> str | None:
-    """Say that the two timetables share no stretch that is long enough."""
+    """Say that the two timetables share no stretch that is long enough.
+
+    Reads windows of both, kind, first and last; the dates themselves only where the period
+    is shorter than a week or a timetable has rules.
+    """
     giver, host = m.giver.schedule, m.host.schedule
     if giver is None or host is None or m.longest is None or dates_apart(m):
         return None
-    if m.longest >= SHORTEST.get(m.need.kind, 60):
+    if m.longest >= shortest(m.need.kind):
         return None
     return (
         f"{m.giver.name} can on {describe(giver, most=3)}, "
@@ -195,10 +232,17 @@ def times_apart(m: Meeting) -> str | None:
 
 
 def team_unfit(m: Meeting) -> str | None:
-    """Say that no size of team suits both sides."""
+    """Say that no size of team suits both sides: a host holds no more than its largest team.
+
+    Reads team_min, team_max, unit and what is left of both, kind, and `m.most`.
+    """
     if m.team is None or m.team[0] <= m.team[1]:
         return None
     least, most = m.team
+    if most == m.cover.people and m.willing:
+        return (
+            f"{least:g} come at a time, and {most:g} from {m.giver.name} are willing to be checked"
+        )
     if m.need.team_min is not None and least == m.need.team_min:
         return (
             f"{m.host.name} asks for at least {least:g} at a time, and {m.giver.name} has {most:g}"
@@ -206,11 +250,28 @@ def team_unfit(m: Meeting) -> str | None:
     return f"{m.giver.name} comes as {least:g} or more, and {m.host.name} has use for {most:g}"
 
 
+def cost_uncovered(m: Meeting) -> str | None:
+    """Say that a team's day would cost the host more than the offer brings with it.
+
+    Only where both say so and a team is meant; an unsaid budget is a question. Reads
+    host_cost of the need, budget of the offer, and what `Meeting.team` reads.
+    """
+    cost, budget = m.need.host_cost, m.offer.budget
+    if m.team is None or not cost or budget is None or budget >= cost:
+        return None
+    brings = money(budget) if budget else "no money"
+    return (
+        f"it costs {m.host.name} {money(cost)} to take a team, and {m.giver.name} brings {brings}"
+    )
+
+
 RULES: tuple[tuple[str, Rule], ...] = (
     ("kept apart", kept_apart),
     ("ended", ended),
     ("quantity", nothing_left),
+    ("fault", contradictory),
     ("unit", units_unlike),
+    ("for the officer", for_the_officer),
     ("exclusion", cause_excluded),
     ("check", checks_missing),
     ("skills", skills_missing),
@@ -219,6 +280,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("dates", dates_apart),
     ("times", times_apart),
     ("team", team_unfit),
+    ("cost", cost_uncovered),
 )
 """Every rule by its name, in the order in which they are told."""
 
@@ -229,60 +291,3 @@ DIFFERENT = "nothing in common"
 def broken(m: Meeting) -> list[tuple[str, str]]:
     """Return (rule, reason) of every rule that the meeting breaks."""
     return [(name, why) for name, rule in RULES if (why := rule(m)) is not None]
-
-
-# -- what must be asked -------------------------------------------------------------------
-
-
-def unknowns(m: Meeting) -> tuple[str, ...]:
-    """Return what must be asked because neither record says it."""
-    return (*_place_to_ask(m), *_times_to_ask(m), *_people_to_ask(m), *_rest_to_ask(m))
-
-
-def _place_to_ask(m: Meeting) -> Iterator[str]:
-    limit = m.offer.max_distance_km
-    if m.remote:
-        return
-    if m.km is not None and limit is not None and m.km > limit:
-        yield f"that {m.host.name} would take it from afar"
-    elif m.host.owner.closed:
-        yield f"a handover point that {m.host.name} names; its own place is never told"
-    elif m.km is None and limit is not None:
-        yield f"where {m.host.name} is: {m.giver.name} goes {limit:g} km"
-
-
-def _times_to_ask(m: Meeting) -> Iterator[str]:
-    sides = (m.giver, m.host)
-    unsaid = [side for side in sides if side.schedule is None]
-    if len(unsaid) == 1:
-        yield f"which days suit {unsaid[0].name}"
-    elif unsaid and m.need.kind in ("volunteering", "space"):
-        yield "which days suit both"
-    for side in sides:
-        if side.schedule is not None and side.schedule.needs_start:
-            yield f"in which weeks {side.name} means"
-
-
-def _people_to_ask(m: Meeting) -> Iterator[str]:
-    if m.need.minimum_age is not None and ages_told(m.offer.description) is None:
-        yield f"that everybody from {m.giver.name} is at least {m.need.minimum_age:g}"
-    covered = {skill for skill, _ in m.required}
-    for skill in m.need.skills_required:
-        if skill not in covered:
-            yield f"{skill}, which {m.host.name} requires and {m.giver.name} does not list"
-    if m.need.kind == "volunteering" and m.offer.insured is None and not m.remote:
-        yield f"that the people from {m.giver.name} are insured"
-
-
-def _rest_to_ask(m: Meeting) -> Iterator[str]:
-    for side in (m.giver, m.host):
-        if not side.known:
-            yield f"how much {side.name} {'has' if side is m.giver else 'wants'}"
-    if (m.giver.unit is None) != (m.host.unit is None):
-        yield f"that both count in {m.unit}"
-    for exclusion in m.offer.exclusions:
-        if not stems_of(exclusion) & PROTECTED or not m.host.owner.themes:
-            yield f"that {m.host.name} has no part in “{exclusion}”, which {m.giver.name} excludes"
-    for side in (m.giver, m.host):
-        if side.owner.organisation.suggest == "ask":
-            yield f"that {side.name} wants to be suggested"

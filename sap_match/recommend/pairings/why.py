@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from sap_match.recommend.pairings.conditions import binding
+from sap_match.recommend.pairings.conditions import OFFICERS, binding
 from sap_match.recommend.pairings.leftover import Left, Pair, Rival, lefts_of
 from sap_match.recommend.pairings.listing import Meeting
 from sap_match.recommend.pairings.moving import hours_words
@@ -59,6 +59,9 @@ def why_left(one: Left) -> Unmatched:
         return _row(one, [f"It ended on {day_of(record.ends_on)}."])
     if one.own.owner.organisation.suggest == "no":
         return _row(one, [f"{one.own.name} asked not to be suggested."])
+    if one.own.faults:
+        said = f"what {one.own.name} listed {listing(one.own.faults)}"
+        return _row(one, [sentence(f"{said}: ask it what is meant")])
     if not one.seen:
         return _row(one, [f"Nobody else lists {_others(one)}s of {record.kind}.", _by_name(one)])
     enough = _no_more(one)
@@ -186,8 +189,8 @@ def _quota(one: Left) -> str:
 
 def _officer(one: Left) -> Iterator[str]:
     """Yield what a person must look at: exclusions, with how many more there are."""
-    notes = [why for r in one.refused for rule, why in r.rules if rule == "exclusion"]
-    n = one.counts.get("exclusion", len(notes))
+    notes = [why for r in one.refused for rule, why in r.rules if rule in OFFICERS]
+    n = sum(one.counts.get(rule, 0) for rule in OFFICERS) or len(notes)
     if notes:
         yield sentence(f"{notes[0]}{f' ({n - 1} more likewise)' if n > 1 else ''}")
 
@@ -306,7 +309,7 @@ def _rest(one: Left) -> str:
     """Return what can be done where no change would do."""
     if one.fitting:
         return _ask_for_more(one, one.fitting[0])
-    if one.counts.get("exclusion"):
+    if any(one.counts.get(rule) for rule in OFFICERS):
         return ""
     return _by_name(one)
 

@@ -17,6 +17,7 @@ from dateutil.relativedelta import relativedelta
 
 from sap_match.recommend.pairings.checks.cells import Held, Required, held, required
 from sap_match.recommend.pairings.checks.table import known_checks
+from sap_match.recommend.wording import day_of
 
 NEVER = 0
 ALWAYS = date.max.toordinal()
@@ -163,7 +164,7 @@ def lacking(
     >>> today = date(2026, 11, 1)
     >>> lists = ("first_aid:2026-10-01",)
     >>> [why for _, why in lacking(lists, ("first_aid",), frozenset(), today, today, None)]
-    ['a first-aid certificate ran out on 2026-10-01']
+    ['a first-aid certificate ran out on 1 October 2026']
     >>> [why for _, why in lacking((), ("first_aid",), frozenset(), today, today, None)]
     ['']
     """
@@ -191,12 +192,12 @@ def _why(
         if one.willing is not None:
             yield f"there is no time to run {row.name}: allow {row.weeks} weeks"
         elif one.issued is not None and one.issued > as_of:
-            yield f"{name} is dated {one.issued.isoformat()}, which is still to come"
+            yield f"{name} is dated {day_of(one.issued)}, which is still to come"
         elif asked.months is not None and one.issued is None:
             yield f"when {name} was issued is not said, and it may be {asked.months} months old"
         else:
-            last = date.fromordinal(_last_day(one, asked, as_of)).isoformat()
-            yield f"{name} ran out on {last}"
+            last = date.fromordinal(_last_day(one, asked, as_of))
+            yield f"{name} ran out on {day_of(last)}"
     for cell in checks:
         if held(cell).fault:
             yield held(cell).fault
