@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from sap_match.geo import distances_km
 from sap_match.memory import Memory, pair
 from sap_match.model import Booking, Facility, FacilityRequest, location_closed
 from sap_match.recommend.eligible import excluded_pairs
@@ -22,7 +22,6 @@ from sap_match.recommend.facilities.hours import (
     schedule_of,
     worked_out,
 )
-from sap_match.recommend.facilities.prices import price_for
 from sap_match.recommend.facilities.rooms import Room, Visit, Wish
 from sap_match.recommend.facilities.rules import (
     IN_TIME,
@@ -30,9 +29,9 @@ from sap_match.recommend.facilities.rules import (
     TIMELESS,
     broken,
     plain,
-    stands_open,
 )
 from sap_match.recommend.facilities.runs import Rhythm, single_ways, ways_in
+from sap_match.recommend.facilities.screening import distances, passing, prices
 from sap_match.recommend.facilities.slots import Series, read_repeats
 from sap_match.recommend.facilities.starts import (
     Asked,
@@ -50,6 +49,8 @@ from sap_match.windows import Schedule, describe
 from sap_match.windows.slots import local, zone_named
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from sap_match.landscape import Landscape, Profile
 
 NOT_HELD = frozenset({"cancelled", "declined", "rejected", "withdrawn", "expired"})
@@ -88,25 +89,66 @@ class Book:
     def visits(self) -> list[Visit]:
         """Return every request beside every room, its ways worked out where they matter.
 
-        One list, by request and then by room, in the order of their ids.
+        One list, by request and then by room, in the order of their ids. `candidates` and
+        `visits_of` give the same without a word for each pair that does not come into question.
         """
-        apart = _Apart.of(self.landscape, self.memory)
-        distances = [_distances(wish, self.rooms) for wish in self.wishes]
-        concession = frozenset(self.config.concession)
-        columns: list[list[Visit]] = []
+        return [v for wish in self.wishes for v in self.visits_of(wish)]
+
+    def candidates(self) -> list[Visit]:
+        """Return the visits that no rule stops, those without a time of their own too."""
+        return [v for _, v in sorted(self._worked.items())]
+
+    def visits_of(self, wish: Wish) -> list[Visit]:
+        """Return a request beside every room, with what stands in the way of each."""
+        i = self._row[wish.id]
+        return [
+            self._worked.get((i, j)) or self._stopped(i, j, room)
+            for j, room in enumerate(self.rooms)
+        ]
+
+    @cached_property
+    def _row(self) -> dict[str, int]:
+        return {wish.id: i for i, wish in enumerate(self.wishes)}
+
+    @cached_property
+    def _apart(self) -> _Apart:
+        return _Apart.of(self.landscape, self.memory)
+
+    @cached_property
+    def _km(self) -> NDArray[np.float64]:
+        return distances(self.wishes, self.rooms)
+
+    @cached_property
+    def _price(self) -> NDArray[np.float64]:
+        return prices(self.wishes, self.rooms, frozenset(self.config.concession))
+
+    @cached_property
+    def _worked(self) -> dict[tuple[int, int], Visit]:
+        """The visits that come into question, with their ways, by positions."""
+        found: dict[tuple[int, int], Visit] = {}
+        passes = passing(self.wishes, self.rooms, self._km, self._price)
         for j, room in enumerate(self.rooms):
-            prices = {
-                kind: price_for(room.facility, kind, concession)
-                for kind in {w.owner.organisation.kind for w in self.wishes}
-            }
-            column = [
-                _timeless(
-                    wish, room, km[j], prices[wish.owner.organisation.kind], apart(wish, room)
-                )
-                for wish, km in zip(self.wishes, distances, strict=True)
-            ]
-            columns.append(self._in_time(room, column))
-        return [column[i] for i in range(len(self.wishes)) for column in columns]
+            rows = np.flatnonzero(passes[:, j]).tolist()
+            bare = [self._bare(i, j, room) for i in rows]
+            open_ = [(i, v) for i, v in zip(rows, bare, strict=True) if not v.kept_apart]
+            timed = self._in_time(room, [v for _, v in open_])
+            found.update(((i, j), v) for (i, _), v in zip(open_, timed, strict=True))
+        return found
+
+    def _bare(self, i: int, j: int, room: Room) -> Visit:
+        wish, km, price = self.wishes[i], self._km[i, j], self._price[i, j]
+        return Visit(
+            wish,
+            room,
+            None if np.isnan(km) else float(km),
+            None if np.isnan(price) else float(price),
+            self._apart(wish, room),
+        )
+
+    def _stopped(self, i: int, j: int, room: Room) -> Visit:
+        """Return a visit that does not come into question, with every rule that it breaks."""
+        bare = self._bare(i, j, room)
+        return replace(bare, broken=(*broken(bare, TIMELESS), *broken(bare, (NOTICE,))))
 
     def _in_time(self, room: Room, column: list[Visit]) -> list[Visit]:
         """Return the visits of one room, those that no rule stops with their ways in time."""
@@ -170,15 +212,6 @@ def _settled(visit: Visit, ways: Sequence[Series], refused: Sequence[Series]) ->
     return replace(found, broken=tuple(broken(found, IN_TIME)))
 
 
-def _timeless(wish: Wish, room: Room, km: float | None, price: float | None, apart: str) -> Visit:
-    """Return a request beside a room, with every rule that they break at any time."""
-    bare = Visit(wish, room, km, price, apart)
-    found = () if stands_open(bare) else broken(bare, TIMELESS)
-    if not found:
-        return bare
-    return Visit(wish, room, km, price, apart, broken=(*found, *broken(bare, (NOTICE,))))
-
-
 @dataclass(frozen=True)
 class _Apart:
     """Who must not be brought together, and whose place is never told."""
@@ -205,17 +238,6 @@ class _Apart:
             if owner.organisation.suggest == "no":
                 return f"{owner.name} asked not to be suggested"
         return "its place is never told" if room.closed else ""
-
-
-def _distances(wish: Wish, rooms: Sequence[Room]) -> list[float | None]:
-    """Return km from a group to each room, None where either place is unknown."""
-    known = {i: room.point for i, room in enumerate(rooms) if room.point is not None}
-    found: list[float | None] = [None] * len(rooms)
-    if wish.points and known:
-        nearest = distances_km(wish.points, list(known.values())).min(axis=0)
-        for i, km in zip(known, nearest.tolist(), strict=True):
-            found[i] = km
-    return found
 
 
 def _wish(landscape: Landscape, request: FacilityRequest, config: FacilityConfig) -> Wish:

@@ -90,8 +90,13 @@ def kept_apart(v: Visit) -> str | None:
 
 def not_open(v: Visit) -> str | None:
     """Say that the room is not in use, or nothing to lend."""
-    state = _state(v.room.facility.status or "") or v.room.left_out
+    state = out_of_use(v.room)
     return f"{v.room.name} is {state}" if state else None
+
+
+def out_of_use(room: Room) -> str:
+    """Return in what state a room is that cannot be had ("vacant land"), "" if it can."""
+    return _state(room.facility.status or "") or room.left_out
 
 
 @lru_cache(maxsize=4096)
@@ -102,18 +107,32 @@ def _state(status: str) -> str:
 
 def unsuitable(v: Visit) -> str | None:
     """Say that the room is not for what the group does, or that its owner does not allow it."""
-    room, purpose = v.room, v.wish.request.purpose
+    found = unfit_for(v.wish, v.room)
+    return found.format(room=v.room.name, group=v.wish.owner.name) if found else None
+
+
+def unfit_for(wish: Wish, room: Room) -> str:
+    """Return why a room does not suit a purpose, as words about {room} and {group}, "" if it may.
+
+    It depends on the room's type and conditions and on the group's kind and purpose alone.
+    """
+    purpose = wish.request.purpose
     what = _unfit(room.facility.type, purpose)
     if what:
-        return f"{room.name}: {what}, no place for “{purpose}”"
-    if room.conditions.known:
-        for clause, word in clashes(room.conditions, purpose):
-            if clause.effect == "refuse":
-                return f"{room.name} allows {clause.words}, and the group speaks of “{word}”"
-        for clause in room.conditions.known:
-            if clause.words == CHARITIES and v.wish.owner.organisation.kind == "business":
-                return f"{room.name} is let to {CHARITIES}, and {v.wish.owner.name} is a business"
-    return None
+        return f"{{room}}: {what}, no place for “{_braced(purpose)}”"
+    if not room.conditions.known:
+        return ""
+    for clause, word in clashes(room.conditions, purpose):
+        if clause.effect == "refuse":
+            return f"{{room}} allows {clause.words}, and the group speaks of “{_braced(word)}”"
+    for clause in room.conditions.known:
+        if clause.words == CHARITIES and wish.owner.organisation.kind == "business":
+            return f"{{room}} is let to {CHARITIES}, and {{group}} is a business"
+    return ""
+
+
+def _braced(text: str) -> str:
+    return text.replace("{", "{{").replace("}", "}}")
 
 
 _unfit = lru_cache(maxsize=65536)(unfit)
@@ -154,12 +173,16 @@ def amenities_missing(v: Visit) -> str | None:
 
 def missing_amenities(v: Visit) -> list[str]:
     """Return the amenities asked for that a room with known amenities lacks, or denies."""
-    needs, room = v.wish.needs, v.room
-    missing = needs - room.has if room.amenities else needs & room.denied
+    missing = lacking(v.wish, v.room)
     if not missing:
         return []
     wanted = dict.fromkeys(map(feature, v.wish.request.amenities))
     return [amenity(one) for one in wanted if one in missing]
+
+
+def lacking(wish: Wish, room: Room) -> frozenset[str]:
+    """Return the needs that a room with known amenities does not meet, or that it denies."""
+    return wish.needs - room.has if room.amenities else wish.needs & room.denied
 
 
 def too_dear(v: Visit) -> str | None:
@@ -245,28 +268,6 @@ TIMELESS: tuple[tuple[str, Rule], ...] = (
 
 IN_TIME: tuple[tuple[str, Rule], ...] = (NOTICE, ("times", no_time))
 """The rules about when; looked at where no other rule stands in the way."""
-
-
-def stands_open(v: Visit) -> bool:
-    """Return whether the visit keeps all of `TIMELESS`: a quick yes, without any words."""
-    request, facility = v.wish.request, v.room.facility
-    km, price, capacity = v.km, v.price, facility.capacity
-    return not (
-        v.kept_apart
-        or not capacity
-        or capacity < (request.people or 0)
-        or not v.room.schedule
-        or (km is not None and request.max_distance_km is not None and km > request.max_distance_km)
-        or (
-            price is not None
-            and request.budget_per_hour is not None
-            and price > request.budget_per_hour
-        )
-        or (v.wish.needs and missing_amenities(v))
-        or own_room(v)
-        or not_open(v)
-        or unsuitable(v)
-    )
 
 
 def broken(v: Visit, rules: Iterable[tuple[str, Rule]]) -> list[tuple[str, str]]:

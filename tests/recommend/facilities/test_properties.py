@@ -8,8 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sap_match.memory import Memory
-from sap_match.model import Booking, FacilityRequest
+from sap_match.model import Booking, Facility, FacilityRequest
 from sap_match.recommend.facilities.book import Book
+from sap_match.recommend.facilities.rules import TIMELESS, broken
 from sap_match.recommend.facilities.runs import Rhythm, ways_in
 from sap_match.recommend.facilities.ways import FacilityConfig, enough, series_from
 from sap_match.recommend.stretches import DAY, day_at, day_start
@@ -163,6 +164,52 @@ def test_series_judged_together_are_those_judged_one_by_one(records):
         alone = [series_from(v.wish, v.room, b) for b in rhythm.begins(times)]
         good = [s for s in alone if s.begins and enough(s, v.wish, config)]
         assert sorted(ways, key=lambda s: s.begins) == sorted(good, key=lambda s: s.begins)
+
+
+NEEDY = st.fixed_dictionaries(
+    {
+        "people": st.sampled_from([None, 0, 8, 30]),
+        "amenities": st.sampled_from([(), ("kitchen",), ("step_free", "wifi")]),
+        "budget_per_hour": st.sampled_from([None, 0.0, 10.0]),
+        "max_distance_km": st.sampled_from([None, 2.0]),
+        "purpose": st.sampled_from(["Choir", "Quiz with a bar", "Swimming", "Friday prayers"]),
+        "organisation_id": st.sampled_from(["group", "firm", "owner"]),
+    }
+)
+ROOMY = st.fixed_dictionaries(
+    {
+        "capacity": st.sampled_from([None, 0, 10, 40]),
+        "amenities": st.sampled_from([(), ("kitchen",), ("step free", "Wi-Fi", "no kitchen")]),
+        "price_per_hour": st.sampled_from([None, 0.0, 12.0]),
+        "concession_price_per_hour": st.sampled_from([None, 8.0]),
+        "type": st.sampled_from([None, "village hall", "Swimming pools", "Vacant land"]),
+        "status": st.sampled_from([None, "active", "closed for repairs"]),
+        "conditions": st.sampled_from([None, "no alcohol", "charities only", "no religious use"]),
+        "availability": st.sampled_from([(), ("MO 09:00-12:00",)]),
+        "latitude": st.sampled_from([53.1, 53.2]),
+        "organisation_id": st.sampled_from(["owner", "firm"]),
+    }
+)
+
+
+@QUIET
+@given(st.lists(NEEDY, min_size=1, max_size=4), st.lists(ROOMY, min_size=1, max_size=4))
+def test_the_quick_look_agrees_with_every_rule_in_words(needs, halls):
+    records = [
+        org("firm", "A shop.", kind="business"),
+        *(FacilityRequest(id=f"r{i}", windows=("MO 09:00-12:00",), hours=1, latitude=53.1,
+                          longitude=-2.4, **more) for i, more in enumerate(needs)),
+        *(Facility(id=f"h{i}", name=f"Hall {i}", longitude=-2.4, **more)
+          for i, more in enumerate(halls)),
+    ]  # fmt: skip
+    found = book(records)
+    candidates = {(v.wish.id, v.room.id) for v in found.candidates()}
+    assert len(found.visits()) == len(needs) * len(halls)
+    for v in found.visits():
+        stands = broken(v, TIMELESS)
+        assert ((v.wish.id, v.room.id) in candidates) == (not stands)
+        assert bool(v.broken) == (not v.ways)
+        assert not stands or v.broken[: len(stands)] == tuple(stands)
 
 
 def test_a_visit_can_be_told_apart_by_a_change_of_its_wish():
