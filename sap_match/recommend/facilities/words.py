@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from sap_match.recommend.facilities.rules import Visit, amenity, pounds, reach
 from sap_match.recommend.facilities.slots import Rhythm, Series
-from sap_match.recommend.pairings.words import local_area, possessive
+from sap_match.recommend.pairings.amounts import possessive
+from sap_match.recommend.pairings.words import local_area
 from sap_match.recommend.quoting import sentences_of, stems_of, telling
 from sap_match.recommend.stretches import DAY, day_at
 from sap_match.recommend.wording import day_of, distance, listing, sentence, shortened

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from sap_match.recommend.pairings.words import amount
+from sap_match.recommend.pairings.amounts import amount
 from sap_match.results import Results, Suggestion
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from sap_match.recommend.pairings.amounts import amount
 from sap_match.recommend.pairings.conditions import OFFICERS, binding
 from sap_match.recommend.pairings.leftover import Left, Pair, Rival, lefts_of
 from sap_match.recommend.pairings.listing import Meeting
@@ -21,7 +22,6 @@ from sap_match.recommend.pairings.nearest import (
     Step,
     smallest_change,
 )
-from sap_match.recommend.pairings.words import amount
 from sap_match.recommend.planning import Unmatched
 from sap_match.recommend.quoting import telling
 from sap_match.recommend.wording import day_of, distance, listing, sentence

@@ -2,43 +2,44 @@
 
 from __future__ import annotations
 
-import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sap_match.recommend.pairings.listing import Meeting, check_name, check_words, held_checks
-from sap_match.recommend.quoting import condition, sentences_of, telling
-from sap_match.recommend.wording import day_of, distance, listing, money, sentence, shortened
+from sap_match.recommend.pairings.against import counter
+from sap_match.recommend.pairings.amounts import amount, possessive
+from sap_match.recommend.pairings.listing import Meeting
+from sap_match.recommend.quoting import condition, stems_of, telling
+from sap_match.recommend.wording import day_of, distance, listing, money, sentence
 from sap_match.windows import describe, describe_slot
 from sap_match.windows.overlap import common
 
 if TYPE_CHECKING:
     from sap_match.landscape import Landscape, Profile
 
-_RETURN = re.compile(r"\bin return for [^.!?]+", re.IGNORECASE)
 SOON = timedelta(days=45)
-YEAR = timedelta(days=365)
-FAR_SHARE = 0.75
-VAGUE = 0.25
-"""Likeness below which two descriptions may mean different things."""
+NOTICE = 7
+"""Days of notice from which the notice is told."""
 _SIZES = {"town": 0, "ward": 0, "other": 1, "neighbourhood_partnership": 2, "care_community": 3}
 
 
-def explain(landscape: Landscape, m: Meeting, quantity: float) -> dict[str, Any]:
-    """Return the words and details of one pairing of ``quantity``."""
-    day = day_words(m)
+def explain(
+    landscape: Landscape, m: Meeting, quantity: float, *, on: date | None = None
+) -> dict[str, Any]:
+    """Return the words and details of one pairing of ``quantity``, of a team ``on`` one day."""
+    day = day_words(m) if on is None else visit_words(m, on)
     return {
         "reason": _reason(m, quantity, day),
-        "counter_reason": _counter(m, quantity),
-        "first_step": _first_step(m, quantity),
+        "counter_reason": counter(landscape, m, quantity),
+        "first_step": _first_step(m, quantity, on),
         "why_now": _why_now(m),
         "area_id": local_area(landscape, m.host.owner),
         "details": {
             "quantity": quantity,
             "unit": m.unit,
             "day": day,
+            "starts": None if on is None else on.isoformat(),
             "km": None if m.km is None or m.remote else round(m.km, 2),
-            "action": _action(m, quantity),
+            "action": _action(m, quantity, on),
         },
     }
 
@@ -51,31 +52,6 @@ def local_area(landscape: Landscape, profile: Profile) -> str | None:
     return min(areas, key=lambda a: (_SIZES.get(a.kind, 4), a.id)).id if areas else None
 
 
-def amount(quantity: float, unit: str | None) -> str:
-    """Return a quantity in words.
-
-    Examples
-    --------
-    >>> amount(12, "people"), amount(450, "pounds"), amount(1, "sessions"), amount(1, "people")
-    ('12 people', '£450', '1 session', '1 person')
-    """
-    if unit == "pounds":
-        return money(quantity)
-    one = {"people": "person"}.get(unit or "", (unit or "").removesuffix("s"))
-    return f"{quantity:g} {one if quantity == 1 else unit or ''}".strip()
-
-
-def possessive(name: str) -> str:
-    """Return a name in the genitive.
-
-    Examples
-    --------
-    >>> possessive("Fix It"), possessive("Bonds and Tegg Solicitors")
-    ('Fix It’s', 'Bonds and Tegg Solicitors’')
-    """
-    return f"{name}’" if name.endswith("s") else f"{name}’s"
-
-
 def day_words(m: Meeting) -> str:
     """Return when both can: the weekly times they share and the first day, or ""."""
     giver, host = m.giver.schedule, m.host.schedule
@@ -86,6 +62,12 @@ def day_words(m: Meeting) -> str:
     if shared and len(m.slots) > 1:
         return f"{describe(shared, most=3)}, from {first.split(',')[0]}"
     return first
+
+
+def visit_words(m: Meeting, on: date) -> str:
+    """Return the day of a team's visit, with the time at which both can: "Thu 19 Nov, 9 am ..."."""
+    slot = next((s for s in m.slots or () if s.start.date() == on), None)
+    return f"on {describe_slot(slot)}" if slot else f"on {day_of(on)}"
 
 
 # -- reason -------------------------------------------------------------------------------
@@ -109,17 +91,30 @@ def _quotes(m: Meeting) -> tuple[str, str]:
 def _what_fits(m: Meeting, quantity: float, day: str) -> str:
     """Return one sentence of what would pass, for which skills, when and how far."""
     told = [_share(m, quantity)]
-    skills = list(dict.fromkeys(b for _, b in (*m.required, *m.desired)))
+    skills = list(dict.fromkeys(_skill(*pair) for pair in (*m.required, *m.desired)))
     if skills:
         told.append(f"for {listing(skills[:3])}")
     if day:
         told.append(day)
     elif m.last is not None and m.last - m.first <= 2 * SOON:
         told.append(f"by {day_of(m.last)}")
-    if m.need.kind == "volunteering" and m.offer.budget:
-        told.append(f"with {money(m.offer.budget)} for materials")
+    told += [_budget(m), f"at {m.notice} days’ notice" if m.notice >= NOTICE else ""]
     told.append(_where(m))
     return sentence(", ".join(filter(None, told)))
+
+
+def _skill(asked: str, offered: str) -> str:
+    """Return a skill, with the name that the offer gives it where that is another."""
+    return asked if stems_of(asked) == stems_of(offered) else f"{asked} (offered as “{offered}”)"
+
+
+def _budget(m: Meeting) -> str:
+    """Return what money comes along, and whether it meets what it costs the host."""
+    budget, cost = m.offer.budget, m.need.host_cost
+    if m.need.kind != "volunteering" or not budget:
+        return ""
+    covers = f", which covers the host’s {money(cost)}" if cost and cost <= budget else ""
+    return f"with {money(budget)} for materials{covers}"
 
 
 def _where(m: Meeting) -> str:
@@ -150,10 +145,10 @@ def _bare(quantity: float, unit: str | None) -> str:
     return money(quantity) if unit == "pounds" else f"{quantity:g}"
 
 
-def _action(m: Meeting, quantity: float) -> str:
+def _action(m: Meeting, quantity: float, on: date | None) -> str:
     gives = telling(m.offer.description, m.giver.words & m.host.words, width=70)
     whose = possessive(m.giver.name)
-    day = f", first on {first_day(m)}" if m.slots else ""
+    day = f", {'first ' if on is None else ''}on {first_day(m, on)}" if m.slots or on else ""
     if m.unit is None:
         return sentence(f"offer {whose} “{gives}” to {m.host.name}{day}")
     some = f"{_bare(quantity, m.unit)} of " if quantity < m.giver.left else ""
@@ -161,8 +156,10 @@ def _action(m: Meeting, quantity: float) -> str:
     return sentence(f"offer {what} to {m.host.name}{day}: “{gives}”")
 
 
-def first_day(m: Meeting) -> str:
-    """Return the first day on which both can, or ""."""
+def first_day(m: Meeting, on: date | None = None) -> str:
+    """Return the day of a team's visit, else the first day on which both can, or ""."""
+    if on is not None:
+        return visit_words(m, on).removeprefix("on ").split(",")[0]
     return describe_slot(m.slots[0]).split(",")[0] if m.slots else ""
 
 
@@ -177,93 +174,10 @@ def _why_now(m: Meeting) -> str:
     return ""
 
 
-# -- against, and what to ask -------------------------------------------------------------
+# -- what to ask ---------------------------------------------------------------------------
 
 
-def _counter(m: Meeting, quantity: float) -> str:
-    """Return the strongest thing that speaks against the pairing, or ""."""
-    doubts = (
-        _check_runs_out(m),
-        _asks_back(m),
-        _short(m, quantity),
-        _far(m),
-        _costs(m),
-        _no_cause(m),
-        _skill_lacking(m),
-        _in_a_hurry(m),
-        _other_words(m),
-    )
-    return next(filter(None, doubts), "")
-
-
-def _check_runs_out(m: Meeting) -> str:
-    last = m.last or m.as_of + YEAR
-    required = set(map(check_name, m.need.checks_required))
-    for name, until in held_checks(m.offer.checks).items():
-        if name in required and until is not None and until < last:
-            return f"What {m.giver.name} lists as {check_words([name])} ends on {day_of(until)}."
-    return ""
-
-
-def _asks_back(m: Meeting) -> str:
-    found = _RETURN.search(" ".join(sentences_of(m.offer.description)))
-    if found is None:
-        return ""
-    return f"{m.giver.name} asks something back: “{shortened(found[0], 110)}”."
-
-
-def _short(m: Meeting, quantity: float) -> str:
-    short = round(m.host.left - quantity, 4)
-    if short < 0.1 * m.host.left or short <= 0:
-        return ""
-    return f"{m.host.name} would still be short of {amount(short, m.unit)}."
-
-
-def _far(m: Meeting) -> str:
-    limit = m.offer.max_distance_km
-    if m.remote or m.km is None or m.km < 8:
-        return ""
-    if limit is not None and m.km < FAR_SHARE * limit and m.km < 20:
-        return ""
-    bound = f", and {m.giver.name} goes {limit:g} km at most" if limit else ""
-    return f"{m.host.name} is {distance(m.km)} away{bound}."
-
-
-def _costs(m: Meeting) -> str:
-    cost = m.need.host_cost or 0.0
-    if cost <= (m.offer.budget or 0.0):
-        return ""
-    return f"It costs {m.host.name} {money(cost)} to take this on."
-
-
-def _no_cause(m: Meeting) -> str:
-    if not m.offer.causes or m.causes:
-        return ""
-    named = listing(m.offer.causes[:3])
-    return f"{m.giver.name} wants to help with {named}; {m.host.name} lists none of these."
-
-
-def _skill_lacking(m: Meeting) -> str:
-    covered = {skill for skill, _ in m.desired}
-    lacking = [s for s in m.need.skills_desired if s not in covered]
-    if not lacking:
-        return ""
-    return f"{m.host.name} would like {listing(lacking)}, which {m.giver.name} does not list."
-
-
-def _in_a_hurry(m: Meeting) -> str:
-    if m.last is None or m.last - m.as_of > SOON / 2:
-        return ""
-    return f"There is little time: the last day is {day_of(m.last)}."
-
-
-def _other_words(m: Meeting) -> str:
-    if m.likeness >= VAGUE or m.required or m.desired:
-        return ""
-    return "The two describe it in different words, so it may not be what is meant."
-
-
-def _first_step(m: Meeting, quantity: float) -> str:
+def _first_step(m: Meeting, quantity: float, on: date | None) -> str:
     """Return one concrete question: the condition that a side makes, else the next thing."""
     gives, asks = _quotes(m)
     asked = condition(m.offer.description, but=gives)
@@ -272,12 +186,12 @@ def _first_step(m: Meeting, quantity: float) -> str:
     wanted = condition(m.need.description, but=asks)
     if wanted:
         return f"Ask {m.giver.name} about what {m.host.name} says: “{wanted}”."
-    return _next_thing(m, quantity)
+    return _next_thing(m, quantity, on)
 
 
-def _next_thing(m: Meeting, quantity: float) -> str:
+def _next_thing(m: Meeting, quantity: float, on: date | None) -> str:
     said = amount(quantity, m.unit) if m.unit else "it"
-    when = f" on {first_day(m)}" if m.slots else ""
+    when = f" on {first_day(m, on)}" if m.slots or on else ""
     if m.need.kind == "volunteering":
         who = m.need.supervision or "who"
         return f"Ask {m.host.name} whether {said} could come{when}, and {_meets(who)}."

@@ -10,7 +10,7 @@ import numpy as np
 
 from sap_match.geo.points import Point
 from sap_match.model import Need, Offer
-from sap_match.recommend.pairings.words import amount
+from sap_match.recommend.pairings.amounts import amount
 from sap_match.report.plots import frames
 from sap_match.report.plots.labels import put_names
 from sap_match.report.plots.layout import Floats

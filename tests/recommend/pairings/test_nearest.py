@@ -52,7 +52,14 @@ def windows(text):
     [
         ({"max_distance_km": 14}, {}, 16.4, ["go 17 km instead of 14 km"]),
         ({"max_distance_km": 3}, {}, 5.03, ["go 5.1 km instead of 3 km"]),
-        ({}, {"checks_required": ("dbs_basic",)}, None, ["bring a basic DBS check"]),
+        (
+            {},
+            {"checks_required": ("dbs_basic",)},
+            None,
+            ["find 10 people willing to have a basic DBS check"],
+        ),
+        ({}, {"checks_required": ("first_aid",)}, None, ["bring a first-aid certificate"]),
+        ({"team_max": 9, "budget": 50}, {"host_cost": 80}, None, ["bring £80 with it"]),
         ({}, {"skills_required": ("joinery",)}, None, ["bring somebody for joinery"]),
         (
             {"description": "Pupils aged 16"},
