@@ -12,12 +12,13 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from sap_match.recommend.pairings.checks.cells import Required, held
-from sap_match.recommend.pairings.checks.gate import lacking
+from sap_match.recommend.pairings.checks.gate import NEVER, cover, lacking
 from sap_match.recommend.pairings.dating import shortest
 from sap_match.recommend.pairings.listing import (
     Listing,
     Meeting,
     ages_told,
+    check_name,
     check_words,
 )
 from sap_match.recommend.pairings.protected import RELIGION, same_religion, touches
@@ -150,6 +151,15 @@ def _lacking(m: Meeting) -> list[tuple[Required, str]]:
 def missing_checks(m: Meeting) -> list[str]:
     """Return the required checks that are not held on the first day."""
     return list(dict.fromkeys(asked.name for asked, _ in _lacking(m)))
+
+
+def check_that_ends(m: Meeting, last: date) -> tuple[str, date] | None:
+    """Return the first required check that is held and runs out before ``last``, and when."""
+    for cell in m.need.checks_required:
+        one = cover(m.offer.checks, (cell,), m.host.nations, m.as_of)
+        if NEVER < one.clean < last.toordinal():
+            return check_name(cell), date.fromordinal(one.clean)
+    return None
 
 
 def skills_missing(m: Meeting) -> str | None:
