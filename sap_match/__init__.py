@@ -47,6 +47,7 @@ _HOMES = {
     "plan_pairings": "recommend.pairings",
     "read_dataset": "ingest",
     "recommend_partners": "recommend.partners",
+    "replan": "recommend.again",
     "run_month": "monthly.run",
     "suggest_themes": "similarity.themes.suggest",
     "write_month": "report.folder",
@@ -84,6 +85,7 @@ __all__ = [
     "plan_pairings",
     "read_dataset",
     "recommend_partners",
+    "replan",
     "run_month",
     "suggest_themes",
     "write_month",
@@ -109,6 +111,7 @@ if TYPE_CHECKING:
     from sap_match.monthly.choose import MonthConfig
     from sap_match.monthly.history import History
     from sap_match.monthly.run import run_month
+    from sap_match.recommend.again import replan
     from sap_match.recommend.consortia import form_consortium
     from sap_match.recommend.facilities import plan_facility_sharing
     from sap_match.recommend.pairings import plan_pairings

@@ -6,7 +6,9 @@ explain (`pairing_words`, `pairing_why`) are separate steps.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,15 +16,18 @@ import numpy as np
 from sap_match.errors import DataError
 from sap_match.memory import Memory
 from sap_match.recommend.pairings.asking import passing, problem_of_market
+from sap_match.recommend.pairings.figures import figures_of
 from sap_match.recommend.pairings.listing import Meeting
 from sap_match.recommend.pairings.market import Market, market_of
-from sap_match.recommend.pairings.rules import DIFFERENT, unknowns
+from sap_match.recommend.pairings.questions import unknowns
+from sap_match.recommend.pairings.rules import DIFFERENT
 from sap_match.recommend.pairings.score import PARTS, PairingConfig
+from sap_match.recommend.pairings.waiting import waiting_of
 from sap_match.recommend.pairings.why import unmatched_of
 from sap_match.recommend.pairings.words import explain
 from sap_match.recommend.planning import UNMATCHED_COLUMNS, Plan, Unmatched, best_plan
 from sap_match.recommend.planning.plan import Setting
-from sap_match.recommend.planning.problem import AIMS, Aim
+from sap_match.recommend.planning.problem import AIMS, Aim, Answer, Problem
 from sap_match.recommend.wording import listing
 from sap_match.results import Removal, Results, Suggestion
 
@@ -108,18 +113,38 @@ def plan_pairings(
             field="aim",
             value=aim,
         )
-    settings, past = config or PairingConfig(), memory or Memory()
-    market = market_of(landscape, past, settings)
-    answer = best_plan(problem_of_market(market, settings, seed=seed), aim)
+    return planned(Setting(landscape, memory or Memory(), config or PairingConfig()), aim, seed)
+
+
+def planned(setting: Setting, aim: Aim, seed: int, kept: Sequence[Suggestion] = ()) -> Plan:
+    """Return the plan of a setting, with the fewest changes to what is ``kept`` of an earlier."""
+    market = market_of(setting.landscape, setting.memory, setting.config)
+    problem = _keeping(problem_of_market(market, setting.config, seed=seed), market, kept)
+    answer = best_plan(problem, aim)
     return Plan(
-        matches=replace(_suggestions(market, answer.quantity), notes=answer.solved.notes),
+        matches=replace(_suggestions(market, answer), notes=answer.solved.notes),
         unmatched=_unmatched(market, answer.quantity),
         candidates=_suggestions(market, None),
         aim=aim,
         total=answer.solved.total,
-        figures=dict(answer.figures),
+        waiting=waiting_of(market, problem, answer),
+        figures=figures_of(market, problem, answer),
         seed=seed,
-        setting=Setting(landscape, past, settings),
+        setting=setting,
+    )
+
+
+def _keeping(problem: Problem, market: Market, kept: Sequence[Suggestion]) -> Problem:
+    """Return the problem with what an earlier plan gave each link, and on which day."""
+    if not kept:
+        return problem
+    before = {(s.subject_id, s.other_id): s.details for s in kept}
+    given = [before.get(market.key(i), {}) for i in range(market.size)]
+    days = [date.fromisoformat(d["starts"]).toordinal() if d.get("starts") else 0 for d in given]
+    return replace(
+        problem,
+        kept=np.array([float(d.get("quantity", 0.0)) for d in given]),
+        kept_day=np.array(days, dtype=np.int64),
     )
 
 
@@ -141,18 +166,20 @@ def pairing_record(suggestion: Suggestion) -> dict[str, Any]:
 # -- what comes out -----------------------------------------------------------------------
 
 
-def _suggestions(market: Market, quantity: NDArray[np.float64] | None) -> Results[Suggestion]:
-    """Return candidates as suggestions; with ``quantity`` only those of the plan.
+def _suggestions(market: Market, answer: Answer | None) -> Results[Suggestion]:
+    """Return candidates as suggestions; with an answer only those of the plan.
 
     Candidates go without words: most are never read.
     """
     rows = []
+    quantity = None if answer is None else answer.quantity
     ranks: dict[str, int] = {}
     for i in _order(market, quantity):
         m = market.meeting(i)
         passes = passing(m)[1] if quantity is None else float(quantity[i])
         if passes <= 0:
             continue
+        day = None if answer is None else int(answer.day[i])
         ranks[m.offer.id] = ranks.get(m.offer.id, 0) + 1
         rows.append(
             Suggestion(
@@ -163,7 +190,7 @@ def _suggestions(market: Market, quantity: NDArray[np.float64] | None) -> Result
                 rank=ranks[m.offer.id],
                 parts=market.beside.parts(m),
                 strength=min(1.0, max(0.0, float(market.score[i]))),
-                **_words(market.beside.landscape, m, passes, worded=quantity is not None),
+                **_words(market.beside.landscape, m, passes, day),
             )
         )
     return Results(tuple(rows), record=pairing_record, columns=PAIRING_COLUMNS)
@@ -176,10 +203,12 @@ def _order(market: Market, quantity: NDArray[np.float64] | None) -> list[int]:
     return [int(i) for i in held[np.lexsort(keys)]]
 
 
-def _words(landscape: Landscape, m: Meeting, quantity: float, *, worded: bool) -> dict[str, Any]:
-    if not worded:
+def _words(landscape: Landscape, m: Meeting, quantity: float, day: int | None) -> dict[str, Any]:
+    """Return what is said of a pair; a candidate (no day) goes without words."""
+    if day is None:
         return {"reason": "", "details": {"quantity": quantity, "unit": m.unit}}
-    return {"to_confirm": unknowns(m), **explain(landscape, m, quantity)}
+    on = date.fromordinal(int(day)) if day else None
+    return {"to_confirm": unknowns(m), **explain(landscape, m, quantity, on=on)}
 
 
 def _unmatched(market: Market, quantity: NDArray[np.float64]) -> Results[Unmatched]:
