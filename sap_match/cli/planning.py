@@ -160,8 +160,8 @@ def pairings(
 ) -> None:
     """Plan which offer meets which need.
 
-    Rows: offer_id, need_id, quantity, score, reason. The file of --waiting holds rows of
-    the same columns; that of --ledger a row for each business, kind and unit.
+    Rows: offer_id, need_id, quantity, score, reason. The file of --waiting says who comes
+    next if somebody drops out; that of --ledger has a row for each giver, kind and unit.
     """
     from sap_match.recommend.pairings import plan_pairings
 
@@ -221,8 +221,8 @@ def facilities(
 ) -> None:
     """Plan which room meets which request.
 
-    Rows: request_id, facility_id, starts, ends, score, reason. The file of --waiting holds
-    rows of the same columns.
+    Rows: request_id, facility_id, starts, ends, score, reason. The file of --waiting says
+    who comes next if somebody drops out.
     """
     from sap_match.recommend.facilities import plan_facility_sharing
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from sap_match.report.words import count, number, percent
+from sap_match.report.words import count, money, number, percent
 
 if TYPE_CHECKING:
     from sap_match.recommend.planning import Plan
@@ -14,21 +14,19 @@ AIMS_IN_WORDS = {
     "welfare": "the largest sum of score times quantity",
     "stable": "no offer and need would both rather have each other",
     "fair": "the group that is met least is met as far as can be, then the next",
-    "most first": "as much as can be matched, then the largest sum of scores",
+    "most first": "the most offers and needs that get something, then the largest sum of scores",
 }
 _SHARES = {
-    "first_choices_offers": "offers that were given a first choice",
-    "first_choices_needs": "needs that were given a first choice",
     "least_share": "met of what it asked for, in the group that is met least",
 }
 _LABELS = {
     "blocking_pairs": "pairs that would both rather have each other",
     "blocking_pairs_closed": "such pairs of a side that its own least quantity keeps out",
     "closed": "sides that their own least quantity keeps out",
-    "mean_rank": "mean rank, on its own list, of what each was given",
-    "hours_met": "hours met",
-    "hours_asked": "hours asked for",
-    "hours_unmet": "hours not met",
+    "kept": "kept from the earlier plan",
+    "changed": "kept with another quantity or day",
+    "dropped": "dropped from the earlier plan",
+    "added": "added to the earlier plan",
 }
 
 
@@ -56,18 +54,80 @@ def summary(plan: Plan) -> Iterator[str]:
 
 
 def figures_in_words(figures: Mapping[str, float]) -> Iterator[str]:
-    """Yield each figure of a plan in words, in the order of the plan.
+    """Yield the figures of a plan in words, those that belong together in one sentence.
 
     Examples
     --------
-    >>> list(figures_in_words({"blocking_pairs": 0, "first_choices_needs": 0.5}))
-    ['Pairs that would both rather have each other: 0.',
-     'Needs that were given a first choice: 50%.']
+    >>> list(
+    ...     figures_in_words(
+    ...         {"blocking_pairs": 0, "pledged hours": 40, "placed hours": 12, "least_share": 0.5}
+    ...     )
+    ... )
+    ['Placed: 12 of 40 hours.', 'Pairs that would both rather have each other: 0.',
+     'Met of what it asked for, in the group that is met least: 50%.']
     """
-    for name, value in figures.items():
-        words = _SHARES.get(name) or _LABELS.get(name) or name.replace("_", " ")
+    left = dict(figures)
+    yield from filter(None, (_placed(left), _choices(left), _amounts(left), _distances(left)))
+    yield from filter(None, (_utilities(left, "mean"), _utilities(left, "least")))
+    for name, value in left.items():
         group = name.removeprefix("share ")
-        words = f"met of what {group} asked for" if group != name else words
-        share = name in _SHARES or group != name
+        words = f"met of what {group} asked for" if group != name else _LABELS.get(name, "")
+        words = words or _SHARES.get(name) or name.replace("_", " ")
+        share = name in _SHARES or group != name or name.startswith("match_rate")
         said = percent(value) if share and 0 <= value <= 1 else number(value)
         yield f"{words[:1].upper()}{words[1:]}: {said}."
+
+
+def _placed(left: dict[str, float]) -> str:
+    names = ("offers_placed", "match_rate_offers", "needs_served", "match_rate_needs")
+    found = _taken(left, names)
+    if found is None:
+        return ""
+    offers, offered, needs, asked = found
+    return (
+        f"In the plan: {number(offers)} offers ({percent(offered)} of the open ones) and "
+        f"{number(needs)} needs ({percent(asked)})."
+    )
+
+
+def _choices(left: dict[str, float]) -> str:
+    found = _taken(left, ("first_choices_offers", "first_choices_needs", "mean_rank"))
+    if found is None:
+        return ""
+    return (
+        f"Given a first choice: {percent(found[0])} of offers and {percent(found[1])} of needs "
+        f"that have any choice; mean rank {number(found[2])}."
+    )
+
+
+def _amounts(left: dict[str, float]) -> str:
+    told = []
+    for unit in [n.removeprefix("pledged ") for n in left if n.startswith("pledged ")]:
+        found = _taken(left, (f"placed {unit}", f"pledged {unit}"))
+        if found is None or not found[1]:
+            continue
+        some, of = (money(v) if unit == "pounds" else number(v) for v in found)
+        told.append(f"{some} of {of}{'' if unit == 'pounds' else f' {unit}'}")
+    return f"Placed: {', '.join(told)}." if told else ""
+
+
+def _distances(left: dict[str, float]) -> str:
+    found = _taken(left, ("km_half", "km_nine_tenths"))
+    if found is None:
+        return ""
+    half, most = (f"{km:.1f}".removesuffix(".0") for km in found)
+    return f"Half of the pairs lie within {half} km, nine tenths within {most} km."
+
+
+def _utilities(left: dict[str, float], which: str) -> str:
+    mark = f"{which}_utility "
+    told = [f"{n.removeprefix(mark)} {left.pop(n):.2f}" for n in list(left) if n.startswith(mark)]
+    what = "average" if which == "mean" else "least"
+    return f"Score x share met of a need, {what}: {', '.join(told)}." if told else ""
+
+
+def _taken(left: dict[str, float], names: Sequence[str]) -> list[float] | None:
+    """Return the figures of these names and take them away, None unless all are there."""
+    if any(name not in left for name in names):
+        return None
+    return [left.pop(name) for name in names]
