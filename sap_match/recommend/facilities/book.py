@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -12,27 +11,19 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from sap_match.memory import Memory, pair
-from sap_match.model import Booking, Facility, FacilityRequest, location_closed
 from sap_match.recommend.eligible import excluded_pairs
-from sap_match.recommend.facilities.crowding import Held, is_shared, room_left
-from sap_match.recommend.facilities.features import features
-from sap_match.recommend.facilities.hours import (
-    closures_of,
-    planned_until,
-    schedule_of,
-    worked_out,
-)
+from sap_match.recommend.facilities.ready import NOT_HELD as NOT_HELD  # noqa: PLC0414
+from sap_match.recommend.facilities.ready import RoomMaker, wish_of
 from sap_match.recommend.facilities.rooms import Room, Visit, Wish
 from sap_match.recommend.facilities.rules import (
     IN_TIME,
     NOTICE,
     TIMELESS,
     broken,
-    plain,
 )
-from sap_match.recommend.facilities.runs import Rhythm, single_ways, ways_in
+from sap_match.recommend.facilities.runs import Rhythm, ways_in
 from sap_match.recommend.facilities.screening import distances, passing, prices
-from sap_match.recommend.facilities.slots import Series, read_repeats
+from sap_match.recommend.facilities.slots import Series
 from sap_match.recommend.facilities.starts import (
     Asked,
     Pieces,
@@ -40,21 +31,24 @@ from sap_match.recommend.facilities.starts import (
     pieces_in,
     starts_of_each,
 )
-from sap_match.recommend.facilities.terms import in_terms, terms_of
-from sap_match.recommend.facilities.ways import FacilityConfig, bookable, ways_of
-from sap_match.recommend.stretches import Stretch, busy_stretch, changing_nights, without
-from sap_match.recommend.wording import day_of
+from sap_match.recommend.facilities.ways import (
+    FacilityConfig,
+    booked_meeting,
+    one_meeting,
+    spread,
+    ways_of,
+)
+from sap_match.recommend.stretches import (
+    DAY,
+    day_start,
+)
 from sap_match.results import suggestion_id
-from sap_match.windows import Schedule, describe
-from sap_match.windows.slots import local, zone_named
+from sap_match.windows.slots import zone_named
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from sap_match.landscape import Landscape, Profile
-
-NOT_HELD = frozenset({"cancelled", "declined", "rejected", "withdrawn", "expired"})
-"""Statuses of a booking that leaves the room free."""
+    from sap_match.landscape import Landscape
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,16 +68,12 @@ class Book:
         """Work out every request, then every room for as long as any request lasts."""
         dataset = landscape.dataset
         zone = zone_named(dataset.timezone)
-        wishes = tuple(_wish(landscape, r, config) for r in dataset.facility_requests)
+        wishes = tuple(wish_of(landscape, r, config) for r in dataset.facility_requests)
         if not wishes:
             return cls(landscape, memory, config, zone, (), ())
         last = max(w.last for w in wishes)
-        held: dict[str, list[Booking]] = {}
-        for one in dataset.bookings:
-            if plain(one.status or "") not in NOT_HELD:
-                held.setdefault(dataset.resolve(one.facility_id), []).append(one)
-        made = _Rooms(landscape, config, last, zone)
-        rooms = tuple(made.ready(f, held.get(f.id, [])) for f in dataset.facilities)
+        made = RoomMaker(landscape, config, last, zone)
+        rooms = tuple(made.ready(f) for f in dataset.facilities)
         return cls(landscape, memory, config, zone, wishes, rooms)
 
     def visits(self) -> list[Visit]:
@@ -95,7 +85,7 @@ class Book:
         return [v for wish in self.wishes for v in self.visits_of(wish)]
 
     def candidates(self) -> list[Visit]:
-        """Return the visits that no rule stops, those without a time of their own too."""
+        """Return the visits with at least one way: no rule stops them at any time."""
         return [v for _, v in sorted(self._worked.items())]
 
     def visits_of(self, wish: Wish) -> list[Visit]:
@@ -123,16 +113,34 @@ class Book:
         return prices(self.wishes, self.rooms, frozenset(self.config.concession))
 
     @cached_property
+    def _passes(self) -> NDArray[np.bool_]:
+        return passing(self.wishes, self.rooms, self._km, self._price)
+
+    @cached_property
+    def _asked(self) -> Asked:
+        """The windows of all wishes; a meeting begins by midnight of the wish's last day."""
+        ends = [day_start(w.last) + DAY - 1 + w.minutes for w in self.wishes]
+        return Asked.of(
+            [
+                ([] if w.trouble else [(a, min(b, end)) for a, b in w.wanted], w.minutes)
+                for w, end in zip(self.wishes, ends, strict=True)
+            ]
+        )
+
+    @cached_property
+    def _repeats(self) -> NDArray[np.bool_]:
+        return np.array([w.repeats.rhythm != "once" for w in self.wishes], dtype=bool)
+
+    @cached_property
     def _worked(self) -> dict[tuple[int, int], Visit]:
-        """The visits that come into question, with their ways, by positions."""
+        """The visits that have ways, by positions of request and room."""
         found: dict[tuple[int, int], Visit] = {}
-        passes = passing(self.wishes, self.rooms, self._km, self._price)
         for j, room in enumerate(self.rooms):
-            rows = np.flatnonzero(passes[:, j]).tolist()
-            bare = [self._bare(i, j, room) for i in rows]
-            open_ = [(i, v) for i, v in zip(rows, bare, strict=True) if not v.kept_apart]
-            timed = self._in_time(room, [v for _, v in open_])
-            found.update(((i, j), v) for (i, _), v in zip(open_, timed, strict=True))
+            for i, ways in self._ways(j, room).items():
+                bare = self._bare(i, j, room)
+                if not bare.kept_apart:
+                    v = replace(bare, worked_out=True, ways=tuple(ways))
+                    found[i, j] = v
         return found
 
     def _bare(self, i: int, j: int, room: Room) -> Visit:
@@ -146,70 +154,65 @@ class Book:
         )
 
     def _stopped(self, i: int, j: int, room: Room) -> Visit:
-        """Return a visit that does not come into question, with every rule that it breaks."""
+        """Return a visit that has no way, with every rule that it breaks."""
         bare = self._bare(i, j, room)
-        return replace(bare, broken=(*broken(bare, TIMELESS), *broken(bare, (NOTICE,))))
+        found = broken(bare, TIMELESS)
+        if found:
+            return replace(bare, broken=(*found, *broken(bare, (NOTICE,))))
+        timed = replace(bare, worked_out=True, refused=tuple(self._refused(bare.wish, room)))
+        if bare.wish.trouble:
+            return replace(timed, broken=(("times", bare.wish.trouble),))
+        return replace(timed, broken=tuple(broken(timed, IN_TIME)))
 
-    def _in_time(self, room: Room, column: list[Visit]) -> list[Visit]:
-        """Return the visits of one room, those that no rule stops with their ways in time."""
-        could = [i for i, v in enumerate(column) if not v.broken and not v.wish.trouble]
-        ways = dict(zip(could, self._ways(room, [column[i].wish for i in could]), strict=True))
-        return [
-            v if v.broken else _settled(v, *ways.get(i, ([], []))) for i, v in enumerate(column)
-        ]
+    def _refused(self, wish: Wish, room: Room) -> Sequence[Series]:
+        """Return the best way that loses too much, where there is one."""
+        if wish.trouble:
+            return ()
+        if wish.repeats.rhythm == "once":
+            return booked_meeting(wish, room)
+        every = np.array([a for a, _ in (*room.free, *room.open)], dtype=np.int64)
+        ((_, refused),) = ways_in(room, [self._rhythm(wish)], every, self.config)
+        return refused
 
-    def _ways(self, room: Room, wishes: Sequence[Wish]) -> list[tuple[list[Series], list[Series]]]:
-        """Return each wish's ways in a room, and the best that loses too much."""
-        pieces = self._pieces(room, wishes)
+    def _ways(self, j: int, room: Room) -> dict[int, list[Series]]:
+        """Return, for each wish that has any, its ways in a room."""
+        pieces = self._pieces(room, self._passes[:, j])
         every = moments(pieces, room.buffer)
-        single = np.array([w.repeats.rhythm == "once" for w in wishes], dtype=bool)
-        starts = starts_of_each(pieces.of(single), every)
-        repeated = np.flatnonzero(~single).tolist()
-        series = ways_in(room, [self._rhythm(wishes[n]) for n in repeated], every, self.config)
-        found = dict(zip(repeated, series, strict=True))
-        return [
-            found[n] if n in found else single_ways(w, room, starts.get(n, ()), self.config)
-            for n, w in enumerate(wishes)
-        ]
+        starts = starts_of_each(pieces.of(~self._repeats), every)
+        found = {
+            i: [one_meeting(self.wishes[i].minutes, s) for s in spread(at, self.config.starts)]
+            for i, at in starts.items()
+        }
+        series = [i for i in np.unique(pieces.whose).tolist() if self._repeats[i]]
+        rhythms = [self._rhythm(self.wishes[i]) for i in series]
+        for i, (ways, _) in zip(series, ways_in(room, rhythms, every, self.config), strict=True):
+            if ways:
+                found[i] = ways
+        return found
 
     def _rhythm(self, wish: Wish) -> Rhythm:
         if wish.id not in self.rhythms:
             self.rhythms[wish.id] = Rhythm.of(wish)
         return self.rhythms[wish.id]
 
-    def _pieces(self, room: Room, wishes: Sequence[Wish]) -> Pieces:
-        """Return where each wish fits into what is free of a room."""
-        asked = Asked.of([(self._within(w, room), w.minutes) for w in wishes])
-        takes = np.array([room.takes(w.request.people) for w in wishes], dtype=np.int64)
-        found = [
-            pieces_in(room.free_for(many), asked.only(takes == many))
-            for many in np.unique(takes).tolist()
-        ]
-        return Pieces.of_all(found)
-
-    def _within(self, wish: Wish, room: Room) -> Sequence[Stretch]:
-        """Return the windows of a wish in which the room can be booked at all."""
-        first, past = bookable(wish, room)
-        wanted = wish.wanted
-        if not wanted or (wanted[0][0] >= first and wanted[-1][1] <= past):
-            return wanted
-        return [(max(a, first), min(b, past)) for a, b in wanted if b > first and a < past]
+    def _pieces(self, room: Room, rows: NDArray[np.bool_]) -> Pieces:
+        """Return where some of the wishes fit into what is free of a room."""
+        last = None if room.last is None else day_start(room.last) + DAY
+        asked = self._asked.only(rows).within(day_start(room.first), last)
+        if not room.shared:
+            return pieces_in(room.free, asked)
+        takes = np.array([room.takes(w.request.people) for w in self.wishes], dtype=np.int64)
+        return Pieces.of_all(
+            [
+                pieces_in(room.free_for(many), asked.only(takes == many))
+                for many in np.unique(takes[rows]).tolist()
+            ]
+        )
 
     def worked_out(self, visit: Visit) -> Visit:
         """Return the visit with its ways in time, whatever else stands in the way."""
         ways, refused = ways_of(visit.wish, visit.room, self.config)
         return replace(visit, worked_out=True, ways=tuple(ways), refused=tuple(refused))
-
-
-def _settled(visit: Visit, ways: Sequence[Series], refused: Sequence[Series]) -> Visit:
-    """Return a visit with its ways, and what stands in the way of any."""
-    v = visit
-    if ways:
-        return Visit(v.wish, v.room, v.km, v.price, v.kept_apart, worked_out=True, ways=tuple(ways))
-    found = replace(v, worked_out=True, refused=tuple(refused))
-    if v.wish.trouble:
-        return replace(found, broken=(("times", v.wish.trouble),))
-    return replace(found, broken=tuple(broken(found, IN_TIME)))
 
 
 @dataclass(frozen=True)
@@ -238,141 +241,3 @@ class _Apart:
             if owner.organisation.suggest == "no":
                 return f"{owner.name} asked not to be suggested"
         return "its place is never told" if room.closed else ""
-
-
-def _wish(landscape: Landscape, request: FacilityRequest, config: FacilityConfig) -> Wish:
-    as_of = landscape.as_of
-    repeats = read_repeats(request.repeats)
-    schedule = schedule_of(request.windows)
-    first = max(request.starts_on or as_of, as_of)
-    days = config.look_ahead_days if repeats.rhythm == "once" else config.series_days
-    bound = as_of + timedelta(days=config.horizon_days)
-    last = planned_until(request.ends_on, first, days, bound)
-    owner = landscape.profile(request.organisation_id)
-    wanted = worked_out(schedule, first, last, landscape.dataset.timezone)
-    longest = max((b - a for a, b in wanted), default=120)
-    minutes = round(request.hours * 60) if request.hours else min(longest, 180)
-    return Wish(
-        request=request,
-        owner=owner,
-        schedule=schedule,
-        wanted=tuple(wanted),
-        minutes=minutes,
-        repeats=repeats,
-        first=first,
-        last=last,
-        points=_points(request, owner),
-        trouble=_trouble(request, schedule, minutes, wanted, (first, last)),
-    )
-
-
-def _trouble(
-    request: FacilityRequest,
-    schedule: Schedule | None,
-    minutes: int,
-    wanted: Sequence[Stretch],
-    days: tuple[date, date],
-) -> str:
-    """Return why a request can be met nowhere as it stands, "" where nothing says so."""
-    starts_on, ends_on = request.starts_on, request.ends_on
-    if starts_on is not None and ends_on is not None and ends_on < starts_on:
-        return f"it ends on {day_of(ends_on)}, before it begins on {day_of(starts_on)}"
-    if schedule is None:
-        told = "; ".join(request.windows)
-        unread = f"the times at which the group can come, “{told}”, cannot be read"
-        return unread if told else "the group has not said which days suit it"
-    if days[1] < days[0]:
-        return f"its days lie before or too long after {day_of(days[0])} to be planned"
-    return _too_short(schedule, minutes, wanted, days)
-
-
-def _too_short(
-    schedule: Schedule, minutes: int, wanted: Sequence[Stretch], days: tuple[date, date]
-) -> str:
-    longest = max((b - a for a, b in wanted), default=0)
-    if not longest:
-        between = f"between {day_of(days[0])} and {day_of(days[1])}"
-        return f"the group can come {describe(schedule, most=2)}, and no such day lies {between}"
-    if longest < minutes:
-        return (
-            f"the group asks for {minutes / 60:g} hours at a time, and its longest time free is "
-            f"{longest / 60:g}"
-        )
-    return ""
-
-
-class _Rooms:
-    """Makes rooms ready: what several have alike is worked out once."""
-
-    def __init__(
-        self, landscape: Landscape, config: FacilityConfig, last: date, zone: ZoneInfo
-    ) -> None:
-        self.landscape, self.config, self.last, self.zone = landscape, config, last, zone
-        self.nights = changing_nights(landscape.as_of, last + timedelta(days=1), zone)
-        self._hours: dict[tuple[tuple[str, ...], tuple[str, ...]], list[Stretch]] = {}
-
-    def ready(self, facility: Facility, bookings: Sequence[Booking]) -> Room:
-        """Return a facility with its hours and what is booked."""
-        as_of = self.landscape.as_of
-        terms = terms_of(facility, self.config.terms)
-        hours = in_terms(self._open(facility), terms, as_of, self.last + timedelta(days=1))
-        owner = self.landscape.profile(facility.organisation_id)
-        closed = owner.closed or location_closed(facility)
-        horizon = facility.horizon_days
-        shared = is_shared(facility)
-        held = sorted(self._held(b, facility, shared=shared) for b in bookings)
-        full = [(a, b) for a, b, _ in held]
-        return Room(
-            facility=facility,
-            owner=owner,
-            schedule=schedule_of(facility.availability),
-            open=tuple(hours),
-            free=tuple(
-                room_left(hours, held, facility.capacity or 1, 1)
-                if shared
-                else without(hours, full)
-            ),
-            point=None
-            if closed or facility.latitude is None or facility.longitude is None
-            else (facility.latitude, facility.longitude),
-            closed=closed,
-            first=as_of + timedelta(days=facility.notice_days or 0),
-            last=None if horizon is None else as_of + timedelta(days=horizon),
-            amenities=features(facility.amenities),
-            shared=shared,
-            held=tuple(held),
-            terms=terms,
-            odd=closures_of(facility.exceptions)[1],
-        )
-
-    def _open(self, facility: Facility) -> list[Stretch]:
-        """Return when a facility is open, the nights left out in which the clocks change."""
-        key = facility.availability, facility.exceptions
-        if key not in self._hours:
-            hours = worked_out(
-                schedule_of(facility.availability),
-                self.landscape.as_of,
-                self.last + timedelta(days=1),
-                self.landscape.dataset.timezone,
-                closures_of(facility.exceptions)[0],
-            )
-            self._hours[key] = without(hours, self.nights)
-        return self._hours[key]
-
-    def _held(self, booking: Booking, facility: Facility, *, shared: bool) -> Held:
-        """Return the time that a booking takes and how much of the room."""
-        begin, end = local(booking.starts, self.zone), local(booking.ends, self.zone)
-        if end < begin:  # the wrong way round: all of it is kept free
-            begin, end = end, begin
-        stretch = busy_stretch(begin, end, facility.buffer_minutes or 0)
-        whole = facility.capacity or 1
-        return (*stretch, (booking.people or whole) if shared else 1)
-
-
-def _points(request: FacilityRequest, owner: Profile) -> tuple[tuple[float, float], ...]:
-    """Return where a group is: the request's own point, else where the group works."""
-    if owner.closed:
-        return ()
-    if request.latitude is not None and request.longitude is not None:
-        return ((request.latitude, request.longitude),)
-    return tuple((p.latitude, p.longitude) for p in owner.points)

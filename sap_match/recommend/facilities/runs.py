@@ -19,8 +19,6 @@ from sap_match.recommend.facilities.slots import Series, series_days
 from sap_match.recommend.facilities.ways import (
     CYCLE,
     FacilityConfig,
-    booked_meeting,
-    one_meeting,
     series_from,
     spread,
 )
@@ -196,10 +194,3 @@ def _covered(spans: Sequence[Stretch], start: Minutes, end: Minutes) -> NDArray[
     at = np.searchsorted(edges[:, 0], start, side="right") - 1
     held: NDArray[np.bool_] = (at >= 0) & (end <= edges[np.maximum(at, 0), 1])
     return held
-
-
-def single_ways(wish: Wish, room: Room, starts: Sequence[int], config: FacilityConfig) -> Ways:
-    """Return the single meetings that begin at some moments, else what is booked instead."""
-    if starts:
-        return [one_meeting(wish.minutes, s) for s in spread(starts, config.starts)], []
-    return [], booked_meeting(wish, room)

@@ -50,6 +50,12 @@ class Asked:
         at = wishes[self.whose]
         return Asked(self.begin[at], self.end[at], self.minutes[at], self.whose[at])
 
+    def within(self, first: int, last: int | None) -> Asked:
+        """Return the windows cut so that a meeting begins from ``first`` and before ``last``."""
+        begin = np.maximum(self.begin, first)
+        end = self.end if last is None else np.minimum(self.end, last - 1 + self.minutes)
+        return Asked(begin, end, self.minutes, self.whose)
+
 
 @dataclass(frozen=True, eq=False)
 class Pieces:
