@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sap_match.recommend.pairings.listing import Listing, Meeting, is_whole
+from sap_match.recommend.pairings.listing import Listing
 from sap_match.recommend.pairings.market import Market
 from sap_match.recommend.planning.problem import Problem, Sides
 
@@ -35,41 +34,26 @@ def problem_of_market(
     seed: int = 0,
 ) -> Problem:
     """Return what the planner is asked: one link a candidate."""
-    n = market.size
-    least, most = np.zeros(n), np.zeros(n)
-    whole = np.zeros(n, dtype=bool)
+    passing = market.passing
     partners = np.full(len(market.offers), np.inf)
-    days: list[tuple[int, ...]] = []
-    for i in range(n):
-        m = market.meeting(i)
-        least[i], most[i], whole[i] = passing(m)
-        if m.hosts is not None:
-            partners[market.left[i]] = m.hosts
-        days.append(tuple(getattr(m, "days", None) or ()))
+    np.minimum.at(partners, market.left, np.array([p.hosts for p in passing], dtype=float))
     before = kept or {}
+    earlier = [before.get(market.key(i), 0.0) for i in range(market.size)] if before else []
     return Problem(
         left=market.left,
         right=market.right,
         score=market.score,
-        least=least,
-        most=most,
-        whole=whole,
+        least=np.array([p.least for p in passing], dtype=float),
+        most=np.array([p.most for p in passing], dtype=float),
+        whole=np.array([p.whole for p in passing], dtype=bool),
         lefts=_sides(market.offers, partners),
         rights=_sides(market.needs, np.full(len(market.needs), np.inf)),
-        days=tuple(days) if any(days) else (),
-        kept=np.array([before.get(market.key(i), 0.0) if before else 0.0 for i in range(n)]),
+        days=tuple(p.days for p in passing) if any(p.days for p in passing) else (),
+        kept=np.array(earlier, dtype=float),
         groups=tuple(group_of(host, config) for host in market.needs),
+        units=tuple(host.unit or "" for host in market.needs),
         seed=seed,
     )
-
-
-def passing(m: Meeting) -> tuple[float, float, bool]:
-    """Return the least and the most that may pass in a meeting, and whether whole numbers only."""
-    most = min(m.giver.left, m.host.left)
-    least, cap = m.team or (0.0, most)
-    whole = is_whole(m.unit)
-    most = min(most, cap)
-    return least, float(math.floor(most)) if whole else most, whole
 
 
 def group_of(host: Listing, config: PairingConfig) -> str:
@@ -92,7 +76,7 @@ def _sides(listings: tuple[Listing, ...], partners: NDArray[np.float64]) -> Side
         least=np.array([least_of(one) for one in listings], dtype=float),
         most=np.array([one.left for one in listings], dtype=float),
         partners=partners,
-        a_day=np.full(len(listings), np.inf),
+        a_day=np.array([one.a_day for one in listings], dtype=float),
     )
 
 

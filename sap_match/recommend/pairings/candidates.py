@@ -137,9 +137,9 @@ class Pruned:
     state: NDArray[np.int8]
 
     @property
-    def size(self) -> int:
-        """How many pairs stay out of what is held."""
-        return int((self.state == 0).sum())
+    def left_out(self) -> int:
+        """How many pairs stay out, those that are held no longer too."""
+        return int((self.state == 0).sum()) + self.pool.dropped
 
     def could_add(self, problem: Problem, prices: Prices) -> float:
         """Return what all pairs that stay out could add to the best plan at most.

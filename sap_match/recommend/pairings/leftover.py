@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, overload
 
 import numpy as np
 
@@ -128,18 +128,43 @@ class _Outcome:
         )
 
 
-def lefts_of(market: Market, quantity: NDArray[np.float64]) -> Iterator[Left]:
-    """Yield what is left of each offer, then of each need, in the order of their ids.
+class Lefts(Sequence[Left]):
+    """What is left of each offer, then of each need, in order of their ids, worked out when read.
 
-    ``quantity`` is what passes over each candidate of the market.
+    Parameters
+    ----------
+    market : Market
+    quantity : array of shape (market.size,)
+        What passes over each candidate.
     """
-    outcome = _Outcome(market, quantity)
-    near = max(LEAST_NEAR, min(NEAR, MOST_LOOKED_AT // max(1, len(market.refused))))
-    sides: tuple[Which, ...] = ("offer", "need")
-    for side in sides:
-        for position in range(len(outcome.listings(side))):
-            if outcome.left(side, position) > 0:
-                yield _left(outcome, side, position, near)
+
+    def __init__(self, market: Market, quantity: NDArray[np.float64]) -> None:
+        self._outcome = _Outcome(market, quantity)
+        self._near = max(LEAST_NEAR, min(NEAR, MOST_LOOKED_AT // max(1, len(market.refused))))
+        sides: tuple[Which, ...] = ("offer", "need")
+        self._places = [
+            (side, position)
+            for side in sides
+            for position in range(len(self._outcome.listings(side)))
+            if self._outcome.left(side, position) > 0
+        ]
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    @overload
+    def __getitem__(self, index: int) -> Left: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Left, ...]: ...
+    def __getitem__(self, index: int | slice) -> Left | tuple[Left, ...]:
+        if isinstance(index, slice):
+            return tuple(_left(self._outcome, *place, self._near) for place in self._places[index])
+        return _left(self._outcome, *self._places[index], self._near)
+
+
+def lefts_of(market: Market, quantity: NDArray[np.float64]) -> Iterator[Left]:
+    """Yield what is left of each offer, then of each need, in the order of their ids."""
+    yield from Lefts(market, quantity)
 
 
 def _left(outcome: _Outcome, side: Which, position: int, near: int) -> Left:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,7 +17,7 @@ from sap_match.recommend.pairings.beside import Beside
 from sap_match.recommend.pairings.blocks import RULE_NAMES, kinds_of
 from sap_match.recommend.pairings.candidates import Pruned, best_of_each
 from sap_match.recommend.pairings.gathering import Apart, listings_of
-from sap_match.recommend.pairings.listing import Listing, Meeting
+from sap_match.recommend.pairings.listing import Listing, Meeting, is_whole
 from sap_match.recommend.pairings.rules import broken
 from sap_match.recommend.pairings.score import (
     PARTS,
@@ -56,11 +57,37 @@ class Found:
     likeness: float
     values: tuple[float, ...]
     score: float
+    passing: Passing
 
     @classmethod
-    def of(cls, left: int, right: int, likeness: float, parts: Sequence[Part]) -> Found:
+    def of(cls, left: int, right: int, m: Meeting, parts: Sequence[Part]) -> Found:
         """Return a pair from its parts."""
-        return cls(left, right, likeness, tuple(p.value for p in parts), score_of(parts))
+        values = tuple(p.value for p in parts)
+        return cls(left, right, m.likeness, values, score_of(parts), Passing.of(m))
+
+
+@dataclass(frozen=True)
+class Passing:
+    """What may pass in a meeting: nothing or from ``least`` to ``most``, in whole numbers or not.
+
+    ``hosts`` is to how many hosts the offer can go (infinite: no cap), ``days`` are ordinals
+    of dates on one of which a team comes.
+    """
+
+    least: float
+    most: float
+    whole: bool
+    hosts: float
+    days: tuple[int, ...]
+
+    @classmethod
+    def of(cls, m: Meeting) -> Passing:
+        """Read what a meeting allows."""
+        least, cap = m.team or (0.0, m.most)
+        whole = is_whole(m.unit)
+        most = min(m.most, cap)
+        hosts = math.inf if m.hosts is None else float(m.hosts)
+        return cls(least, float(math.floor(most)) if whole else most, whole, hosts, m.days)
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,8 +119,9 @@ class Market:
 
     Candidate i is offer ``left[i]`` beside need ``right[i]``, in order of these; ``values``
     has a column a part of `PARTS`, ``score`` is their weighted sum rounded to 1e-6.
-    ``counts`` tell what became of all other pairs; ``refused`` are pairs that rules keep
-    out: all of a small market, the nearest few of each listing in a large one.
+    ``passing`` says what may pass; ``counts`` tell what became of all other pairs;
+    ``refused`` are pairs that rules keep out: all of a small market, the nearest few of each
+    listing in a large one.
     """
 
     offers: tuple[Listing, ...]
@@ -103,6 +131,7 @@ class Market:
     values: NDArray[np.float64]
     score: NDArray[np.float64]
     likeness: NDArray[np.float64]
+    passing: tuple[Passing, ...]
     counts: Mapping[Which, Counts]
     refused: Sequence[Refused]
     different: tuple[tuple[int, int], ...]
@@ -122,7 +151,7 @@ class Market:
         none, nothing = np.zeros(0, dtype=np.int64), np.zeros(0)
         return cls(
             beside.offers, beside.needs, none, none, np.zeros((0, len(PARTS))), nothing, nothing,
-            counts, refused, different, beside, pruned,
+            (), counts, refused, different, beside, pruned,
         )  # fmt: skip
 
     def with_pairs(self, found: Sequence[Found]) -> Market:
@@ -132,6 +161,7 @@ class Market:
         values = np.array([f.values for f in found], dtype=float).reshape(-1, len(PARTS))
         score = np.array([f.score for f in found], dtype=float)
         likeness = np.array([f.likeness for f in found], dtype=float)
+        passing = [*self.passing, *(f.passing for f in found)]
         order = np.lexsort((right, left))
         return replace(
             self,
@@ -140,6 +170,7 @@ class Market:
             values=np.concatenate([self.values, values])[order],
             score=np.append(self.score, score)[order],
             likeness=np.append(self.likeness, likeness)[order],
+            passing=tuple(passing[i] for i in order.tolist()),
         )
 
     def admitting(self, chosen: NDArray[np.int64]) -> Market:
@@ -156,7 +187,7 @@ class Market:
             if rules:
                 _count(self.counts, i, j, rules)
             else:
-                found.append(Found.of(i, j, likeness, self.beside.parts(m)))
+                found.append(Found.of(i, j, m, self.beside.parts(m)))
         return self.with_pairs(found)
 
     @property
@@ -259,7 +290,7 @@ def _looked_at(beside: Beside) -> Market:
                 refused.append(Refused(i, j, m, tuple(rules)))
                 _count(counts, i, j, rules)
             else:
-                found.append(Found.of(i, j, like, beside.parts(m)))
+                found.append(Found.of(i, j, m, beside.parts(m)))
     empty = Market.empty(beside, counts, tuple(refused), tuple(different))
     return empty.with_pairs(found)
 

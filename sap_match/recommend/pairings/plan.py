@@ -15,15 +15,19 @@ import numpy as np
 
 from sap_match.errors import DataError
 from sap_match.memory import Memory
-from sap_match.recommend.pairings.asking import passing, problem_of_market
+from sap_match.recommend.pairings.asking import problem_of_market
+from sap_match.recommend.pairings.blocks import RULE_NAMES
 from sap_match.recommend.pairings.figures import figures_of
+from sap_match.recommend.pairings.leftover import Lefts
 from sap_match.recommend.pairings.listing import Meeting
 from sap_match.recommend.pairings.market import Market, market_of
 from sap_match.recommend.pairings.questions import unknowns
 from sap_match.recommend.pairings.rules import DIFFERENT
 from sap_match.recommend.pairings.score import PARTS, PairingConfig
+from sap_match.recommend.pairings.shown import rows_of
 from sap_match.recommend.pairings.waiting import waiting_of
-from sap_match.recommend.pairings.why import unmatched_of
+from sap_match.recommend.pairings.why import why_left
+from sap_match.recommend.pairings.widening import widened
 from sap_match.recommend.pairings.words import explain
 from sap_match.recommend.planning import UNMATCHED_COLUMNS, Plan, Unmatched, best_plan
 from sap_match.recommend.planning.plan import Setting
@@ -118,17 +122,18 @@ def plan_pairings(
 
 def planned(setting: Setting, aim: Aim, seed: int, kept: Sequence[Suggestion] = ()) -> Plan:
     """Return the plan of a setting, with the fewest changes to what is ``kept`` of an earlier."""
-    market = market_of(setting.landscape, setting.memory, setting.config)
+    wide = widened(market_of(setting.landscape, setting.memory, setting.config), setting.config)
+    market = wide.market
     problem = _keeping(problem_of_market(market, setting.config, seed=seed), market, kept)
     answer = best_plan(problem, aim)
     return Plan(
-        matches=replace(_suggestions(market, answer), notes=answer.solved.notes),
+        matches=replace(_suggestions(market, answer), notes=(*answer.solved.notes, *wide.notes)),
         unmatched=_unmatched(market, answer.quantity),
-        candidates=_suggestions(market, None),
+        candidates=replace(_suggestions(market, None), notes=wide.notes),
         aim=aim,
         total=answer.solved.total,
         waiting=waiting_of(market, problem, answer),
-        figures=figures_of(market, problem, answer),
+        figures={**figures_of(market, problem, answer), **wide.figures},
         seed=seed,
         setting=setting,
     )
@@ -171,36 +176,43 @@ def _suggestions(market: Market, answer: Answer | None) -> Results[Suggestion]:
 
     Candidates go without words: most are never read.
     """
-    rows = []
     quantity = None if answer is None else answer.quantity
-    ranks: dict[str, int] = {}
-    for i in _order(market, quantity):
+    order = _order(market, quantity)
+    ranks = _ranks(market.left[order])
+
+    def made(row: int) -> Suggestion:
+        i = int(order[row])
         m = market.meeting(i)
-        passes = passing(m)[1] if quantity is None else float(quantity[i])
-        if passes <= 0:
-            continue
+        passes = market.passing[i].most if quantity is None else float(quantity[i])
         day = None if answer is None else int(answer.day[i])
-        ranks[m.offer.id] = ranks.get(m.offer.id, 0) + 1
-        rows.append(
-            Suggestion(
-                kind="pairing",
-                subject_id=m.offer.id,
-                other_id=m.need.id,
-                asked=(m.giver.owner.id, m.host.owner.id),
-                rank=ranks[m.offer.id],
-                parts=market.beside.parts(m),
-                strength=min(1.0, max(0.0, float(market.score[i]))),
-                **_words(market.beside.landscape, m, passes, day),
-            )
+        return Suggestion(
+            kind="pairing",
+            subject_id=m.offer.id,
+            other_id=m.need.id,
+            asked=(m.giver.owner.id, m.host.owner.id),
+            rank=int(ranks[row]),
+            parts=market.beside.parts(m),
+            strength=min(1.0, max(0.0, float(market.score[i]))),
+            **_words(market.beside.landscape, m, passes, day),
         )
-    return Results(tuple(rows), record=pairing_record, columns=PAIRING_COLUMNS)
+
+    return Results(rows_of(len(order), made), record=pairing_record, columns=PAIRING_COLUMNS)
 
 
-def _order(market: Market, quantity: NDArray[np.float64] | None) -> list[int]:
+def _order(market: Market, quantity: NDArray[np.float64] | None) -> NDArray[np.int64]:
     """Return positions of candidates by (-score, offer, need); of the plan's, if any."""
-    held = np.arange(market.size) if quantity is None else np.flatnonzero(quantity > 0)
-    keys = (market.right[held], market.left[held], -market.score[held])
-    return [int(i) for i in held[np.lexsort(keys)]]
+    passing = [p.most for p in market.passing] if quantity is None else quantity
+    held = np.flatnonzero(np.asarray(passing, dtype=float) > 0)
+    return held[np.lexsort((market.right[held], market.left[held], -market.score[held]))]
+
+
+def _ranks(left: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return of each row the how-manieth of its offer it is, from 1."""
+    order = np.argsort(left, kind="stable")
+    starts = np.flatnonzero(np.diff(left[order], prepend=-1))
+    ranks = np.empty(len(left), dtype=np.int64)
+    ranks[order] = np.arange(len(left)) - np.repeat(starts, np.diff(starts, append=len(left))) + 1
+    return ranks
 
 
 def _words(landscape: Landscape, m: Meeting, quantity: float, day: int | None) -> dict[str, Any]:
@@ -212,15 +224,20 @@ def _words(landscape: Landscape, m: Meeting, quantity: float, day: int | None) -
 
 
 def _unmatched(market: Market, quantity: NDArray[np.float64]) -> Results[Unmatched]:
+    left = Lefts(market, quantity)
     return Results(
-        unmatched_of(market, quantity),
+        rows_of(len(left), lambda i: why_left(left[i])),
         record=Unmatched.to_record,
         removed=_removals(market),
+        notes=_kept_out(market),
         columns=UNMATCHED_COLUMNS,
     )
 
 
 def _removals(market: Market) -> tuple[Removal, ...]:
+    """Return every pair that a rule removed; of a large market they are only counted."""
+    if market.pruned is not None:
+        return ()
     ruled = [
         Removal(*one.meeting.key, rule=one.rules[0][0], note=one.rules[0][1])
         for one in market.refused
@@ -231,3 +248,16 @@ def _removals(market: Market) -> tuple[Removal, ...]:
         note = f"what {giver.name} offers is not what {host.name} asks for"
         unlike.append(Removal(giver.id, host.id, DIFFERENT, note))
     return tuple(sorted([*ruled, *unlike]))
+
+
+def _kept_out(market: Market) -> tuple[str, ...]:
+    """Say of a large market how many pairs each rule removed."""
+    if market.pruned is None:
+        return ()
+    told = market.counts["offer"]
+    rules = zip(RULE_NAMES, told.first.sum(axis=0).tolist(), strict=True)
+    counts = ((DIFFERENT, int(told.different.sum())), *rules)
+    removed = "; ".join(f"{name} {n}" for name, n in counts if n)
+    return (
+        f"of {int(told.seen.sum())} pairs of one kind, by the first rule they break: {removed}",
+    )

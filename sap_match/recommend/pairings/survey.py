@@ -50,7 +50,8 @@ class Counts:
 class Pool:
     """Pairs that no array refuses, in order of (offer, need), with their scores.
 
-    ``cut`` is the best score of what each offer holds no longer, 0 where it holds all.
+    ``cut`` is the best score of what each offer holds no longer, 0 where it
+    holds all; ``dropped`` are so many in all.
     """
 
     left: NDArray[np.int32]
@@ -58,6 +59,7 @@ class Pool:
     score: NDArray[np.float32]
     likeness: NDArray[np.float32]
     cut: NDArray[np.float32]
+    dropped: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,6 +76,7 @@ class Survey:
 class _Gathered:
     counts: dict[Which, Counts]
     cut: NDArray[np.float32]
+    dropped: int = 0
     left: list[NDArray[np.int32]] = field(default_factory=list)
     right: list[NDArray[np.int32]] = field(default_factory=list)
     score: list[NDArray[np.float32]] = field(default_factory=list)
@@ -101,6 +104,7 @@ def surveyed(kinds: Sequence[Kind], offers: int, needs: int, *, most: int = POOL
         np.concatenate([np.zeros(0, dtype=np.float32), *told.score])[order],
         np.concatenate([np.zeros(0, dtype=np.float32), *told.close])[order],
         told.cut,
+        told.dropped,
     )
     near = np.concatenate(told.near) if told.near else np.zeros((0, 2), dtype=np.int64)
     likeness = np.concatenate(told.likeness) if told.likeness else np.zeros(0)
@@ -133,6 +137,7 @@ def _hold(block: Block, told: _Gathered, each: int) -> None:
         order = np.argsort(-block.score[row, mine], kind="stable")
         told.cut[block.left[row]] = block.score[row, mine[order[each]]]
         eligible[row, mine[order[each:]]] = False
+        told.dropped += len(mine) - each
     rows, columns = np.nonzero(eligible)
     told.left.append(block.left[rows].astype(np.int32))
     told.right.append(block.right[columns].astype(np.int32))

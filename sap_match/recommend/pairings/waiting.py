@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from sap_match.recommend.pairings.amounts import amount
+from sap_match.recommend.pairings.shown import rows_of
 from sap_match.results import Results, Suggestion
 
 if TYPE_CHECKING:
@@ -181,7 +182,8 @@ def _grouped(at: NDArray[np.int64], p: Problem) -> dict[int, NDArray[np.int64]]:
 
 def waiting_of(market: Market, problem: Problem, answer: Answer) -> Results[Suggestion]:
     """Return the waiting list of a plan: who is next for each side of each of its pairs."""
-    rows = tuple(_suggestion(market, one) for one in waiters_of(problem, answer))
+    found = waiters_of(problem, answer)
+    rows = rows_of(len(found), lambda i: _suggestion(market, found[i]))
     return Results(rows, record=waiting_record, columns=WAITING_COLUMNS)
 
 
