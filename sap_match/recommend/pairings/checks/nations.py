@@ -83,6 +83,8 @@ def nations_of_point(latitude: float, longitude: float) -> frozenset[str]:
         return UNKNOWN if not 49.8 <= latitude <= 50.3 else frozenset({ENGLAND})
     if latitude < 54.45 and -5.0 <= longitude <= -4.2 and latitude > 53.9:
         return UNKNOWN  # the Isle of Man
+    if -2.5 <= longitude <= -2.0 and 55.35 <= latitude <= 55.85:
+        return UNKNOWN  # the border winds along the Cheviots and the Tweed
     border = _border(longitude)
     if abs(latitude - border) < _STRIP:
         return UNKNOWN
