@@ -17,21 +17,22 @@ from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from sap_match.ingest.amenities import AMENITY_OF_TYPE
-from sap_match.recommend.facilities.book import NOT_HELD
+from sap_match.recommend.facilities.crowding import is_shared, room_left
+from sap_match.recommend.facilities.hours import closures_of, schedule_of, worked_out
+from sap_match.recommend.facilities.terms import in_terms, terms_of
+from sap_match.recommend.facilities.ways import FacilityConfig
 from sap_match.recommend.stretches import (
     Stretch,
     busy_stretch,
     changing_nights,
     slot_at,
-    stretches_of,
     without,
 )
 from sap_match.report.calendars import Meeting, may_be_told, meetings_of
 from sap_match.report.escape import mask_contacts, plain
 from sap_match.report.made_folders import MARK, write_folder
-from sap_match.report.pack_words import schedule_of
 from sap_match.report.words import WEEKDAYS
-from sap_match.windows import Schedule, expand, parse_exceptions
+from sap_match.windows import Schedule
 from sap_match.windows.slots import local, zone_named
 
 if TYPE_CHECKING:
@@ -54,6 +55,9 @@ _SUPPORTS = {
     "accessible_toilet": "Accessible toilet",
     "changing_places": "Changing Places",
 }
+_NOT_HELD = frozenset({"cancelled", "declined", "rejected", "withdrawn", "expired"})
+_Held = tuple[int, int, int | None]
+"""From, up to, and for how many where that is known."""
 _CLOSED = frozenset({"closed", "inactive", "derelict", "vacant", "disused", "private"})
 
 
@@ -164,14 +168,19 @@ def free_and_taken(
     """
     zone = zone_named(landscape.dataset.timezone)
     last = first + timedelta(days=days - 1)
-    open_ = without(
-        open_hours(facility, landscape, first, last), changing_nights(first, last, zone)
-    )
-    held = sorted({*booked_of(facility, landscape), *_planned(facility, meetings, zone)})
+    hours = open_hours(facility, landscape, first, last)
+    open_ = without(hours, changing_nights(first, last, zone))
+    held = [*_booked(facility, landscape, zone), *_planned(facility, landscape, meetings, zone)]
     buffer = facility.buffer_minutes or 0
-    free = without(open_, [(a - buffer, b + buffer) for a, b in held])
-    taken = without(open_, without(open_, held))
-    told = [(one, 1) for one in _cut(free, minutes)] + [(one, 0) for one in taken]
+    if is_shared(facility):
+        most = facility.capacity or 1
+        around = [(a - buffer, b + buffer, people or most) for a, b, people in held]
+        free = room_left(open_, around, most, 1)
+        full = without(open_, room_left(open_, [(a, b, n or most) for a, b, n in held], most, 1))
+    else:
+        free = without(open_, [(a - buffer, b + buffer) for a, b, _ in held])
+        full = without(open_, without(open_, [(a, b) for a, b, _ in held]))
+    told = [(one, 1) for one in _cut(free, minutes)] + [(one, 0) for one in full]
     return [
         Free(facility.id, slot.start.astimezone(UTC), slot.end.astimezone(UTC), left)
         for stretch, left in sorted(told)
@@ -339,7 +348,7 @@ def _place(facility: Facility) -> Node:
                     "validFrom": first.isoformat(),
                     "validThrough": last.isoformat(),
                 }
-                for first, last in _closures(facility)
+                for first, last in closures_of(facility.exceptions)[0]
             ],
         }
     )
@@ -375,45 +384,40 @@ def _concept(words: str) -> Node:
 
 
 def open_hours(facility: Facility, landscape: Landscape, first: date, last: date) -> list[Stretch]:
-    """Return the stretches in which a facility opens, exceptions taken out; none if unknown."""
-    schedule = schedule_of(facility.availability)
-    if not schedule or _is_closed(facility):
+    """Return when a facility opens, exceptions and terms heeded; nothing if that is unknown."""
+    if _is_closed(facility):
         return []
-    slots = expand(
-        schedule, first, last, exceptions=_closures(facility),
-        timezone=landscape.dataset.timezone,
+    hours = worked_out(
+        schedule_of(facility.availability), first, last, landscape.dataset.timezone,
+        closures_of(facility.exceptions)[0],
     )  # fmt: skip
-    return stretches_of(slots)
+    return in_terms(hours, terms_of(facility, FacilityConfig().terms), first, last)
 
 
 def booked_of(facility: Facility, landscape: Landscape) -> list[Stretch]:
     """Return the stretches in which a facility is booked already, by whomever."""
     zone = zone_named(landscape.dataset.timezone)
-    resolve = landscape.dataset.resolve
-    return sorted(
-        busy_stretch(local(one.starts, zone), local(one.ends, zone), 0)
-        for one in landscape.dataset.bookings
-        if resolve(one.facility_id) == facility.id
-        and (one.status or "").strip().casefold() not in NOT_HELD
-    )
+    return sorted((a, b) for a, b, _ in _booked(facility, landscape, zone))
 
 
-def _planned(facility: Facility, meetings: Iterable[Meeting], zone: ZoneInfo) -> Iterator[Stretch]:
+def _booked(facility: Facility, landscape: Landscape, zone: ZoneInfo) -> Iterator[_Held]:
+    """Yield what is booked, and for how many; a booking the wrong way round takes all of it."""
+    for one in landscape.dataset.bookings:
+        if landscape.dataset.resolve(one.facility_id) != facility.id:
+            continue
+        if (one.status or "").strip().casefold() not in _NOT_HELD:
+            begin, end = sorted((local(one.starts, zone), local(one.ends, zone)))
+            yield *busy_stretch(begin, end, 0), one.people
+
+
+def _planned(
+    facility: Facility, landscape: Landscape, meetings: Iterable[Meeting], zone: ZoneInfo
+) -> Iterator[_Held]:
+    people = {r.id: r.people for r in landscape.dataset.facility_requests}
     for one in meetings:
         if one.facility_id == facility.id:
-            yield busy_stretch(one.starts.astimezone(zone), one.ends.astimezone(zone), 0)
-
-
-def _closures(facility: Facility) -> list[tuple[date, date]]:
-    from sap_match.errors import DataError
-
-    found: list[tuple[date, date]] = []
-    for cell in facility.exceptions:
-        try:
-            found += parse_exceptions(cell)
-        except DataError:
-            continue
-    return found
+            begin, end = one.starts.astimezone(zone), one.ends.astimezone(zone)
+            yield *busy_stretch(begin, end, 0), people.get(one.request_id)
 
 
 def _cut(stretches: Iterable[Stretch], minutes: int) -> Iterator[Stretch]:
