@@ -33,9 +33,11 @@ _LETTERS = {"E": ENGLAND, "W": WALES, "S": SCOTLAND, "N": NORTHERN_IRELAND}
 # Longitude and latitude of the border from the Solway Firth to the sea north of Berwick.
 _BORDER = (
     (-5.9, 54.45), (-4.4, 54.55), (-3.6, 54.85), (-3.05, 54.98), (-2.79, 55.12), (-2.62, 55.27),
-    (-2.48, 55.354), (-2.15, 55.478), (-2.25, 55.55), (-2.33, 55.64), (-2.15, 55.72),
-    (-2.03, 55.81), (-1.0, 56.0),
+    (-2.48, 55.354), (-2.03, 55.81), (-1.0, 56.0),
 )  # fmt: skip
+_UNTOLD = ((55.35, 55.85, -2.5, -2.0), (53.9, 54.45, -5.0, -4.2))
+"""South, north, west and east of where a point says nothing: the winding border along the
+Cheviots and the Tweed, and the Isle of Man."""
 _STRIP = 0.12
 """Degrees of latitude (13 km) on both sides of the border within which a point says nothing."""
 
@@ -74,21 +76,28 @@ def nations_of_point(latitude: float, longitude: float) -> frozenset[str]:
     >>> sorted(nations_of_point(54.6, -5.93)), sorted(nations_of_point(54.99, -3.06))
     (['Northern Ireland'], [])
     """
-    if 54.0 <= latitude <= 55.4 and -7.0 <= longitude <= -5.4:
-        ulster = longitude < -5.75 and 54.2 < latitude < 55.25
-        return frozenset({NORTHERN_IRELAND}) if ulster else UNKNOWN
     if not (49.8 <= latitude <= 61.0 and -8.7 <= longitude <= 1.9):
         return UNKNOWN
-    if longitude < -5.5 and latitude < 55.4:
-        return UNKNOWN if not 49.8 <= latitude <= 50.3 else frozenset({ENGLAND})
-    if latitude < 54.45 and -5.0 <= longitude <= -4.2 and latitude > 53.9:
-        return UNKNOWN  # the Isle of Man
-    if -2.5 <= longitude <= -2.0 and 55.35 <= latitude <= 55.85:
-        return UNKNOWN  # the border winds along the Cheviots and the Tweed
+    if longitude < -5.4 and latitude < 55.4:
+        return _in_the_west(latitude, longitude)
+    if any(_within(box, latitude, longitude) for box in _UNTOLD):
+        return UNKNOWN
     border = _border(longitude)
     if abs(latitude - border) < _STRIP:
         return UNKNOWN
     return frozenset({SCOTLAND}) if latitude > border else frozenset({ENGLAND, WALES})
+
+
+def _in_the_west(latitude: float, longitude: float) -> frozenset[str]:
+    """Return the nation of a point beyond 5.4 degrees west: Ulster, Cornwall, or none."""
+    if longitude < -5.75 and 54.2 < latitude < 55.25 and longitude > -7.0:
+        return frozenset({NORTHERN_IRELAND})
+    return frozenset({ENGLAND}) if latitude <= 50.4 and longitude > -6.5 else UNKNOWN
+
+
+def _within(box: tuple[float, float, float, float], latitude: float, longitude: float) -> bool:
+    south, north, west, east = box
+    return south <= latitude <= north and west <= longitude <= east
 
 
 def _border(longitude: float) -> float:
