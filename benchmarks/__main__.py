@@ -29,6 +29,8 @@ NAMES = (
     "partners",
     "partners_scale",
     "consortia",
+    "planners",
+    "planners_quality",
     "network",
     "network_findings",
 )
