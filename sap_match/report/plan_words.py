@@ -68,6 +68,7 @@ def figures_in_words(figures: Mapping[str, float]) -> Iterator[str]:
     """
     left = dict(figures)
     yield from filter(None, (_placed(left), _choices(left), _amounts(left), _distances(left)))
+    yield from filter(None, (_considered(left),))
     yield from filter(None, (_utilities(left, "mean"), _utilities(left, "least")))
     for name, value in left.items():
         group = name.removeprefix("share ")
@@ -85,8 +86,8 @@ def _placed(left: dict[str, float]) -> str:
         return ""
     offers, offered, needs, asked = found
     return (
-        f"In the plan: {number(offers)} offers ({percent(offered)} of the open ones) and "
-        f"{number(needs)} needs ({percent(asked)})."
+        f"In the plan: {count(round(offers), 'offer')} ({percent(offered)} of the open ones) and "
+        f"{count(round(needs), 'need')} ({percent(asked)})."
     )
 
 
@@ -117,6 +118,18 @@ def _distances(left: dict[str, float]) -> str:
         return ""
     half, most = (f"{km:.1f}".removesuffix(".0") for km in found)
     return f"Half of the pairs lie within {half} km, nine tenths within {most} km."
+
+
+def _considered(left: dict[str, float]) -> str:
+    found = _taken(left, ("candidates", "pruned", "pruned_bound"))
+    if found is None:
+        return ""
+    pairs, pruned, bound = found
+    told = f"Considered: {count(round(pairs), 'pair')} that no rule forbids"
+    if not pruned:
+        return f"{told}, all there are."
+    weaker = f"{count(round(pruned), 'weaker pair')} left aside"
+    return f"{told}; {weaker}, which could add {number(bound)} to the total at most."
 
 
 def _utilities(left: dict[str, float], which: str) -> str:
