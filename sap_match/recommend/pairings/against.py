@@ -9,17 +9,16 @@ from typing import TYPE_CHECKING
 from sap_match.recommend.pairings.amounts import amount
 from sap_match.recommend.pairings.listing import (
     Meeting,
-    check_name,
     check_words,
-    held_checks,
     unit_of,
 )
+from sap_match.recommend.pairings.rules import check_that_ends
 from sap_match.recommend.quoting import sentences_of, stems_of
 from sap_match.recommend.wording import day_of, distance, listing, money, shortened
 
 if TYPE_CHECKING:
     from sap_match.landscape import Landscape
-    from sap_match.model import Offer
+    from sap_match.model import Agreement, Offer
 
 _RETURN = re.compile(r"\bin return for [^.!?]+", re.IGNORECASE)
 HURRY = timedelta(days=22)
@@ -27,6 +26,10 @@ YEAR = timedelta(days=365)
 FAR_SHARE = 0.75
 VAGUE = 0.25
 """Likeness below which two descriptions may mean different things."""
+BY_PERSONS = ("volunteering", "skills", "funding")
+"""Kinds that stand or fall with somebody keeping their word over weeks."""
+PAST = frozenset({"delivered", "done", "completed", "closed"})
+"""Statuses of an agreement that is over."""
 TEAM = 5
 """People from whom somebody must be there to look after them."""
 
@@ -52,12 +55,10 @@ def counter(landscape: Landscape, m: Meeting, quantity: float) -> str:
 
 
 def _check_runs_out(m: Meeting) -> str:
-    last = m.last or m.as_of + YEAR
-    required = set(map(check_name, m.need.checks_required))
-    for name, until in held_checks(m.offer.checks).items():
-        if name in required and until is not None and until < last:
-            return f"What {m.giver.name} lists as {check_words([name])} ends on {day_of(until)}."
-    return ""
+    ends = check_that_ends(m, m.last or m.as_of + YEAR)
+    if ends is None:
+        return ""
+    return f"What {m.giver.name} lists as {check_words([ends[0]])} ends on {day_of(ends[1])}."
 
 
 def _asks_back(m: Meeting) -> str:
@@ -147,11 +148,11 @@ def _kept_little(landscape: Landscape, m: Meeting) -> str:
 
 def _new_here(landscape: Landscape, m: Meeting) -> str:
     """Say that a giver has no record where others have one."""
-    if not any(a.delivered for a in landscape.dataset.agreements):
+    if m.need.kind not in BY_PERSONS or not _agreed_offers(landscape):
         return ""
     if any(o.organisation_id == m.giver.owner.id for o in _agreed_offers(landscape)):
         return ""
-    return f"Nothing that {m.giver.name} offered has been delivered here yet."
+    return f"{m.giver.name} is new here: nothing that it offered has been delivered yet."
 
 
 def _record_of(landscape: Landscape, m: Meeting) -> tuple[float, float, str | None]:
@@ -164,10 +165,15 @@ def _record_of(landscape: Landscape, m: Meeting) -> tuple[float, float, str | No
     told = [
         (a.pledged if a.quantity is None else a.quantity, a.delivered)
         for a in landscape.dataset.agreements
-        if a.offer_id in mine and a.delivered is not None
+        if a.offer_id in mine and _is_over(a)
     ]
     sums = [(q, d) for q, d in told if q is not None and d is not None]
     return sum(q for q, _ in sums), sum(d for _, d in sums), m.giver.unit
+
+
+def _is_over(a: Agreement) -> bool:
+    """Whether an agreement is past, so that what was not delivered will not be."""
+    return (a.status or "").strip().casefold() in PAST
 
 
 def _agreed_offers(landscape: Landscape) -> list[Offer]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, overload
@@ -160,11 +160,6 @@ class Lefts(Sequence[Left]):
         if isinstance(index, slice):
             return tuple(_left(self._outcome, *place, self._near) for place in self._places[index])
         return _left(self._outcome, *self._places[index], self._near)
-
-
-def lefts_of(market: Market, quantity: NDArray[np.float64]) -> Iterator[Left]:
-    """Yield what is left of each offer, then of each need, in the order of their ids."""
-    yield from Lefts(market, quantity)
 
 
 def _left(outcome: _Outcome, side: Which, position: int, near: int) -> Left:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from sap_match.recommend.pairings.amounts import amount
 from sap_match.recommend.pairings.conditions import OFFICERS, binding
-from sap_match.recommend.pairings.leftover import Left, Pair, Rival, lefts_of
+from sap_match.recommend.pairings.leftover import Left, Pair, Rival
 from sap_match.recommend.pairings.listing import Meeting
 from sap_match.recommend.pairings.moving import hours_words
 from sap_match.recommend.pairings.nearest import (
@@ -27,10 +27,7 @@ from sap_match.recommend.quoting import telling
 from sap_match.recommend.wording import day_of, distance, listing, sentence
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from sap_match.recommend.pairings.market import Market, Refused
+    from sap_match.recommend.pairings.market import Refused
 
 NEAR = 2
 """How many rules another may break and still have come near."""
@@ -38,18 +35,6 @@ TOO_FAR = 1.5
 """How many times as far as it said somebody may be asked to go, and 5 km beyond."""
 TOLD = 2
 """How many that would do are named."""
-
-
-def unmatched_of(market: Market, quantity: NDArray[np.float64]) -> tuple[Unmatched, ...]:
-    """Return each offer and need of which something is left, with every reason in words.
-
-    Parameters
-    ----------
-    market : Market
-    quantity : array of shape (market.size,)
-        What passes over each candidate.
-    """
-    return tuple(why_left(one) for one in lefts_of(market, quantity))
 
 
 def why_left(one: Left) -> Unmatched:
@@ -120,7 +105,8 @@ def _no_more(one: Left) -> str:
         why = "one host is all that it goes to" if hosts == 1 else f"{hosts} hosts are its most"
     else:
         return ""
-    return sentence(f"{why}: ask {first} whether it can use more")
+    more = f"{amount(one.left, one.own.unit)} more" if one.own.unit else "more"
+    return sentence(f"{why}: ask {first} whether it can use {more}")
 
 
 def _taken(one: Left) -> str:
@@ -263,9 +249,10 @@ def _several(one: Left, alike: Sequence[Change], names: Sequence[str]) -> str:
             return sentence(f"{whom}{more} {_does(one)}: {_asking(one.own.name, steps[0])}")
         return sentence(f"{head}: ask {whom} whether they could {steps[0].words}{more}")
     if own:
-        rest = "; ".join(f"for {name} it would have to {s.words}" for name, s in told[1:])
+        others = len(names) - 1
+        rest = f"{others} more would need the like" if others > 1 else f"{names[1]} needs the like"
         first_one = f"{told[0][0]} {_does(one)}: {_asking(one.own.name, steps[0])}"
-        return sentence(f"{first_one}; {rest}{more}")
+        return sentence(f"{first_one}; {rest}")
     whom = listing([f"{name} whether it could {s.words}" for name, s in told], "or")
     return sentence(f"{head}: ask {whom}{more}")
 
@@ -294,7 +281,7 @@ def _beyond(one: Left, change: Change) -> str:
     came = f"{one.other(m).name} came nearest, {distance(m.km or 0.0)} away"
     words = telling(one.own.record.description, frozenset(), width=60)
     if one.side == "offer":
-        return f"{came}: tell groups within {limit:g} km of “{words}”."
+        return f"{came}: tell groups within {limit:g} km that it offers “{words}”."
     return f"{came}: ask businesses nearer by for “{words}”."
 
 
@@ -326,4 +313,4 @@ def _by_name(one: Left) -> str:
     words = telling(one.own.record.description, frozenset(), width=60)
     if one.side == "offer":
         return f"Tell groups that {one.own.name} offers “{words}”."
-    return f"Ask businesses for “{words}” for {one.own.name}."
+    return f"Ask businesses on behalf of {one.own.name} for “{words}”."

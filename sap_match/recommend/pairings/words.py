@@ -28,7 +28,7 @@ def explain(
     """Return the words and details of one pairing of ``quantity``, of a team ``on`` one day."""
     day = day_words(m) if on is None else visit_words(m, on)
     return {
-        "reason": _reason(m, quantity, day),
+        "reason": _reason(m, quantity, day if on is None else f"on {day}"),
         "counter_reason": counter(landscape, m, quantity),
         "first_step": _first_step(m, quantity, on),
         "why_now": _why_now(m),
@@ -65,9 +65,9 @@ def day_words(m: Meeting) -> str:
 
 
 def visit_words(m: Meeting, on: date) -> str:
-    """Return the day of a team's visit, with the time at which both can: "Thu 19 Nov, 9 am ..."."""
+    """Return the day of a team's visit, with the time at which both can."""
     slot = next((s for s in m.slots or () if s.start.date() == on), None)
-    return f"on {describe_slot(slot)}" if slot else f"on {day_of(on)}"
+    return describe_slot(slot) if slot else day_of(on)
 
 
 # -- reason -------------------------------------------------------------------------------
@@ -159,7 +159,7 @@ def _action(m: Meeting, quantity: float, on: date | None) -> str:
 def first_day(m: Meeting, on: date | None = None) -> str:
     """Return the day of a team's visit, else the first day on which both can, or ""."""
     if on is not None:
-        return visit_words(m, on).removeprefix("on ").split(",")[0]
+        return visit_words(m, on).split(",")[0]
     return describe_slot(m.slots[0]).split(",")[0] if m.slots else ""
 
 
