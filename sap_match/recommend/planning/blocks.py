@@ -15,6 +15,10 @@ Cells = Sequence[tuple[Any, Any, Any]]
 """Cells of rows: (row, column, factor), each an array or one number for all."""
 
 
+MANY = 3
+"""Rows of these kinds come by the thousand; many of them make the simplex method slow."""
+
+
 @dataclass(frozen=True, eq=False)
 class Found:
     """Values of the columns, what they are worth, and what none can be worth more than."""
@@ -34,6 +38,7 @@ class Blocks:
     _cells: list[tuple[NDArray[Any], NDArray[Any], NDArray[Any]]] = field(default_factory=list)
     _floors: list[NDArray[np.float64]] = field(default_factory=list)
     _ceilings: list[NDArray[np.float64]] = field(default_factory=list)
+    _kinds: list[NDArray[np.int8]] = field(default_factory=list)
     columns: int = 0
     rows: int = 0
 
@@ -52,14 +57,24 @@ class Blocks:
         lowest: ArrayLike = -np.inf,
         highest: ArrayLike = np.inf,
         count: int,
+        kind: int = 0,
     ) -> None:
-        """Add ``count`` rows; each of ``cells`` is (row from 0, column, factor), broadcast."""
+        """Add ``count`` rows; each of ``cells`` is (row from 0, column, factor), broadcast.
+
+        ``kind`` is a mark by which the rows are found again.
+        """
         for row, column, factor in cells:
             r, c, f = np.broadcast_arrays(row, column, np.asarray(factor, dtype=float))
             self._cells.append((r.ravel() + self.rows, c.ravel(), f.ravel()))
         self._floors.append(np.broadcast_to(np.asarray(lowest, dtype=float), (count,)))
         self._ceilings.append(np.broadcast_to(np.asarray(highest, dtype=float), (count,)))
+        self._kinds.append(np.full(count, kind, dtype=np.int8))
         self.rows += count
+
+    @property
+    def kinds(self) -> NDArray[np.int8]:
+        """Each row's mark."""
+        return np.concatenate([np.zeros(0, dtype=np.int8), *self._kinds])
 
     def worth(
         self, columns: NDArray[np.int64], factors: NDArray[np.float64]
@@ -116,3 +131,33 @@ class Blocks:
         proved = found.status == 0
         bound = reached if proved else max(reached, float(-found.mip_dual_bound))
         return Found(x, reached, bound, proved)
+
+    def relaxed(
+        self, worth: NDArray[np.float64], seconds: float
+    ) -> tuple[NDArray[np.float64] | None, NDArray[np.float64]]:
+        """Return the best values where no column need be whole, and the price of each row.
+
+        None where the time was over.
+        """
+        from scipy.optimize import linprog
+        from scipy.sparse import vstack
+
+        floors, ceilings = np.concatenate(self._floors), np.concatenate(self._ceilings)
+        above, below = np.flatnonzero(np.isfinite(ceilings)), np.flatnonzero(np.isfinite(floors))
+        matrix = self.matrix()
+        highest = np.concatenate(self._highest)
+        found = linprog(
+            -worth,
+            A_ub=vstack([matrix[above], -matrix[below]]),
+            b_ub=np.concatenate([ceilings[above], -floors[below]]),
+            bounds=np.column_stack([np.zeros(self.columns), highest]),
+            method="highs-ipm" if (self.kinds >= MANY).sum() > 4_000 else "highs-ds",
+            options={"time_limit": max(0.1, seconds)},
+        )
+        prices = np.zeros(self.rows)
+        if found.status != 0:
+            return None, prices
+        marginals = -np.asarray(found.ineqlin.marginals)
+        prices[above] += marginals[: len(above)]
+        prices[below] -= marginals[len(above) :]
+        return np.asarray(found.x), prices

@@ -8,7 +8,6 @@ lower quota.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +23,9 @@ if TYPE_CHECKING:
 
 SMALL = 1e-6
 """What passes below this part of a link's most is the solver's rounding, not a quantity."""
+SUMS, EACH = 1, 2
+"""Marks of rows: sums of the lefts, of the rights; links beside a switch, likewise."""
+
 
 @dataclass(frozen=True, eq=False)
 class Formulation:
@@ -45,9 +47,21 @@ class Formulation:
         columns[self.quantity] = worth[self.link]
         return columns
 
-    def read(
-        self, x: NDArray[np.float64], problem: Problem
-    ) -> tuple[NDArray[Any], NDArray[Any]]:
+    def side_prices(self, prices: NDArray[np.float64], s: int) -> NDArray[np.float64]:
+        """Return by the rows' prices what a unit of each quantity costs its left or right."""
+        matrix = self.blocks.matrix()
+        mine = np.where(self.blocks.kinds == SUMS + s, prices, 0.0)
+        return np.asarray(matrix.T @ mine)[self.quantity]
+
+    def split(self, prices: NDArray[np.float64], count: int) -> NDArray[np.float64]:
+        """Return by the rows' prices what a unit of each link costs its right."""
+        kinds = self.blocks.kinds
+        mine = np.where((kinds == SUMS + 1) | (kinds == SUMS + EACH + 1), prices, 0.0)
+        found = np.zeros(count)
+        found[self.link] = np.asarray(self.blocks.matrix().T @ mine)[self.quantity]
+        return found
+
+    def read(self, x: NDArray[np.float64], problem: Problem) -> tuple[NDArray[Any], NDArray[Any]]:
         """Return what passes over each link, and on which day (0: no day that it has)."""
         found = np.where(problem.whole[self.link], np.round(x[self.quantity]), x[self.quantity])
         found = np.where(found > SMALL * problem.most[self.link], np.round(found, 6), 0.0)
@@ -62,16 +76,21 @@ class Formulation:
         return quantity, day
 
 
-def formulated(problem: Problem) -> Formulation:
-    """Return a problem's columns and rows."""
+def formulated(problem: Problem, beside: NDArray[np.bool_] | None = None) -> Formulation:
+    """Return a problem's columns and rows.
+
+    Each link of a side with a switch has a row that binds it to the switch, for a closer
+    bound; with ``beside`` only some have.
+    """
     link, day = copies(problem)
     blocks = Blocks()
     most = problem.most[link]
     quantity = blocks.add_columns(most, whole=problem.whole[link])
     switch = _switches(problem, blocks, quantity, link, day)
-    for sides, of in ((problem.lefts, problem.left), (problem.rights, problem.right)):
+    close = np.ones(len(link), dtype=bool) if beside is None else beside[link]
+    for s, (sides, of) in enumerate(zip(problem.both, problem.ends, strict=True)):
         mine = of[link]
-        _quotas(blocks, sides, quantity, mine, most)
+        _quotas(blocks, sides, quantity, mine, most, SUMS + s, close)
         degree = np.bincount(of, minlength=len(sides.ids))
         picky = np.flatnonzero(sides.partners < degree)
         _sums(blocks, picky, switch, mine, len(sides.ids), highest=sides.partners[picky])
@@ -132,6 +151,8 @@ def _quotas(
     quantity: NDArray[np.int64],
     mine: NDArray[np.int64],
     highest: NDArray[np.float64],
+    kind: int,
+    beside: NDArray[np.bool_],
 ) -> None:
     """Add what each side gives or takes: up to its most, or nothing or at least a quota."""
     count = len(sides.ids)
@@ -139,11 +160,18 @@ def _quotas(
     most = np.minimum(sides.most, reach)
     low = np.flatnonzero((sides.least > 0) & (reach > 0))
     full = np.flatnonzero((sides.least <= 0) & (reach > sides.most))
-    _sums(blocks, full, quantity, mine, count, highest=most[full])
+    _sums(blocks, full, quantity, mine, count, highest=most[full], kind=kind)
     switch = blocks.add_columns(np.ones(len(low)), whole=True)
     row = np.arange(len(low))
-    _sums(blocks, low, quantity, mine, count, [(row, switch, -most[low])], highest=0.0)
-    _sums(blocks, low, quantity, mine, count, [(row, switch, -sides.least[low])], lowest=0.0)
+    for limit, bounds in ((most, {"highest": 0.0}), (sides.least, {"lowest": 0.0})):
+        more = [(row, switch, -limit[low])]
+        _sums(blocks, low, quantity, mine, count, more, kind=kind, **bounds)
+    place = np.full(count, -1, dtype=np.int64)
+    place[low] = row
+    some = np.flatnonzero((place[mine] >= 0) & (highest < most[mine]) & beside)
+    row = np.arange(len(some))
+    cells = [(row, quantity[some], 1.0), (row, switch[place[mine[some]]], -highest[some])]
+    blocks.add_rows(cells, highest=0.0, count=len(some), kind=kind + EACH)
 
 
 def _sums(
@@ -156,13 +184,14 @@ def _sums(
     *,
     lowest: ArrayLike = -np.inf,
     highest: ArrayLike = np.inf,
+    kind: int = 0,
 ) -> None:
     """Add for each chosen side the row that sums the columns that are its own."""
     place = np.full(count, -1, dtype=np.int64)
     place[chosen] = np.arange(len(chosen))
     some = np.flatnonzero(place[mine] >= 0)
     cells = [(place[mine[some]], column[some], 1.0), *more]
-    blocks.add_rows(cells, lowest=lowest, highest=highest, count=len(chosen))
+    blocks.add_rows(cells, lowest=lowest, highest=highest, count=len(chosen), kind=kind)
 
 
 def _days(

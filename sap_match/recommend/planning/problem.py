@@ -217,7 +217,7 @@ class Solved:
     @property
     def exact(self) -> bool:
         """Whether no plan over the candidates is worth more."""
-        return self.bound <= self.total + 1e-6 * max(1.0, abs(self.total))
+        return self.bound <= self.total + 1e-6 * max(1.0, 1e-3 * abs(self.total))
 
     @property
     def notes(self) -> tuple[str, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, get_args
 
 import numpy as np
@@ -12,6 +11,7 @@ import numpy as np
 from sap_match.errors import DataError
 from sap_match.recommend.planning.fair import share_of_a_unit, shares
 from sap_match.recommend.planning.formulation import formulated
+from sap_match.recommend.planning.large import PartAnswer, largest
 from sap_match.recommend.planning.parts import check, take, tidied, together
 from sap_match.recommend.planning.problem import Aim, Answer, Problem, Solved
 from sap_match.recommend.planning.turns import lottery, turns_of
@@ -24,6 +24,9 @@ SECONDS = 300.0
 
 AT_ONCE = 400
 """Links up to which parts that do not hang together are solved in one programme."""
+
+LARGE = 4_000
+"""Links of a part from which its largest welfare is searched for with few columns."""
 
 LOTTERY_UP_TO = 3_000
 """Links of a programme up to which a lottery chooses among plans that are equally good."""
@@ -112,13 +115,6 @@ def _worth_something(
     return take(problem, some, sides=False), place[some]
 
 
-@dataclass(frozen=True, eq=False)
-class _PartAnswer:
-    quantity: NDArray[np.float64]
-    day: NDArray[np.int64]
-    beyond: float
-
-
 def _batches(problem: Problem, *, grouped: bool) -> Iterator[NDArray[np.int64]]:
     """Yield what hangs together, small parts several at once."""
     waiting: list[NDArray[np.int64]] = []
@@ -133,8 +129,10 @@ def _batches(problem: Problem, *, grouped: bool) -> Iterator[NDArray[np.int64]]:
         yield np.concatenate(waiting)
 
 
-def _best_of_part(part: Problem, aim: Aim, raised: NDArray[np.float64], ends: float) -> _PartAnswer:
+def _best_of_part(part: Problem, aim: Aim, raised: NDArray[np.float64], ends: float) -> PartAnswer:
     """Solve the aims in turn, then let the lottery choose among what is equally good."""
+    if aim == "welfare" and part.size > LARGE and not (part.kept > 0).any():
+        return largest(part, ends)
     asked = formulated(part)
     blocks = asked.blocks
     aims = turns_of(asked, part, aim, raised)
@@ -155,7 +153,7 @@ def _best_of_part(part: Problem, aim: Aim, raised: NDArray[np.float64], ends: fl
         if drawn.proved and part.score @ other >= part.score @ quantity - SLACK:
             quantity, day = other, its_day
     bound = found.bound if proved else float(np.maximum(part.score, 0) @ part.most)
-    return _PartAnswer(quantity, day, bound - found.worth)
+    return PartAnswer(quantity, day, bound - found.worth)
 
 
 SLACK = 1e-7
