@@ -134,11 +134,10 @@ class Kind:
             return np.asarray(np.broadcast_to(left[part][:, None] | right[None, :], shape))
 
         yield "kept apart", either(offers.silent, needs.silent) | self._apart(o)
-        yield "fault", either(offers.faulty, needs.faulty)
         today = self.beside.landscape.as_of.toordinal()
         yield "ended", either(offers.last < today, needs.last < today)
         yield "quantity", either(offers.left <= 0, needs.left <= 0)
-        yield "fault", either(*self._faults)
+        yield "fault", either(offers.faulty, needs.faulty)
         given, asked = offers.unit[part][:, None], needs.unit[None, :]
         yield "unit", (given >= 0) & (asked >= 0) & (given != asked)
         yield "for the officer", self._protected.block(part)
@@ -150,7 +149,6 @@ class Kind:
         yield "dates", o.first > o.last
         yield "times", o.times_apart & (o.first <= o.last)
         yield "team", o.unfit
-        yield "cost", o.unpaid
         yield "cost", o.unpaid
 
     @cached_property

@@ -109,11 +109,16 @@ def shared_minutes(
     Shape (rows, timetables of ``right``); the same as `listing.longest_in_common`.
     """
     found = np.zeros((len(rows), len(right.longest)), dtype=np.float32)
+    begun = left.begins[rows] < WEEK  # what begins in the second week is the first's again
     for k in range(left.begins.shape[1]):
-        begins, ends = left.begins[rows, k][:, None], left.ends[rows, k][:, None]
+        mine = np.flatnonzero(begun[:, k] & (left.ends[rows, k] > 0))
+        begins, ends = left.begins[rows[mine], k][:, None], left.ends[rows[mine], k][:, None]
         for other in range(right.begins.shape[1]):
-            start = np.maximum(begins, right.begins[None, :, other])
-            np.maximum(found, np.minimum(ends, right.ends[None, :, other]) - start, out=found)
+            theirs = np.flatnonzero(right.ends[:, other] > 0)
+            start = np.maximum(begins, right.begins[theirs, other])
+            minutes = np.minimum(ends, right.ends[theirs, other]) - start
+            cells = np.ix_(mine, theirs)
+            found[cells] = np.maximum(found[cells], minutes)
     return found
 
 
