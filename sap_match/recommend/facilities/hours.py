@@ -152,5 +152,13 @@ def _clock(minute: int) -> str:
 
 
 def planned_until(ends_on: date | None, first: date, days: int, bound: date) -> date:
-    """Return the last day that is planned for a request."""
-    return min(ends_on or first + timedelta(days=days), bound)
+    """Return the last day that is planned for a request.
+
+    Examples
+    --------
+    >>> planned_until(None, date(2026, 11, 1), 30, date(2026, 11, 9)).isoformat()
+    '2026-11-09'
+    """
+    if ends_on is None and first <= bound:
+        ends_on = first + timedelta(days=min(days, (bound - first).days))
+    return min(ends_on or bound, bound)

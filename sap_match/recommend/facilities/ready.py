@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -42,6 +42,15 @@ NOT_HELD = frozenset({"cancelled", "declined", "rejected", "withdrawn", "expired
 """Statuses of a booking that leaves the room free."""
 
 
+_MOST_DAYS = 36_525
+"""Days of a notice or a horizon beyond which nobody plans."""
+
+
+def _near(moment: datetime) -> datetime:
+    """Return a moment so far from the calendar's ends that it has a time in every zone."""
+    return moment.replace(year=min(max(moment.year, 2), 9998))
+
+
 def wish_of(landscape: Landscape, request: FacilityRequest, config: FacilityConfig) -> Wish:
     """Return a request made ready, with what is the trouble with it."""
     as_of = landscape.as_of
@@ -54,7 +63,7 @@ def wish_of(landscape: Landscape, request: FacilityRequest, config: FacilityConf
     owner = landscape.profile(request.organisation_id)
     wanted = worked_out(schedule, first, last, landscape.dataset.timezone)
     longest = max((b - a for a, b in wanted), default=120)
-    minutes = round(request.hours * 60) if request.hours else min(longest, 180)
+    minutes = max(1, round(request.hours * 60)) if request.hours else min(longest, 180)
     return Wish(
         request=request,
         owner=owner,
@@ -146,8 +155,8 @@ class RoomMaker:
             if closed or facility.latitude is None or facility.longitude is None
             else (facility.latitude, facility.longitude),
             closed=closed,
-            first=as_of + timedelta(days=facility.notice_days or 0),
-            last=None if horizon is None else as_of + timedelta(days=horizon),
+            first=as_of + timedelta(days=min(facility.notice_days or 0, _MOST_DAYS)),
+            last=None if horizon is None else as_of + timedelta(days=min(horizon, _MOST_DAYS)),
             amenities=features(facility.amenities),
             shared=shared,
             held=tuple(held),
@@ -171,7 +180,7 @@ class RoomMaker:
 
     def _held(self, booking: Booking, facility: Facility, *, shared: bool) -> Held:
         """Return the time that a booking takes and how much of the room."""
-        begin, end = local(booking.starts, self.zone), local(booking.ends, self.zone)
+        begin, end = (local(_near(m), self.zone) for m in (booking.starts, booking.ends))
         if end < begin:  # the wrong way round: all of it is kept free
             begin, end = end, begin
         stretch = busy_stretch(begin, end, facility.buffer_minutes or 0)
