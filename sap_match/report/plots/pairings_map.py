@@ -123,10 +123,11 @@ def _draw_pairs(
     scale_bar(axes, stretch)
     place = {one: k for k, one in enumerate(ids)}
     most = _most_of_unit(drawn)
+    uneven = any(_quantity(m) < most[m.details.get("unit")] for m, _, _ in drawn)
     for m, _, _ in drawn:
         ends = [place[one] for one in _ends(m, offers, needs)]
         kind = offers[m.subject_id].kind
-        share = _quantity(m) / most[m.details.get("unit")]
+        share = _quantity(m) / most[m.details.get("unit")] if uneven else 0.3
         axes.plot(
             spot[ends, 0], spot[ends, 1], **_LOOKS[kind], linewidth=1.2 + 3.8 * share,
             alpha=0.85, zorder=2, solid_capstyle="round",
