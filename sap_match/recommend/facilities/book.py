@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -61,10 +61,18 @@ class Book:
     zone: ZoneInfo
     wishes: tuple[Wish, ...]
     rooms: tuple[Room, ...]
+    agreed: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    """Room id to the moments at which an earlier plan has meetings begin: they stay possible."""
     rhythms: dict[str, Rhythm] = field(default_factory=dict, repr=False)
 
     @classmethod
-    def open(cls, landscape: Landscape, memory: Memory, config: FacilityConfig) -> Book:
+    def open(
+        cls,
+        landscape: Landscape,
+        memory: Memory,
+        config: FacilityConfig,
+        agreed: Mapping[str, Sequence[int]] | None = None,
+    ) -> Book:
         """Work out every request, then every room for as long as any request lasts."""
         dataset = landscape.dataset
         zone = zone_named(dataset.timezone)
@@ -74,7 +82,7 @@ class Book:
         last = max(w.last for w in wishes)
         made = RoomMaker(landscape, config, last, zone)
         rooms = tuple(made.ready(f) for f in dataset.facilities)
-        return cls(landscape, memory, config, zone, wishes, rooms)
+        return cls(landscape, memory, config, zone, wishes, rooms, agreed or {})
 
     def visits(self) -> list[Visit]:
         """Return every request beside every room, its ways worked out where they matter.
@@ -177,7 +185,7 @@ class Book:
     def _ways(self, j: int, room: Room) -> dict[int, list[Series]]:
         """Return, for each wish that has any, its ways in a room."""
         pieces = self._pieces(room, self._passes[:, j])
-        every = moments(pieces, room.buffer)
+        every = moments(pieces, room.buffer, self.agreed.get(room.id, ()))
         starts = starts_of_each(pieces.of(~self._repeats), every)
         found = {
             i: [one_meeting(self.wishes[i].minutes, s) for s in spread(at, self.config.starts)]

@@ -108,8 +108,16 @@ def pieces_in(free: Sequence[Stretch], asked: Asked) -> Pieces:
     return Pieces(first[fits], latest[fits], asked.minutes[row], asked.whose[row])
 
 
-def moments(pieces: Pieces, buffer: int) -> Minutes:
+def moments(pieces: Pieces, buffer: int, agreed: Sequence[int] = ()) -> Minutes:
     """Return every moment at which a pushed-together plan can begin a meeting, in order.
+
+    Parameters
+    ----------
+    pieces : Pieces
+    buffer : int
+        Minutes between two meetings.
+    agreed : sequence of int
+        Moments that were agreed earlier and must stay possible.
 
     Examples
     --------
@@ -122,7 +130,8 @@ def moments(pieces: Pieces, buffer: int) -> Minutes:
     lengths = np.unique(pieces.minutes)
     fitting = [_merged(pieces, pieces.minutes == n) for n in lengths]
     whole = _merged(pieces, np.ones(len(pieces.first), dtype=bool))
-    found = np.unique(pieces.first)
+    stay = np.array(agreed, dtype=np.int64)
+    found = np.unique(np.concatenate([pieces.first, stay[_inside(stay, whole)]]))
     new = found
     for _ in range(_ROUNDS):
         ends = [

@@ -323,6 +323,17 @@ def test_a_series_that_may_skip_skips_any_conflict_and_tells_each():
     assert len(way.missed) == 8
 
 
+def test_what_was_agreed_stays_possible_though_no_plan_would_begin_then():
+    room, asked = hall(), wish(hours=1)
+    land = landscape(OWNER, GROUP, room, asked)
+    agreed = day_start(FRIDAY) + 17 * 60 + 50
+    plain = Book.open(land, Memory(), FacilityConfig()).visits()[0]
+    kept = Book.open(land, Memory(), FacilityConfig(), {"h": [agreed, 5]}).visits()[0]
+    assert "06 Nov 17:50" not in clock(plain)
+    assert "06 Nov 17:50" in clock(kept)
+    assert set(clock(plain)) < set(clock(kept))
+
+
 def test_a_series_at_an_agreed_start_is_told_day_by_day():
     v = visit(hall(notice_days=7, horizon_days=60), weekly())
     series = series_from(v.wish, v.room, day_start(FRIDAY) + 18 * 60)
