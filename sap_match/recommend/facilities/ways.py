@@ -51,6 +51,12 @@ class FacilityConfig(BaseModel):
     """Kinds of organisation that pay the concession."""
     terms: tuple[tuple[date, date], ...] = ()
     """First and last days of the school terms; none: not known."""
+    group_hours: float | None = Field(None, ge=0)
+    """The most hours that one group is given in the whole period."""
+    group_hours_a_week: float | None = Field(None, ge=0)
+    """The most hours that one group is given of what begins in a week, from Monday."""
+    weights: dict[str, float] = Field(default_factory=dict)
+    """Of a group, by its id, in the lottery between equals; 1 unless told."""
     lost: float = Field(1 / 3, ge=0, le=1)
     """The largest share of a series' dates that closures and bookings may take."""
     booked: float = Field(0.2, ge=0, le=1)

@@ -30,6 +30,7 @@ def explain(
     """Return the words and details of one room for one request, whose meetings are ``slots``."""
     first = slots[0]
     usual = usual_time(v, series, first)
+    hours = series.minutes * len(series.begins) / 60
     return {
         "reason": _reason(v, series, usual),
         "counter_reason": _counter(v, series),
@@ -41,6 +42,8 @@ def explain(
             "ends": first.end.isoformat(),
             "dates": len(series.begins),
             "meetings": tuple(slot.start.isoformat() for slot in slots),
+            "slots": tuple(f"{s.start.isoformat()}/{s.end.isoformat()}" for s in slots),
+            "price": None if v.price is None else round(v.price * hours, 2),
             "day": day_words(series, usual, first),
             "km": None if v.km is None else round(v.km, 2),
             "action": _action(v, series, usual),
@@ -148,7 +151,7 @@ def _the_time(v: Visit, series: Series, usual: str) -> str:
     if series.asked > 1:
         told.append(_how_many(series))
     if v.price is not None:
-        told.append(_price(v))
+        told.append(_price(v) + _in_all(v, series))
     if v.km is not None:
         told.append("on the doorstep" if v.km < 0.5 else f"{distance(v.km)} away")
     return sentence(", ".join(told))
@@ -167,6 +170,13 @@ def _price(v: Visit) -> str:
     budget = v.wish.request.budget_per_hour
     there_is = f" of the {pounds(budget)} there is" if budget else ""
     return f"for {pounds(v.price)} an hour{there_is}"
+
+
+def _in_all(v: Visit, series: Series) -> str:
+    """Return the price of a whole series."""
+    if not v.price or len(series.begins) < 2:
+        return ""
+    return f" ({pounds(v.price * series.minutes * len(series.begins) / 60)} in all)"
 
 
 def _action(v: Visit, series: Series, usual: str) -> str:

@@ -1,6 +1,6 @@
 """The planners' common core: exact plans over quantities and over choices in time."""
 
-from sap_match.recommend.planning.choice import MOST_OPTIONS, Option, best_choice
+from sap_match.recommend.planning.choice import MOST_OPTIONS, Chosen, Option, Quota, best_choice
 from sap_match.recommend.planning.plan import UNMATCHED_COLUMNS, Plan, Setting, Side, Unmatched
 from sap_match.recommend.planning.problem import (
     AIMS,
@@ -21,11 +21,13 @@ __all__ = [
     "UNMATCHED_COLUMNS",
     "Aim",
     "Answer",
+    "Chosen",
     "Limit",
     "Link",
     "Option",
     "Plan",
     "Problem",
+    "Quota",
     "Setting",
     "Side",
     "Sides",
