@@ -229,7 +229,7 @@ def facilities(
     _check_folder(openactive, "feed", replace=replace)
     loaded = load(source, history=history, as_of=day(as_of), model=model, download=download)
     landscape = loaded.landscape(needs_date=True)
-    plan = plan_facility_sharing(landscape, memory=loaded.memory(), **_lottery(seed))
+    plan = plan_facility_sharing(landscape, memory=loaded.memory(), seed=seed)
     of, room = _whose(loaded, "facility_requests"), loaded.names("facilities")
     missing = lacking_rooms(loaded.dataset)
     layout = Layout(
@@ -257,10 +257,6 @@ def _aim(text: str) -> Aim:
     from sap_match.recommend.planning.problem import AIMS
 
     return next(aim for aim in AIMS if aim == text)
-
-
-def _lottery(seed: int) -> dict[str, Any]:
-    return {"seed": seed} if seed else {}
 
 
 def _check_folder(folder: Path | None, what: str, *, replace: bool) -> None:

@@ -13,6 +13,7 @@ from sap_match.recommend.stretches import DAY, Stretch, day_start, minute_of
 from sap_match.report.calendars import may_be_told, meetings_of
 from sap_match.report.openactive import booked_of, open_hours
 from sap_match.report.plots import frames
+from sap_match.report.plots.labels import folded
 from sap_match.report.plots.picture import Picture
 from sap_match.report.plots.style import COLOURS, GREY, drawing, ink_on, words
 from sap_match.report.words import WEEKDAYS, count, day, listing
@@ -142,7 +143,14 @@ def _draw_week(axes: Axes, rows: Sequence[_Row]) -> None:
 
 def _draw_row(axes: Axes, row: _Row, y: float, span: tuple[int, int]) -> None:
     axes.text(
-        span[0] - 0.12, y, words(row.room, 32), fontsize=8, ha="right", va="center", clip_on=False
+        span[0] - 0.12,
+        y,
+        folded(row.room, 30),
+        fontsize=7.6,
+        ha="right",
+        va="center",
+        linespacing=0.95,
+        clip_on=False,
     )
     high = 0.86
 
@@ -165,7 +173,10 @@ def _name_in_bar(
 ) -> None:
     """Write a name into its bar on one or two lines, as much of it as there is room for."""
     letters = max(4, int((end - start) * 7.5 * 14.8 / (span[1] - span[0])))
-    lines = textwrap.wrap(words(name, 60), letters, max_lines=2, placeholder="…")
+    lines = textwrap.wrap(
+        words(name, 60), max(letters, 8), max_lines=2, placeholder="…",
+        break_long_words=letters < 8,
+    )  # fmt: skip
     lines = [line.replace(":…", "…") for line in lines]
     axes.text(
         (start + end) / 2, y, "\n".join(lines), fontsize=6.6, color=ink_on(_PLANNED), ha="center",
