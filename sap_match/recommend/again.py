@@ -142,7 +142,7 @@ def _key(s: Suggestion) -> tuple[str, ...]:
 def _given(s: Suggestion) -> tuple[object, ...]:
     quantity = s.details.get("quantity")
     rounded = None if quantity is None else round(float(quantity), 4)
-    return s.other_id, rounded, s.details.get("starts"), s.details.get("ends")
+    return s.other_id, rounded, *(s.details.get(name) for name in ("starts", "ends", "dates"))
 
 
 # -- in words -----------------------------------------------------------------------------
@@ -154,7 +154,9 @@ def _notes(change: _Difference, after: Plan, landscape: Landscape) -> Iterator[s
         yield _stays(len(change.kept), before)
     later = after.setting.landscape if after.setting else landscape
     dropped = [f"{_pair(s, landscape)} falls away: {_why(s, after)}" for s in change.dropped]
-    changed = [f"{_pair(new, later)}: {_instead(old, new, later)}" for old, new in change.changed]
+    changed = [
+        f"{_pair(new, later)}: {_instead(old, new, landscape)}" for old, new in change.changed
+    ]
     added = [f"{_pair(s, later)} is new" for s in change.added]
     lines = [*dropped, *changed, *added]
     yield from lines[:MOST_NOTES]
@@ -212,7 +214,7 @@ def _gone(s: Suggestion, landscape: Landscape) -> str:
 
 
 def _instead(old: Suggestion, new: Suggestion, landscape: Landscape) -> str:
-    """Say what is different of a match that stays."""
+    """Say what is different of a match that stays; the landscape is the earlier one."""
     if old.other_id != new.other_id:
         return f"instead of {_room(old.other_id, landscape)}"
     quantities = [s.details.get("quantity") for s in (old, new)]
@@ -220,8 +222,8 @@ def _instead(old: Suggestion, new: Suggestion, landscape: Landscape) -> str:
         unit = new.details.get("unit")
         was, now = (amount(float(q or 0), unit) for q in quantities)
         return f"{now} instead of {was}"
-    was, now = (s.details.get("starts") or "another time" for s in (old, new))
-    return f"{now} instead of {was}"
+    was, now = (s.details.get("day") or "another time" for s in (old, new))
+    return f"{now} instead of {was}" if was != now else "other dates than before"
 
 
 def _room(one: str, landscape: Landscape) -> str:

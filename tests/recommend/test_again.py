@@ -1,6 +1,7 @@
 """Planning again: the fewest changes to what was given, told in figures and in words."""
 
 from dataclasses import replace
+from datetime import date
 from itertools import product
 
 import pytest
@@ -8,11 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sap_match.errors import DataError
-from sap_match.model import Changes, Need, Offer
+from sap_match.model import Changes, FacilityRequest, Need, Offer
 from sap_match.recommend.again import replan
+from sap_match.recommend.facilities import plan_facility_sharing
 from sap_match.recommend.pairings import plan_pairings
 from sap_match.recommend.planning import AIMS
-from tests.builders import at, landscape, org
+from tests.builders import at, facility, landscape, org
 
 PAINT = {"kind": "goods", "description": "Pale emulsion paint in tubs", "unit": "items"}
 GIVERS = [org(one, name=f"{one.title()} Paints", kind="business") for one in ("ash", "birch")]
@@ -147,3 +149,56 @@ def every_plan(gives, takes):
             sum(q for (_, b), q in found.items() if b == n) <= takes[n] for n in takes
         ):
             yield found
+
+
+# -- rooms --------------------------------------------------------------------------------
+
+
+OPEN = {"availability": ("MO 09:00-17:00",), "capacity": 40}
+
+
+def rooms():
+    return plan_facility_sharing(
+        landscape(
+            *HOSTS,
+            facility("f1", "cedar", name="Long Room", **OPEN, **at(0)),
+            facility("f2", "damson", name="Snug", **OPEN, **at(3)),
+            *[
+                FacilityRequest(
+                    id=one, organisation_id=owner, purpose="Class", people=20, hours=2,
+                    windows=("MO 10:00-12:00",), starts_on=date(2026, 11, 16),
+                    ends_on=date(2026, 11, 22), **at(0),
+                )
+                for one, owner in (("r1", "cedar"), ("r2", "damson"))
+            ],
+        )
+    )  # fmt: skip
+
+
+def test_rooms_stay_when_nothing_changed():
+    plan = rooms()
+    assert len(plan.matches) == 2
+    again = replan(plan, Changes())
+    assert again.matches.to_records() == plan.matches.to_records()
+    assert again.figures["kept"] == 2.0
+
+
+def test_a_room_that_is_gone_moves_its_group_alone():
+    plan = rooms()
+    places = {s.subject_id: s.other_id for s in plan.matches}
+    (lost,) = [request for request, room in places.items() if room == "f1"]
+    third = facility("f3", "cedar", name="Loft", **OPEN, **at(2))
+    swap = Changes(upserts={"facilities": (third,)}, removals={"facilities": ("f1",)})
+    again = replan(plan, swap)
+    after = {s.subject_id: s.other_id for s in again.matches}
+    assert after == {**places, lost: "f3"}
+    assert again.figures["changed"] == again.figures["kept"] == 1.0
+    (note,) = [n for n in again.matches.notes if "instead of" in n]
+    assert note.startswith("Loft for ")
+    assert note.endswith(": instead of Long Room")
+
+
+def test_a_request_that_is_withdrawn_is_told():
+    again = replan(rooms(), Changes(removals={"facility_requests": ("r1",)}))
+    assert again.figures["dropped"] == 1.0
+    assert any(n.endswith("falls away: the request was withdrawn") for n in again.matches.notes)

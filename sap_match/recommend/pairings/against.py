@@ -18,7 +18,6 @@ from sap_match.recommend.wording import day_of, distance, listing, money, shorte
 
 if TYPE_CHECKING:
     from sap_match.landscape import Landscape
-    from sap_match.model import Agreement, Offer
 
 _RETURN = re.compile(r"\bin return for [^.!?]+", re.IGNORECASE)
 HURRY = timedelta(days=22)
@@ -140,7 +139,8 @@ def _nobody_named(m: Meeting, quantity: float) -> str:
 
 def _kept_little(landscape: Landscape, m: Meeting) -> str:
     """Say that a giver has delivered less than half of what it agreed to so far."""
-    agreed, delivered, unit = _record_of(landscape, m)
+    unit = m.giver.unit
+    agreed, delivered = _records(landscape).get((m.giver.owner.id, unit), (0.0, 0.0))
     if not agreed or delivered >= agreed / 2:
         return ""
     return f"Of {amount(agreed, unit)} agreed so far, {m.giver.name} has delivered {delivered:g}."
@@ -148,34 +148,29 @@ def _kept_little(landscape: Landscape, m: Meeting) -> str:
 
 def _new_here(landscape: Landscape, m: Meeting) -> str:
     """Say that a giver has no record where others have one."""
-    if m.need.kind not in BY_PERSONS or not _agreed_offers(landscape):
-        return ""
-    if any(o.organisation_id == m.giver.owner.id for o in _agreed_offers(landscape)):
+    delivered = {one for (one, _), (_, q) in _records(landscape).items() if q > 0}
+    if m.need.kind not in BY_PERSONS or not delivered or m.giver.owner.id in delivered:
         return ""
     return f"{m.giver.name} is new here: nothing that it offered has been delivered yet."
 
 
-def _record_of(landscape: Landscape, m: Meeting) -> tuple[float, float, str | None]:
-    """Return what a giver agreed to and delivered in the unit of a meeting, where both are told."""
-    mine = {
-        o.id
-        for o in landscape.dataset.offers
-        if o.organisation_id == m.giver.owner.id and unit_of(o.unit) == m.giver.unit
-    }
-    told = [
-        (a.pledged if a.quantity is None else a.quantity, a.delivered)
-        for a in landscape.dataset.agreements
-        if a.offer_id in mine and _is_over(a)
-    ]
-    sums = [(q, d) for q, d in told if q is not None and d is not None]
-    return sum(q for q, _ in sums), sum(d for _, d in sums), m.giver.unit
+Records = dict[tuple[str, "str | None"], tuple[float, float]]
 
 
-def _is_over(a: Agreement) -> bool:
-    """Whether an agreement is past, so that what was not delivered will not be."""
-    return (a.status or "").strip().casefold() in PAST
+def _records(landscape: Landscape) -> Records:
+    """Return what each giver agreed to and delivered, by unit, of agreements that are over."""
 
+    def made() -> Records:
+        offers = {o.id: o for o in landscape.dataset.offers}
+        found: Records = {}
+        for a in landscape.dataset.agreements:
+            offer, agreed = offers.get(a.offer_id), a.pledged if a.quantity is None else a.quantity
+            over = (a.status or "").strip().casefold() in PAST
+            if offer is None or agreed is None or a.delivered is None or not over:
+                continue
+            key = (offer.organisation_id, unit_of(offer.unit))
+            before = found.get(key, (0.0, 0.0))
+            found[key] = before[0] + agreed, before[1] + a.delivered
+        return found
 
-def _agreed_offers(landscape: Landscape) -> list[Offer]:
-    agreed = {a.offer_id for a in landscape.dataset.agreements if a.delivered}
-    return [o for o in landscape.dataset.offers if o.id in agreed]
+    return landscape.part("records of giving", made)
