@@ -18,6 +18,7 @@ from sap_match.memory import Decided, Memory
 from sap_match.model import Agreement, Exclusion, Need, Offer
 from sap_match.recommend.pairings import PAIRING_COLUMNS, plan_pairings
 from sap_match.recommend.pairings.listing import held_checks
+from sap_match.recommend.pairings.score import PARTS
 from sap_match.results import score_of, suggestion_id
 from sap_match.similarity.encoder import HashedWords
 from sap_match.windows import overlap_minutes, parse
@@ -78,7 +79,7 @@ def test_a_score_is_the_sum_of_its_parts_and_lies_between_0_and_1():
     (one,) = found.matches
     assert one.score == score_of(one.parts)
     assert 0 < one.strength <= 1
-    assert {p.name for p in one.parts} == {"text", "skills", "causes", "distance", "time"}
+    assert [p.name for p in one.parts] == list(PARTS)
 
 
 def test_a_nearer_need_scores_higher():

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sap_match.geo import distances_km
+from sap_match.memory import Memory
 from sap_match.model import Need, Offer
-from sap_match.recommend.pairings.gathering import Apart
+from sap_match.recommend.pairings.gathering import Apart, listings_of
 from sap_match.recommend.pairings.listing import Listing, Meeting
+from sap_match.recommend.pairings.reliability import Reliability, reliability_of
 from sap_match.recommend.pairings.score import (
     PairingConfig,
     SkillNames,
@@ -31,6 +33,17 @@ class Beside:
     needs: tuple[Listing, ...]
     skills: SkillNames
     apart: Apart
+    reliability: Reliability
+
+    @classmethod
+    def at(cls, landscape: Landscape, memory: Memory, config: PairingConfig) -> Beside:
+        """Make the offers and needs of a landscape ready."""
+        dataset = landscape.dataset
+        skills = SkillNames.of(landscape, [*dataset.offers, *dataset.needs], config.skill)
+        apart = Apart.of(landscape, memory)
+        return cls(
+            landscape, config, *listings_of(landscape), skills, apart, reliability_of(landscape)
+        )
 
     def meeting(self, left: int, right: int, likeness: float) -> Meeting:
         """Return offer ``left`` beside need ``right``."""
@@ -58,7 +71,9 @@ class Beside:
 
     def parts(self, m: Meeting) -> tuple[Part, ...]:
         """Return the parts of a meeting's score."""
-        return parts_of(m, self.config)
+        known = self.reliability.known
+        record = self.reliability.of(m.giver.owner.id) if known else None
+        return parts_of(m, self.config, record)
 
 
 def _km(giver: Listing, host: Listing) -> float | None:

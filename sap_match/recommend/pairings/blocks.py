@@ -244,6 +244,12 @@ class Kind:
         """Return when each offer's checks meet those that each need requires."""
         return Covers.of(self)
 
+    @cached_property
+    def _kept_word(self) -> NDArray[np.float64]:
+        """Return how far each offer's owner delivered what it pledged."""
+        kept = self.beside.reliability
+        return np.array([kept.of(o.owner.id).value for o in self.offers.listings], dtype=float)
+
     # -- score ------------------------------------------------------------------------------
 
     def _score(
@@ -252,13 +258,17 @@ class Kind:
         """Return what `score.parts_of` adds up to, time at its best where dates decide."""
         scale = max(config.full - config.akin, 1e-9)
         asked = np.diff(self.skills.asked.indptr)
-        of_text = np.where(asked > 0, config.text, config.text + config.skills).astype(np.float32)
+        known = self.beside.reliability.known
+        text = config.text + (0.0 if known else config.reliability)
+        of_text = np.where(asked > 0, text, text + config.skills).astype(np.float32)
         of_skills = np.where(asked > 0, config.skills / np.maximum(asked, 1), 0.0)
         score = np.clip((likeness - config.akin) / scale, 0.0, 1.0).astype(np.float32) * of_text
         score += o.covered * of_skills.astype(np.float32)
         score += config.causes * o.cause_value
         score += config.distance * o.nearness
         score += config.time * o.time_fit
+        if known:
+            score += (config.reliability * self._kept_word[o.part]).astype(np.float32)[:, None]
         return np.asarray(score, dtype=np.float32)
 
 

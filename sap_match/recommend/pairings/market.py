@@ -16,13 +16,11 @@ from sap_match.ranking import DECIMALS
 from sap_match.recommend.pairings.beside import Beside
 from sap_match.recommend.pairings.blocks import RULE_NAMES, kinds_of
 from sap_match.recommend.pairings.candidates import Pruned, best_of_each
-from sap_match.recommend.pairings.gathering import Apart, listings_of
 from sap_match.recommend.pairings.listing import Listing, Meeting, is_whole
 from sap_match.recommend.pairings.rules import broken
 from sap_match.recommend.pairings.score import (
     PARTS,
     PairingConfig,
-    SkillNames,
     are_alike,
     likenesses,
 )
@@ -251,10 +249,8 @@ def market_of(landscape: Landscape, memory: Memory, config: PairingConfig) -> Ma
     what rules refuse (`survey.surveyed`), and of the rest each offer's best needs and each
     need's best offers are the candidates; in a kind with few pairs all are.
     """
-    offers, needs = listings_of(landscape)
-    dataset = landscape.dataset
-    skills = SkillNames.of(landscape, [*dataset.offers, *dataset.needs], config.skill)
-    beside = Beside(landscape, config, offers, needs, skills, Apart.of(landscape, memory))
+    beside = Beside.at(landscape, memory, config)
+    offers, needs = beside.offers, beside.needs
     kinds = Counter(one.record.kind for one in offers), Counter(one.record.kind for one in needs)
     if sum(n * kinds[1][kind] for kind, n in kinds[0].items()) <= ONE_BY_ONE:
         return _looked_at(beside)

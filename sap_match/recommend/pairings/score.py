@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sap_match.landscape import Landscape
+    from sap_match.recommend.pairings.reliability import Record
 
-PARTS = ("text", "skills", "causes", "distance", "time")
+PARTS = ("text", "skills", "causes", "distance", "time", "reliability")
 
 
 class PairingConfig(BaseModel):
@@ -33,8 +34,8 @@ class PairingConfig(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    text: float = Field(0.4, ge=0)
-    """Weight of likeness of the two descriptions."""
+    text: float = Field(0.35, ge=0)
+    """Weight of likeness of the two descriptions; takes the weights of parts that have none."""
     skills: float = Field(0.2, ge=0)
     """Weight of the skills asked for that are offered; goes to text where none is asked for."""
     causes: float = Field(0.15, ge=0)
@@ -43,6 +44,9 @@ class PairingConfig(BaseModel):
     """Weight of nearness."""
     time: float = Field(0.1, ge=0)
     """Weight of the time that both have."""
+    reliability: float = Field(0.05, ge=0)
+    """Weight of how far the giver delivered what it pledged, by what hosts have confirmed; goes
+    to text where nobody has such a history. A giver without one counts as the mean of all."""
     alike: float = Field(0.3, ge=0, le=1)
     """Likeness from which two descriptions speak of the same thing."""
     akin: float = Field(0.12, ge=0, le=1)
@@ -163,12 +167,16 @@ def are_alike(
     return kind == "space" or anywhere or bool(shared_causes(giver, host))
 
 
-def parts_of(m: Meeting, config: PairingConfig) -> tuple[Part, ...]:
-    """Return the parts of a meeting's score, each with the fact behind it."""
+def parts_of(m: Meeting, config: PairingConfig, record: Record | None = None) -> tuple[Part, ...]:
+    """Return the parts of a meeting's score, each with the fact behind it.
+
+    ``record`` is how the giver kept its word; None where nobody has such a history.
+    """
     asked = {*m.need.skills_required, *m.need.skills_desired}
     weights = {name: float(getattr(config, name)) for name in PARTS}
-    if not asked:
-        weights |= {"text": config.text + config.skills, "skills": 0.0}
+    idle = [*([] if asked else ["skills"]), *([] if record else ["reliability"])]
+    weights["text"] += sum(weights[name] for name in idle)
+    weights |= dict.fromkeys(idle, 0.0)
     scale = max(config.full - config.akin, 1e-9)
     values = {
         "text": min(1.0, max(0.0, (m.likeness - config.akin) / scale)),
@@ -176,11 +184,13 @@ def parts_of(m: Meeting, config: PairingConfig) -> tuple[Part, ...]:
         "causes": _cause_value(m),
         "distance": _nearness(m, config),
         "time": _time_fit(m),
+        "reliability": record.value if record else 0.0,
     }
     facts = {
         "skills": ", ".join(a if a == b else f"{a} ({b})" for a, b in (*m.required, *m.desired)),
         "causes": ", ".join(m.causes),
         "distance": "remote" if m.remote else "" if m.km is None else f"{m.km:.1f} km",
+        "reliability": record.fact if record else "",
     }
     return tuple(Part(n, round(values[n], 6), weights[n], facts.get(n, "")) for n in PARTS)
 

@@ -82,7 +82,8 @@ def needs(draw, number):
         team_min=least, team_max=most, windows=draw(st.sampled_from(WINDOWS)),
         lead_days=draw(st.none() | st.integers(0, 20)),
         latitude=place and place[0], longitude=place and place[1],
-        remote=draw(st.sampled_from((None, True, False))), checks_required=draw(some((*CHECKS, "dbs_enhanced:36 months"))),
+        remote=draw(st.sampled_from((None, True, False))),
+        checks_required=draw(some((*CHECKS, "dbs_enhanced:36 months"))),
         host_cost=draw(st.none() | st.sampled_from((0, 50))),
         minimum_age=draw(st.none() | st.sampled_from((14, 16, 18))),
         causes=draw(some(CAUSES)), starts_on=starts, ends_on=ends,
@@ -111,7 +112,11 @@ def rich_markets(draw, most=5):
         "offers": given_,
         "needs": asked,
         "agreements": [
-            Agreement(offer_id=o.id, need_id=n.id, quantity=1)
+            Agreement(
+                offer_id=o.id, need_id=n.id, quantity=1, pledged=2,
+                delivered=draw(st.sampled_from((None, 0, 1, 2))),
+                confirmed_by=draw(st.sampled_from((None, "host", "business"))),
+            )
             for o, n in draw(st.lists(pairs, max_size=2, unique_by=lambda p: (p[0].id, p[1].id)))
         ],
         "exclusions": [

@@ -7,9 +7,8 @@ from sap_match.memory import Memory
 from sap_match.model import Dataset
 from sap_match.recommend.pairings.beside import Beside
 from sap_match.recommend.pairings.blocks import RULE_NAMES, kinds_of
-from sap_match.recommend.pairings.gathering import Apart, listings_of
 from sap_match.recommend.pairings.rules import broken
-from sap_match.recommend.pairings.score import PairingConfig, SkillNames, are_alike, parts_of
+from sap_match.recommend.pairings.score import PairingConfig, are_alike
 from sap_match.results import score_of
 from sap_match.similarity.encoder import HashedWords
 from tests.recommend.drawn_markets import AS_OF
@@ -22,11 +21,7 @@ DATED = {"times"}
 
 def laid_out(tables, memory=None):
     landscape = Landscape.build(Dataset.build("d", tables), as_of=AS_OF, encoder=HashedWords())
-    offers, needs = listings_of(landscape)
-    dataset = landscape.dataset
-    skills = SkillNames.of(landscape, [*dataset.offers, *dataset.needs], CONFIG.skill)
-    apart = Apart.of(landscape, memory or Memory())
-    return Beside(landscape, CONFIG, offers, needs, skills, apart)
+    return Beside.at(landscape, memory or Memory(), CONFIG)
 
 
 @settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
@@ -50,10 +45,10 @@ def test_arrays_refuse_what_the_rules_refuse_and_score_as_the_score_does(tables)
                     assert block.broken[r, c] <= len(rules)
                     if not set(rules) & DATED:
                         assert block.broken[r, c] == len(rules), (first, rules, m)
-                    exact = score_of(parts_of(m, CONFIG))
+                    exact = score_of(beside.parts(m))
                     assert block.score[r, c] >= exact - 1e-4
                     if m.longest is None or not dated(m):
-                        assert abs(block.score[r, c] - exact) < 1e-4, (parts_of(m, CONFIG), m)
+                        assert abs(block.score[r, c] - exact) < 1e-4, (beside.parts(m), m)
 
 
 def dated(m):
