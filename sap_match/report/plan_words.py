@@ -45,7 +45,11 @@ def summary(plan: Plan) -> Iterator[str]:
     if plan.aim in AIMS_IN_WORDS:
         told = AIMS_IN_WORDS[plan.aim]
         rooms = plan.aim == "welfare" and any(m.kind == "facility" for m in plan.matches)
-        yield f"Aim: {plan.aim}, {told}." if not rooms else "Aim: the most met, then the best fit."
+        yield (
+            f"Aim: {plan.aim}, {told}."
+            if not rooms
+            else "Aim: the most hours met, then the best fits."
+        )
     else:
         yield f"Aim: {plan.aim}."
     matches = count(len(plan.matches), "match", none="No")
@@ -68,7 +72,7 @@ def figures_in_words(figures: Mapping[str, float]) -> Iterator[str]:
     """
     left = dict(figures)
     yield from filter(None, (_placed(left), _choices(left), _amounts(left), _distances(left)))
-    yield from filter(None, (_considered(left),))
+    yield from filter(None, (_considered(left), _hours(left), _groups(left)))
     yield from filter(None, (_utilities(left, "mean"), _utilities(left, "least")))
     for name, value in left.items():
         group = name.removeprefix("share ")
@@ -130,6 +134,23 @@ def _considered(left: dict[str, float]) -> str:
         return f"{told}, all there are."
     weaker = f"{count(round(pruned), 'weaker pair')} left aside"
     return f"{told}; {weaker}, which could add {number(bound)} to the total at most."
+
+
+def _hours(left: dict[str, float]) -> str:
+    found = _taken(left, ("met_hours", "asked_hours", "unmet_hours", "most_hours"))
+    requests = _taken(left, ("requests_met", "requests"))
+    told = f"Requests met: {number(requests[0])} of {number(requests[1])}." if requests else ""
+    if found is None:
+        return told
+    met, asked, _, most = found
+    could = f" (at most {number(most)} could be)" if most > met + 1e-6 else ""
+    return f"Hours met: {number(met)} of {number(asked)} asked for{could}. {told}".strip()
+
+
+def _groups(left: dict[str, float]) -> str:
+    mine = [left.pop(name) for name in list(left) if name.startswith("hours_of ")]
+    some = sum(hours > 0 for hours in mine)
+    return f"Groups with a room: {some} of {count(len(mine), 'group')}." if mine else ""
 
 
 def _utilities(left: dict[str, float], which: str) -> str:
