@@ -30,6 +30,17 @@ def shortest(kind: str) -> int:
     return SHORTEST.get(kind, 60)
 
 
+def later(day: date, days: int) -> date:
+    """Return the day so many days later, the last that there is where that is beyond it.
+
+    Examples
+    --------
+    >>> later(date(2028, 2, 28), 1), later(date(2026, 1, 1), 10**9) == date.max
+    (datetime.date(2028, 2, 29), True)
+    """
+    return date.fromordinal(min(day.toordinal() + days, date.max.toordinal()))
+
+
 def team_days(m: Meeting) -> tuple[int, ...]:
     """Return ordinals of the first dates on which both can, for a team that is not split.
 
@@ -48,15 +59,13 @@ def team_days(m: Meeting) -> tuple[int, ...]:
     if giver is None or host is None:
         return (first.toordinal(),) if single and first == last else ()
     return days_in_common(
-        giver, host, first, min(last or date.max, _ahead(first)), shortest(m.need.kind), m.timezone
+        giver,
+        host,
+        first,
+        min(last or date.max, later(first, AHEAD.days)),
+        shortest(m.need.kind),
+        m.timezone,
     )
-
-
-def _ahead(first: date) -> date:
-    try:
-        return first + AHEAD
-    except OverflowError:
-        return date.max
 
 
 @lru_cache(maxsize=65536)

@@ -20,7 +20,7 @@ from sap_match.recommend.pairings.checks.nations import (
     nations_of_postcode,
 )
 from sap_match.recommend.pairings.checks.table import known_checks, spelled
-from sap_match.recommend.pairings.dating import team_days
+from sap_match.recommend.pairings.dating import later, team_days
 from sap_match.recommend.pairings.faults import WHOLE, faults_of
 from sap_match.recommend.quoting import stems_of
 from sap_match.recommend.stretches import DAY, WEEK
@@ -280,7 +280,7 @@ class Meeting:
     def first(self) -> date:
         """The first day on which it could be, after the notice that both sides ask for."""
         starts = [d for d in (self.offer.starts_on, self.need.starts_on) if d]
-        return max([self.as_of + timedelta(days=self.notice), *starts])
+        return max([later(self.as_of, self.notice), *starts])
 
     @property
     def notice(self) -> int:
@@ -298,7 +298,7 @@ class Meeting:
         giver, host = self.giver.schedule, self.host.schedule
         if giver is None or host is None:
             return None
-        last = min(self.last or date.max, self.first + HORIZON)
+        last = min(self.last or date.max, later(self.first, HORIZON.days))
         try:
             return intersect(
                 expand(giver, self.first, last, timezone=self.timezone),

@@ -20,15 +20,16 @@ _WORDS = {
     "pregnancy and maternity": "pregnancy pregnant maternity breastfeeding",
     "race": "race racial ethnic ethnicity nationality refugees asylum migrants immigrants gypsy "
     "traveller roma foreign foreigners",
-    "religion or belief": "faith religion religious belief worship prayer church chapel mosque "
-    "synagogue gurdwara temple christian catholic islam islamic muslim jewish hindu sikh "
-    "buddhist atheist humanist",
+    "religion or belief": "faith religion religious belief worship prayer church churches "
+    "chapel mosque synagogue gurdwara temple christian catholic islam islamic muslim "
+    "jewish hindu sikh buddhist jews atheist humanist",
     "sex": "women men girls boys female male",
     "sexual orientation": "gay lesbian bisexual homosexual lgbt lgbtq queer",
 }
 _STEMS = {what: frozenset(map(stem, words.split())) for what, words in _WORDS.items()}
 RELIGION = _STEMS["religion or belief"]
 _ANY_RELIGION = frozenset(map(stem, "faith religion religious belief worship prayer".split()))
+_CHURCH = frozenset(map(stem, "church churches chapel christian".split()))
 
 
 @lru_cache(maxsize=4096)
@@ -50,9 +51,14 @@ def touches(exclusion: str) -> tuple[str, ...]:
 def same_religion(exclusion: str, label: str) -> bool:
     """Whether an exclusion of religion as such takes in a label: any faith is a religion.
 
+    Churches are churches in the singular too, and chapels.
+
     Examples
     --------
     >>> same_religion("religious activity", "faith"), same_religion("Islam", "church")
     (True, False)
     """
-    return bool(stems_of(exclusion) & _ANY_RELIGION and stems_of(label) & RELIGION)
+    wanted, has = stems_of(exclusion), stems_of(label)
+    if wanted & _CHURCH and has & _CHURCH:
+        return True
+    return bool(wanted & _ANY_RELIGION and has & RELIGION)

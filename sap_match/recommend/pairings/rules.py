@@ -9,11 +9,11 @@ Each rule's docstring ends with what it reads, so that it can be done on columns
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 
 from sap_match.recommend.pairings.checks.cells import Required, held
 from sap_match.recommend.pairings.checks.gate import NEVER, cover, lacking
-from sap_match.recommend.pairings.dating import shortest
+from sap_match.recommend.pairings.dating import later, shortest
 from sap_match.recommend.pairings.listing import (
     Listing,
     Meeting,
@@ -209,7 +209,7 @@ def dates_apart(m: Meeting) -> str | None:
     """
     if m.last is None or m.first <= m.last:
         return None
-    if m.as_of <= m.last < m.as_of + timedelta(days=m.notice):
+    if m.as_of <= m.last < later(m.as_of, m.notice):
         return f"{m.notice} days' notice is asked for, and the last day is {day_of(m.last)}"
     return f"{m.giver.name} can {period(m.giver, m.as_of)}, {m.host.name} {period(m.host, m.as_of)}"
 
