@@ -1,7 +1,7 @@
 """Which offer should meet which need, in what quantity, and why the rest stays unmatched.
 
-Eligible (`pairing_rules`), score (`pairing_score`), plan (`planning.best_plan`, exact) and
-explain (`pairing_words`, `pairing_why`) are separate steps.
+Eligible (`rules`), score (`score`), candidates (`market`), plan (`planning.best_plan`,
+proved) and explain (`words`, `why`) are separate steps.
 """
 
 from __future__ import annotations
@@ -59,18 +59,39 @@ def plan_pairings(
     Parameters
     ----------
     landscape : Landscape
-    aim : "welfare"
-        The largest sum of score x quantity over the candidates, exact.
+    aim : {"welfare", "stable", "fair", "most first"}
+        What the plan is best at; none of them pairs what a rule forbids.
+
+        - ``welfare``: the largest sum of score x quantity over the candidates, proved.
+        - ``stable``: no offer and need that would both rather have each other, where the
+          theory promises it; ``figures["blocking_pairs"]`` counts those that remain.
+        - ``fair``: the group of hosts that gets the smallest share of what it asks for gets
+          as much as can be, then the next (leximin); then welfare. Groups: small charities
+          (``config.small_income``, or no income known), other voluntary organisations, public
+          bodies, businesses.
+        - ``most first``: the most needs served, then welfare.
     memory : Memory, optional
         Pairs that were banned or answered *never* are kept apart.
     config : PairingConfig, optional
-        Weights and thresholds.
+        Weights and thresholds, and how many candidates a large market keeps.
+    seed : int
+        Of the lottery that decides between equals; the plan keeps it.
 
     Returns
     -------
     Plan
-        ``matches`` by score, ``candidates`` every pair that no rule removes,
-        ``unmatched`` what is left of each open offer and need, with every reason.
+        ``matches`` by score, ``candidates`` every pair that the planner weighed,
+        ``unmatched`` what is left of each open offer and need, with every reason, and
+        ``figures``. Quantities that stand in agreements stay: they are taken off first. In a
+        kind with more than ``config.every_pair`` pairs each offer's and each need's best are
+        the candidates, with those that the prices of the plan ask for; ``matches.notes`` and
+        ``figures["pruned_bound"]`` say how much score x quantity the others could add to
+        ``welfare`` at most.
+
+    Raises
+    ------
+    DataError
+        The planner knows no such aim.
 
     Examples
     --------
