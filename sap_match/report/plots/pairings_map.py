@@ -100,7 +100,7 @@ def _draw_pairs(
     needs: Mapping[str, Need],
     landscape: Landscape,
 ) -> None:
-    from matplotlib.collections import LineCollection, PolyCollection
+    from matplotlib.collections import LineCollection
 
     ids = list(dict.fromkeys(one for m, _, _ in drawn for one in _ends(m, offers, needs)))
     at: dict[str, Point] = {}
@@ -114,10 +114,13 @@ def _draw_pairs(
     latitude = float(spot[:, 1].mean())
     stretch = max(math.cos(math.radians(latitude)), 0.05)
     frames.fit(axes, spot, aspect=1 / stretch, margin=0.14)
+    (west, east), (south, north) = axes.get_xlim(), axes.get_ylim()
+    rings = [
+        ring
+        for ring in map(np.asarray, rings)
+        if (ring.max(axis=0) > (west, south)).all() and (ring.min(axis=0) < (east, north)).all()
+    ]
     if rings:
-        outer = [polygon[0] for polygon in outlines[0][2].polygons]
-        axes.add_collection(PolyCollection(outer, facecolors="#f4f4f1", linewidths=0, zorder=0),
-                            autolim=False)  # fmt: skip
         axes.add_collection(LineCollection(rings, colors="#bdbdb6", linewidths=0.7, zorder=0.5),
                             autolim=False)  # fmt: skip
     scale_bar(axes, stretch)
