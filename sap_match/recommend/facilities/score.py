@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from sap_match.ranking import rounded
 from sap_match.recommend.facilities.rooms import Room, Visit, Wish
 from sap_match.recommend.facilities.rules import plain
 from sap_match.recommend.facilities.slots import Series
 from sap_match.recommend.facilities.ways import FacilityConfig
 from sap_match.recommend.planning import Option
 from sap_match.recommend.stretches import DAY, day_start
-from sap_match.results import Part, score_of
+from sap_match.results import Part
 
 if TYPE_CHECKING:
     from sap_match.landscape import Landscape
@@ -27,16 +28,34 @@ PARTS = ("distance", "size", "price", "kept", "purpose", "start")
 
 @dataclass(frozen=True, eq=False)
 class Way:
-    """One room for one request at one time, with the parts of its score."""
+    """One room for one request at one time, with what its parts are worth.
+
+    ``values`` and ``weights`` are in the order of `PARTS`; the parts themselves are made when
+    somebody reads them, as most ways are never read.
+    """
 
     visit: Visit
     series: Series
-    parts: tuple[Part, ...] = ()
+    values: tuple[float, ...] = ()
+    weights: tuple[float, ...] = ()
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """The parts of the score, with their facts."""
+        km = self.visit.km
+        facts = {
+            "distance": "" if km is None else f"{km:.1f} km",
+            "kept": f"{len(self.series.begins)} of {self.series.asked}",
+        }
+        return tuple(
+            Part(name, value, weight, facts.get(name, ""))
+            for name, value, weight in zip(PARTS, self.values, self.weights, strict=False)
+        )
 
     @cached_property
     def score(self) -> float:
         """The sum of the parts."""
-        return score_of(self.parts)
+        return rounded(sum([v * w for v, w in zip(self.values, self.weights, strict=True)]))
 
     @property
     def hours(self) -> float:
@@ -47,7 +66,8 @@ class Way:
     def option(self) -> Option:
         """What the planner chooses among: the time that is taken, the buffer after it too."""
         room, wish = self.visit.room, self.visit.wish
-        taken = tuple((a, b + room.buffer) for a, b in self.series.stretches)
+        length = self.series.minutes + room.buffer
+        taken = tuple([(begin, begin + length) for begin in self.series.begins])
         people = room.takes(wish.request.people)
         return Option(wish.id, room.id, taken, self.score, self.hours, people)
 
@@ -59,11 +79,20 @@ def scored_ways(landscape: Landscape, visits: Sequence[Visit], config: FacilityC
     for v in visits:
         for series in v.ways:
             most[v.wish.id] = max(most.get(v.wish.id, 1), series.asked)
-    return [
-        Way(v, series, _parts(v, series, likeness(v), most[v.wish.id], config))
-        for v in visits
-        for series in v.ways
-    ]
+    weights = tuple(getattr(config, name) for name in PARTS)
+    starts: dict[tuple[str, int], float] = {}
+    found: list[Way] = []
+    for v in visits:
+        before = tuple(round(f, 6) for f in (_nearness(v, config), _size(v), _cheapness(v)))
+        purpose = round(min(1.0, max(0.0, likeness(v) / LIKE)), 6)
+        dates = max(most.get(v.wish.id, 1), 1)
+        for series in v.ways:
+            key = v.wish.id, series.begins[0]
+            if key not in starts:
+                starts[key] = round(_earliness(v.wish, series), 6)
+            kept = round(len(series.begins) / dates, 6)
+            found.append(Way(v, series, (*before, kept, purpose, starts[key]), weights))
+    return found
 
 
 def _likeness(landscape: Landscape, visits: Sequence[Visit]) -> Callable[[Visit], float]:
@@ -91,25 +120,6 @@ def _room_text(room: Room) -> str:
 def _wish_text(wish: Wish) -> str:
     amenities = ", ".join(sorted(map(plain, wish.request.amenities)))
     return ". ".join(filter(None, (wish.request.purpose, amenities)))
-
-
-def _parts(
-    v: Visit, series: Series, likeness: float, most: int, config: FacilityConfig
-) -> tuple[Part, ...]:
-    """Return the parts of a way's score; ``most`` is the most dates any way asks for."""
-    values = {
-        "distance": _nearness(v, config),
-        "size": _size(v),
-        "price": _cheapness(v),
-        "kept": len(series.begins) / max(most, 1),
-        "purpose": min(1.0, max(0.0, likeness / LIKE)),
-        "start": _earliness(v.wish, series),
-    }
-    facts = {
-        "distance": "" if v.km is None else f"{v.km:.1f} km",
-        "kept": f"{len(series.begins)} of {series.asked}",
-    }
-    return tuple(Part(n, round(values[n], 6), getattr(config, n), facts.get(n, "")) for n in PARTS)
 
 
 def _nearness(v: Visit, config: FacilityConfig) -> float:
