@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from sap_match.recommend.pairings.amounts import amount
 from sap_match.recommend.pairings.listing import (
     Meeting,
-    check_words,
     unit_of,
 )
 from sap_match.recommend.pairings.rules import check_that_ends
@@ -54,10 +53,7 @@ def counter(landscape: Landscape, m: Meeting, quantity: float) -> str:
 
 
 def _check_runs_out(m: Meeting) -> str:
-    ends = check_that_ends(m, m.last or m.as_of + YEAR)
-    if ends is None:
-        return ""
-    return f"What {m.giver.name} lists as {check_words([ends[0]])} ends on {day_of(ends[1])}."
+    return check_that_ends(m, m.last or m.as_of + YEAR)
 
 
 def _asks_back(m: Meeting) -> str:

@@ -11,14 +11,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from sap_match.recommend.pairings.checks.cells import Required, held
+from sap_match.recommend.pairings.checks.cells import Required, held, required
 from sap_match.recommend.pairings.checks.gate import NEVER, cover, lacking
 from sap_match.recommend.pairings.dating import later, shortest
 from sap_match.recommend.pairings.listing import (
     Listing,
     Meeting,
     ages_told,
-    check_name,
     check_words,
 )
 from sap_match.recommend.pairings.protected import RELIGION, same_religion, touches
@@ -153,13 +152,18 @@ def missing_checks(m: Meeting) -> list[str]:
     return list(dict.fromkeys(asked.name for asked, _ in _lacking(m)))
 
 
-def check_that_ends(m: Meeting, last: date) -> tuple[str, date] | None:
-    """Return the first required check that is held and runs out before ``last``, and when."""
+def check_that_ends(m: Meeting, last: date) -> str:
+    """Say which required check is held now and counts no more before ``last``; "" for none."""
     for cell in m.need.checks_required:
+        asked = required(cell)
         one = cover(m.offer.checks, (cell,), m.host.nations, m.as_of)
         if NEVER < one.clean < last.toordinal():
-            return check_name(cell), date.fromordinal(one.clean)
-    return None
+            name, day = check_words([asked.name]), day_of(date.fromordinal(one.clean))
+            if asked.months is None:
+                return f"What {m.giver.name} lists as {name} ends on {day}."
+            rule = f"{m.host.name} takes none older than {asked.months} months"
+            return f"What {m.giver.name} lists as {name} counts until {day}: {rule}."
+    return ""
 
 
 def skills_missing(m: Meeting) -> str | None:

@@ -172,6 +172,23 @@ def test_no_more_people_come_than_are_willing_to_be_checked():
     ) in confirm(found)
 
 
+def test_the_counter_reason_says_when_a_check_counts_no_more():
+    told = {"windows": ("MO 09:00-12:00",)}
+    (one,) = plan(
+        offer(checks=("dbs_enhanced:issued 2024-01-10",), **told),
+        need(checks_required=("dbs_enhanced:36 months",), **told),
+    ).matches
+    assert one.counter_reason == (
+        "What Lindow Paints lists as an enhanced DBS check counts until 10 January 2027: Moss Wood "
+        "takes none older than 36 months."
+    )
+    (two,) = plan(
+        offer(checks=("dbs_enhanced:2027-02-01",), **told),
+        need(checks_required=("dbs_basic",), **told),
+    ).matches
+    assert two.counter_reason.endswith("a basic DBS check ends on 1 February 2027.")
+
+
 def test_willing_people_are_capped_for_the_need_that_asks_only():
     found = plan(offer(checks=("dbs_enhanced:willing 4",)), need())
     assert quantities(found) == {("o", "n"): 8.0}
@@ -240,7 +257,7 @@ def test_a_day_in_the_garden_may_not_ask_for_the_barred_list():
         "that Moss Wood may ask for an enhanced DBS check with the children's barred list: it may "
         "be asked for only for regulated activity with children"
     )
-    assert "one day is none, unless it is personal or health care (source: " in flag
+    assert "one day is none, unless it is personal or health care (source: “" in flag
     weekly = asked.model_copy(update={"ends_on": date(2027, 3, 14)})
     found = plan(offer(checks=("dbs_enhanced_children",)), weekly)
     assert not any("may ask for" in q for q in confirm(found))

@@ -53,8 +53,8 @@ def flags(checks_required: tuple[str, ...], role: Role, as_of: date) -> tuple[st
     >>> print(*flags(("dbs_enhanced_children",), one, day))
     an enhanced DBS check with the children's barred list: it may be asked for only for
     regulated activity with children: once a week, on four days of thirty, or overnight; one
-    day is none, unless it is personal or health care (source: Regulated activity: removal of
-    the supervision exemption (comes into force 1 September 2026))
+    day is none, unless it is personal or health care (source: “Regulated activity: removal of
+    the supervision exemption”)
     >>> flags(("dbs_enhanced",), one, day), flags(("dbs_basic",), Role("funding", "pounds"), day)
     ((), ())
     """
@@ -66,7 +66,7 @@ def flags(checks_required: tuple[str, ...], role: Role, as_of: date) -> tuple[st
         row = known_checks().at(asked.name, as_of)
         if row.is_disclosure:
             told += [
-                f"{row.name}: {why} (source: {row.source})" for why in _doubts(row, role, as_of)
+                f"{row.name}: {why} (source: “{row.source}”)" for why in _doubts(row, role, as_of)
             ]
     return tuple(told)
 
