@@ -30,10 +30,10 @@ CLOSE = 1e-6
 DIVES = 16
 """Steps at most by which a first plan that keeps the lower quotas is found."""
 
-PATIENCE = 4
+PATIENCE = 6
 """After so many steps a plan that keeps the lower quotas is looked for in a simpler way."""
 
-A_SIDE = 3
+A_SIDE = 1
 """Links for each side with which the search begins."""
 
 
@@ -95,7 +95,7 @@ class _Search:
     def dive(self) -> None:
         """Find a plan by closing sides that stay far below their quotas, step by step."""
         part = self.part
-        open_ = self._cheapest(2 * A_SIDE) | self.used
+        open_ = self._cheapest(6 * A_SIDE) | self.used
         for _ in range(DIVES):
             links = np.flatnonzero(open_)
             if self.left <= 0 or not len(links):
