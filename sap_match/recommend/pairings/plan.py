@@ -25,6 +25,7 @@ from sap_match.recommend.pairings.questions import unknowns
 from sap_match.recommend.pairings.rules import DIFFERENT
 from sap_match.recommend.pairings.score import PARTS, PairingConfig
 from sap_match.recommend.pairings.shown import rows_of
+from sap_match.recommend.pairings.soonest import soonest
 from sap_match.recommend.pairings.waiting import waiting_of
 from sap_match.recommend.pairings.why import why_left
 from sap_match.recommend.pairings.widening import widened
@@ -69,7 +70,8 @@ def plan_pairings(
           as much as can be, then the next (leximin); then welfare. Groups: small charities
           (``config.small_income``, or no income known), other voluntary organisations, public
           bodies, businesses.
-        - ``most first``: the most needs served, then welfare.
+        - ``most first``: the most sides, offers and needs together, that place or get
+          something; then welfare.
     memory : Memory, optional
         Pairs that were banned or answered *never* are kept apart.
     config : PairingConfig, optional
@@ -147,6 +149,8 @@ def planned(setting: Setting, aim: Aim, seed: int, kept: Sequence[Suggestion] = 
     market = wide.market
     problem = _keeping(problem_of_market(market, setting.config, seed=seed), market, kept)
     answer = best_plan(problem, aim)
+    if aim != "stable":  # which has the days that make it stable
+        answer = soonest(problem, answer)
     return Plan(
         matches=replace(_suggestions(market, answer), notes=(*answer.solved.notes, *wide.notes)),
         unmatched=_unmatched(market, answer.quantity),
