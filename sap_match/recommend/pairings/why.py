@@ -150,7 +150,8 @@ def _by_how_much(rival: Rival, best: Pair, own: float, unit: str | None) -> str:
     if rival.quantity > own:
         return f"which takes {amount(rival.quantity, unit)}, not {own:g}"
     if abs(rival.score - best.score) <= 0.005:
-        return f"as good a fit ({best.score:.2f})"
+        lot = rival.score == best.score and rival.quantity == own
+        return f"as good a fit ({best.score:.2f}){', drawn by lot' if lot else ''}"
     return f"so that the plan as a whole does more (fit {rival.score:.2f}, here {best.score:.2f})"
 
 

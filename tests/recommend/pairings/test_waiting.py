@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from sap_match.model import Need, Offer
 from sap_match.recommend.pairings import plan_pairings
 from sap_match.recommend.pairings.figures import amounts, distances, placed, utilities
+from sap_match.recommend.pairings.soonest import soonest
 from sap_match.recommend.pairings.waiting import MOST_WAITING, WAITING_COLUMNS, waiters_of
 from sap_match.recommend.planning import Limit, Link, best_plan, problem_of
 from tests.builders import at, landscape, org
@@ -36,7 +37,7 @@ def problems(draw):
             draw(st.integers(1, 6)),
             whole=True,
             least=draw(st.sampled_from([0, 0, 2])),
-            days=draw(st.sampled_from([(), (), (3,), (3, 4)])),
+            days=draw(st.sampled_from([(), (), (3,), (3, 4), (3, 4, 5), (4, 5)])),
         )
         for a in lefts
         for b in rights
@@ -102,6 +103,21 @@ def test_each_who_waits_would_fit_if_the_holder_dropped_out(problem):
         assert len(queue) <= MOST_WAITING
         scores = [problem.score[one.link] for one in queue]
         assert scores == sorted(scores, reverse=True)
+
+
+@settings(max_examples=80, deadline=None)
+@given(problems())
+def test_visits_come_as_soon_as_both_sides_can(problem):
+    answer = best_plan(problem)
+    sooner = soonest(problem, answer)
+    assert holds(problem, sooner.quantity, sooner.day)
+    assert (sooner.day <= answer.day).all()
+    for i in np.flatnonzero((sooner.day > 0) & (sooner.quantity > 0)):
+        for day in problem.days[i]:
+            if day < sooner.day[i]:
+                moved = sooner.day.copy()
+                moved[i] = day
+                assert not holds(problem, sooner.quantity, moved)
 
 
 def touches(problem, k, one):

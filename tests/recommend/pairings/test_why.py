@@ -90,6 +90,14 @@ def test_what_goes_to_a_better_fit_says_to_whom_and_by_how_much():
     assert reason.endswith("Ask Ash Works whether there is more.")
 
 
+def test_what_the_lottery_decided_is_said_to_be_drawn():
+    found = plan(offer(), need("n1", "hall"), need("n2", "green"))
+    (one,) = [u for u in found.unmatched if u.side == "need"]
+    taker = {"n1": "Rose Green", "n2": "Moss Hall"}[one.id]
+    score = found.matches[0].score
+    assert f"goes to {taker}, as good a fit ({score:.2f}), drawn by lot." in one.reason
+
+
 def test_a_lower_quota_says_how_much_could_be_found():
     found = plan(
         offer("o1", "ash", unit="hours", quantity=12),
