@@ -60,9 +60,9 @@ class PairingConfig(BaseModel):
     """Distance at which nearness has fallen to 1/e."""
     every_pair: int = Field(300_000, ge=0)
     """Pairs of a kind up to which all that no rule refuses are candidates."""
-    of_offer: int = Field(6, ge=1)
+    of_offer: int = Field(4, ge=1)
     """In larger markets: how many needs each offer keeps, its best first."""
-    of_need: int = Field(12, ge=1)
+    of_need: int = Field(8, ge=1)
     """In larger markets: how many offers each need keeps."""
     rounds: int = Field(4, ge=0)
     """How often pairs that were left out may come in because the plan's prices ask for it."""
