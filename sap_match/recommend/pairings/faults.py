@@ -1,7 +1,8 @@
 """What contradicts itself in one offer or need: told, never guessed away.
 
-A fault keeps the record out of the plan: no quantity or date would be right. Times that
-never fall into the record's own period only make a question, for one of the two may be meant.
+A fault keeps the record out of the plan: no quantity or date would be right. A lower quota
+above the quantity needs no rule, for nothing can reach it; it is told. Times that never
+fall into the record's own period only make a question, for one of the two may be meant.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ WHOLE = frozenset({"people", "items", "sessions", "days"})
 def faults_of(record: Offer | Need, unit: str | None) -> tuple[str, ...]:
     """Return what contradicts itself in a record, in words that follow *X's listing*.
 
-    Reads quantity, quantity_min, team_min, team_max, starts_on, ends_on and the unit.
+    Reads quantity, team_min, team_max, starts_on, ends_on and the unit.
 
     Examples
     --------
@@ -39,9 +40,19 @@ def faults_of(record: Offer | Need, unit: str | None) -> tuple[str, ...]:
     ...     ends_on=date(2027, 1, 1),
     ... )
     >>> faults_of(one, "items")
-    ('ends on 1 January 2027, before it begins on 2 January 2027', 'has at least 6 and at most 4')
+    ('ends on 1 January 2027, before it begins on 2 January 2027',)
+    >>> quota_fault_of(one)
+    'has at least 6 and at most 4'
     """
     return (*_dates(record), *_quantities(record, unit))
+
+
+def quota_fault_of(record: Offer | Need) -> str:
+    """Return that a record's lower quota lies above its quantity, or ""."""
+    most, least = record.quantity, record.quantity_min
+    if most is None or least is None or least <= most:
+        return ""
+    return f"has at least {least:g} and at most {most:g}"
 
 
 def _dates(record: Offer | Need) -> Iterator[str]:
@@ -51,14 +62,12 @@ def _dates(record: Offer | Need) -> Iterator[str]:
 
 
 def _quantities(record: Offer | Need, unit: str | None) -> Iterator[str]:
-    most, least = record.quantity, record.quantity_min
+    most = record.quantity
     fewest, team = record.team_min, record.team_max
     if most is not None and most <= 0:
         yield "has a quantity of 0"
     elif most is not None and most < 1 and unit in WHOLE:
         yield f"has a quantity of {most:g} {unit}, which is less than one"
-    elif most is not None and least is not None and least > most:
-        yield f"has at least {least:g} and at most {most:g}"
     if team is not None and team <= 0:
         yield "has teams of at most 0 people"
     elif fewest is not None and team is not None and fewest > team:

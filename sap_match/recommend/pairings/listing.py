@@ -21,7 +21,7 @@ from sap_match.recommend.pairings.checks.nations import (
 )
 from sap_match.recommend.pairings.checks.table import known_checks, spelled
 from sap_match.recommend.pairings.dating import later, team_days
-from sap_match.recommend.pairings.faults import WHOLE, faults_of
+from sap_match.recommend.pairings.faults import WHOLE, faults_of, quota_fault_of
 from sap_match.recommend.quoting import stems_of
 from sap_match.recommend.stretches import DAY, WEEK
 from sap_match.recommend.wording import listing
@@ -212,6 +212,11 @@ class Listing:
     def faults(self) -> tuple[str, ...]:
         """What contradicts itself in the record, in words; such a record is not planned."""
         return faults_of(self.record, self.unit)
+
+    @property
+    def contradictions(self) -> tuple[str, ...]:
+        """The faults, and a lower quota that nothing can reach, in words."""
+        return tuple(filter(None, (*self.faults, quota_fault_of(self.record))))
 
     @cached_property
     def nations(self) -> frozenset[str]:

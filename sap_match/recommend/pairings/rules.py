@@ -43,8 +43,8 @@ def kept_apart(m: Meeting) -> str | None:
 def contradictory(m: Meeting) -> str | None:
     """Say what contradicts itself in one of the two records.
 
-    Reads of each side alone: quantity, quantity_min, unit, team_min, team_max, starts_on,
-    ends_on (`Listing.faults`).
+    Reads of each side alone: quantity, unit, team_min, team_max, starts_on, ends_on
+    (`Listing.faults`).
     """
     for side in (m.giver, m.host):
         if side.faults:

@@ -44,8 +44,8 @@ def why_left(one: Left) -> Unmatched:
         return _row(one, [f"It ended on {day_of(record.ends_on)}."])
     if one.own.owner.organisation.suggest == "no":
         return _row(one, [f"{one.own.name} asked not to be suggested."])
-    if one.own.faults:
-        said = f"what {one.own.name} listed {listing(one.own.faults)}"
+    if one.own.contradictions:
+        said = f"what {one.own.name} listed {listing(one.own.contradictions)}"
         return _row(one, [sentence(f"{said}: ask it what is meant")])
     if not one.seen:
         return _row(one, [f"Nobody else lists {_others(one)}s of {record.kind}.", _by_name(one)])

@@ -65,7 +65,6 @@ def confirm(found):
             {"starts_on": date(2027, 1, 2), "ends_on": date(2027, 1, 1)},
             "ends on 1 January 2027, before it begins on 2 January 2027",
         ),
-        ({"quantity_min": 12}, "has at least 12 and at most"),
         ({"team_min": 6, "team_max": 4}, "has teams of at least 6 and at most 4 people"),
         ({"team_max": 0}, "has teams of at most 0 people"),
         ({"team_min": 11}, "has teams of at least 11 people, and"),
@@ -84,6 +83,17 @@ def test_a_record_that_contradicts_itself_is_not_planned_and_is_told_so(changes,
     assert f"ask {name} what is meant" in note
     told = {u.side: u.reason for u in found.unmatched}
     assert words in told[side]
+
+
+@pytest.mark.parametrize("side", ["offer", "need"])
+def test_a_lower_quota_above_the_quantity_is_never_reached_and_is_told(side):
+    changes = {"quantity_min": 12}
+    own = (offer(**changes), need()) if side == "offer" else (offer(), need(**changes))
+    found = plan(*own)
+    assert quantities(found) == {}
+    told = {u.side: u.reason for u in found.unmatched}
+    assert "has at least 12 and at most" in told[side]
+    assert "what is meant" in told[side]
 
 
 def test_no_quantity_leaves_nothing_to_plan_with():
