@@ -60,13 +60,7 @@ def quotas_of(book: Book, ways: Sequence[Way]) -> list[Quota]:
 
 def _kept(ways: Sequence[Way], earlier: Sequence[Suggestion]) -> list[int]:
     """Return the ways that share the most dates with what an earlier plan gave, each its own."""
-    given = {
-        (s.subject_id, s.other_id): {
-            minute_of(datetime.fromisoformat(text))
-            for text in s.details.get("meetings") or (s.details["starts"],)
-        }
-        for s in earlier
-    }
+    given = {(s.subject_id, s.other_id): set(_meetings(s)) for s in earlier}
     best: dict[tuple[str, str], tuple[int, int]] = {}
     for i, way in enumerate(ways):
         key = (way.visit.wish.id, way.visit.room.id)
@@ -74,6 +68,19 @@ def _kept(ways: Sequence[Way], earlier: Sequence[Suggestion]) -> list[int]:
         if alike and (alike, -i) > best.get(key, (0, 0)):
             best[key] = (alike, -i)
     return sorted(-i for _, i in best.values())
+
+
+def begins_of(earlier: Sequence[Suggestion]) -> dict[str, list[int]]:
+    """Return when an earlier plan let something begin in each room."""
+    begins: dict[str, list[int]] = {}
+    for one in earlier:
+        begins.setdefault(one.other_id, []).extend(_meetings(one))
+    return begins
+
+
+def _meetings(one: Suggestion) -> list[int]:
+    told = one.details.get("meetings") or (one.details["starts"],)
+    return [minute_of(datetime.fromisoformat(text)) for text in told]
 
 
 def never_twice(ways: Sequence[Way]) -> None:

@@ -15,7 +15,13 @@ from typing import TYPE_CHECKING, Any
 from sap_match.memory import Memory
 from sap_match.ranking import ordered
 from sap_match.recommend.facilities.book import Book
-from sap_match.recommend.facilities.choosing import chosen_of, figures_of, never_twice
+from sap_match.recommend.facilities.choosing import (
+    begins_of,
+    chosen_of,
+    figures_of,
+    fits_beside,
+    never_twice,
+)
 from sap_match.recommend.facilities.rooms import Visit
 from sap_match.recommend.facilities.rules import unknowns
 from sap_match.recommend.facilities.score import PARTS, Way, scored_ways
@@ -25,7 +31,7 @@ from sap_match.recommend.facilities.ways import FacilityConfig
 from sap_match.recommend.facilities.why import Unmet, why_unmet
 from sap_match.recommend.facilities.words import dates_to_confirm, explain
 from sap_match.recommend.planning import UNMATCHED_COLUMNS, Plan, Setting, Unmatched
-from sap_match.recommend.stretches import slot_at
+from sap_match.recommend.stretches import Stretch, slot_at
 from sap_match.results import Removal, Results, Suggestion
 
 if TYPE_CHECKING:
@@ -77,7 +83,7 @@ def plan_facility_sharing(
 
 def planned(setting: Setting, seed: int = 0, *, kept: Sequence[Suggestion] = ()) -> Plan:
     """Return the plan of a setting; what an earlier one gave (``kept``) stays where it can."""
-    book = Book.open(setting.landscape, setting.memory, setting.config)
+    book = Book.open(setting.landscape, setting.memory, setting.config, begins_of(kept))
     ways = scored_ways(setting.landscape, book.candidates(), setting.config)
     picked, solved = chosen_of(book, ways, seed=seed, kept=kept)
     chosen = [ways[i] for i in picked]
@@ -161,6 +167,11 @@ def _key(way: Way) -> tuple[str, str, int]:
 
 def _unmatched(book: Book, ways: Sequence[Way], chosen: Sequence[Way]) -> Results[Unmatched]:
     met = {w.visit.wish.id for w in chosen}
+    taken: dict[str, list[Stretch]] = {}
+    for way in chosen:
+        room = way.visit.room
+        pieces = [(a - room.buffer, b) for a, b in way.option.taken]
+        taken.setdefault(room.id, []).extend(pieces)
     suiting: dict[str, list[Way]] = {}
     for way in ways:
         suiting.setdefault(way.visit.wish.id, []).append(way)
@@ -172,9 +183,8 @@ def _unmatched(book: Book, ways: Sequence[Way], chosen: Sequence[Way]) -> Result
             Removal(wish.id, v.room.id, v.broken[0][0], v.broken[0][1]) for v in visits if v.broken
         ]
         if wish.id not in met:
-            rows.append(
-                why_unmet(Unmet(book, wish, visits, _given(suiting.get(wish.id, []), chosen)))
-            )
+            given = _given(suiting.get(wish.id, []), chosen)
+            rows.append(why_unmet(Unmet(book, wish, visits, given, taken)))
     return Results(
         tuple(rows),
         record=Unmatched.to_record,
@@ -184,16 +194,19 @@ def _unmatched(book: Book, ways: Sequence[Way], chosen: Sequence[Way]) -> Result
 
 
 def _given(ways: Sequence[Way], chosen: Sequence[Way]) -> dict[str, str]:
-    """Return the rooms that would suit a request, best first, with who has them then."""
+    """Return the rooms that would suit a request, best first, with who has them then.
+
+    None where a room is free for it: then another rule keeps it from having more.
+    """
     given: dict[str, str] = {}
     for way in ordered(ways, score=lambda w: w.score, key=_key):
-        taken = way.option.taken
+        here = [other for other in chosen if other.visit.room.id == way.visit.room.id]
+        if fits_beside(way, here):
+            return {}
         holders = [
             other.visit.wish.owner.name
-            for other in chosen
-            if other.visit.room.id == way.visit.room.id
-            and any(a < d and c < b for a, b in taken for c, d in other.option.taken)
+            for other in here
+            if any(a < d and c < b for a, b in way.option.taken for c, d in other.option.taken)
         ]
-        if holders:
-            given.setdefault(way.visit.room.id, holders[0])
+        given.setdefault(way.visit.room.id, holders[0])
     return given

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from sap_match.recommend.facilities.book import Book
 from sap_match.recommend.facilities.rules import (
     ENQUIRE,
     ENQUIRE_CAPACITY,
+    TIMELESS,
     Visit,
     Wish,
+    amenity,
+    broken,
     missing_amenities,
     pounds,
     reach,
@@ -19,6 +22,7 @@ from sap_match.recommend.facilities.rules import (
 from sap_match.recommend.facilities.ways import moved, shift
 from sap_match.recommend.facilities.words import dates_in_words, rhythm_at, room_of
 from sap_match.recommend.planning import Unmatched
+from sap_match.recommend.stretches import Stretch, without
 from sap_match.recommend.wording import day_of, distance, listing, sentence
 from sap_match.windows import describe
 
@@ -38,6 +42,15 @@ class Unmet:
     visits: Sequence[Visit]
     given: Mapping[str, str]
     """Room id to the name of the group that has it, for rooms that would have suited."""
+    taken: Mapping[str, Sequence[Stretch]] = field(default_factory=dict)
+    """Room id to what the plan takes of it, buffers on both sides included."""
+
+    def left(self, v: Visit) -> Visit:
+        """Return the visit with the room as the plan leaves it."""
+        taken = () if v.room.shared else self.taken.get(v.room.id, ())
+        if not taken:
+            return v
+        return replace(v, room=replace(v.room, free=tuple(without(v.room.free, taken))))
 
 
 def rules_of(v: Visit) -> list[str]:
@@ -53,10 +66,17 @@ def why_unmet(one: Unmet) -> Unmatched:
         return _row(one, f"It ended on {day_of(wish.request.ends_on)}.")
     if wish.owner.organisation.suggest == "no":
         return _row(one, f"{wish.owner.name} asked not to be suggested.")
-    if not one.visits:
-        return _row(one, "No rooms are listed.")
     if one.given:
         return _given(one)
+    if not all(v.broken for v in one.visits):
+        return _row(one, f"{wish.owner.name} has as many hours as one group may be given.")
+    return _stopped(one)
+
+
+def _stopped(one: Unmet) -> Unmatched:
+    """Return why no room comes into question, and which came nearest."""
+    if not one.visits:
+        return _row(one, "No rooms are listed.")
     told = [_counted(one)]
     nearest = _nearest(one)
     if nearest is None:
@@ -156,10 +176,40 @@ def _nearest(one: Unmet) -> tuple[Visit, str] | None:
     for cost, km, room_id, v in closest:
         more, change = _time_change(one, v)
         near.append((round(cost + more, 6), km, room_id, v, change))
-    if not near:
-        return None
-    cost, _, _, visit, change = min(near, key=lambda n: n[:3])
-    return None if cost > _FURTHEST else (visit, _change_words(visit, change))
+    for cost, _, _, visit, change in sorted(near, key=lambda n: n[:3]):
+        if cost <= _FURTHEST and _would_do(one, visit, any_time=bool(change)):
+            return visit, _change_words(visit, change)
+    return None
+
+
+def _would_do(one: Unmet, v: Visit, *, any_time: bool) -> bool:
+    """Return whether the room, free beside what the plan gives, suits with what is changed.
+
+    The rules are asked again of the request as it would be: gone further, paying more, with
+    fewer people, without what is lacking, at another time. A room to enquire at is not asked.
+    """
+    facility = v.room.facility
+    if not v.room.schedule or facility.capacity is None or "closed" in rules_of(v):
+        return True
+    change: dict[str, object] = {}
+    for rule in rules_of(v):
+        if rule == "distance":
+            change["max_distance_km"] = None
+        elif rule == "price":
+            change["budget_per_hour"] = None
+        elif rule == "capacity":
+            change["people"] = facility.capacity
+        elif rule == "amenities":
+            lacking = set(missing_amenities(v))
+            asked = v.wish.request.amenities
+            change["amenities"] = tuple(a for a in asked if amenity(a) not in lacking)
+    wish = replace(v.wish, request=v.wish.request.model_copy(update=change))
+    bare = replace(one.left(v), wish=wish, broken=(), ways=(), refused=(), worked_out=False)
+    if broken(bare, TIMELESS):
+        return False
+    if any_time or "notice" in rules_of(v):
+        return True
+    return bool(one.book.worked_out(bare).ways)
 
 
 def _change_words(v: Visit, time_change: str) -> str:
@@ -179,10 +229,11 @@ def _time_change(one: Unmet, v: Visit) -> tuple[float, str]:
     """Return how far off the room's times are, and at which other time it could be had."""
     if not v.room.schedule or "notice" in rules_of(v):
         return 0.0, ""
-    visit = v if v.worked_out else one.book.worked_out(v)
+    left = one.left(v)
+    visit = v if v.worked_out and left is v else one.book.worked_out(left)
     if visit.ways:
         return 0.0, ""
-    move = moved(v.wish, v.room, one.book.config)
+    move = moved(v.wish, left.room, one.book.config)
     if move is not None:
         asked, begin = move
         rhythm, minutes = v.wish.repeats.rhythm, v.wish.minutes
