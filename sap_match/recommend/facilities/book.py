@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -121,6 +122,15 @@ class Book:
         return prices(self.wishes, self.rooms, frozenset(self.config.concession))
 
     @cached_property
+    def _figures(self) -> tuple[list[list[float | None]], list[list[float | None]]]:
+        """Km and price of each request and room, None where unknown."""
+        km, price = (
+            [[None if math.isnan(one) else one for one in row] for row in table.tolist()]
+            for table in (self._km, self._price)
+        )
+        return km, price
+
+    @cached_property
     def _passes(self) -> NDArray[np.bool_]:
         return passing(self.wishes, self.rooms, self._km, self._price)
 
@@ -147,19 +157,15 @@ class Book:
             for i, ways in self._ways(j, room).items():
                 bare = self._bare(i, j, room)
                 if not bare.kept_apart:
-                    v = replace(bare, worked_out=True, ways=tuple(ways))
-                    found[i, j] = v
+                    found[i, j] = Visit(
+                        bare.wish, room, bare.km, bare.price, worked_out=True, ways=tuple(ways)
+                    )
         return found
 
     def _bare(self, i: int, j: int, room: Room) -> Visit:
-        wish, km, price = self.wishes[i], self._km[i, j], self._price[i, j]
-        return Visit(
-            wish,
-            room,
-            None if np.isnan(km) else float(km),
-            None if np.isnan(price) else float(price),
-            self._apart(wish, room),
-        )
+        wish = self.wishes[i]
+        km, price = (figures[i][j] for figures in self._figures)
+        return Visit(wish, room, km, price, self._apart(wish, room))
 
     def _stopped(self, i: int, j: int, room: Room) -> Visit:
         """Return a visit that has no way, with every rule that it breaks."""
