@@ -199,6 +199,22 @@ def spread(values):
     return [round(float(x), 3) for x in (np.mean(values), low, high)]
 
 
+def table(measured):
+    """The table of a result, in Markdown: means, and the middle 95% of the halvings."""
+    rows = [
+        "| offers speak | method | pairs | share right | of as many pairs | without *Community* |",
+        "|---|---|---|---|---|---|",
+    ]
+    for speaks in DOES:
+        for name, one in measured[speaks].items():
+            told = [
+                "{:.2f} ({:.2f} to {:.2f})".format(*one[key])
+                for key in ("share", "share_of_as_many", "share_rarer")
+            ]
+            rows.append(f"| {speaks} | {name} | {one['pairs'][0]:.0f} | {' | '.join(told)} |")
+    return "\n".join(rows)
+
+
 def read(dataset, causes, count):
     """Print pairs of one halving for a person to read, every so many of the plan."""
     found = market(*halves(dataset, SEED), "told")

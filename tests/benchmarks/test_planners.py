@@ -82,3 +82,11 @@ def test_a_published_result_says_what_it_asked(repository, name):
     found = json.loads((repository / f"benchmarks/results/{name}.json").read_text("utf-8"))
     assert not found["quick"]
     assert set(found["met"]) == set(found["targets"])
+
+
+def test_the_page_holds_the_tables_of_the_results(repository):
+    page = (repository / "docs/explanation/planners-measured.md").read_text("utf-8")
+    for module in (planners, planners_quality):
+        name = module.__name__.rpartition(".")[2]
+        found = json.loads((repository / f"benchmarks/results/{name}.json").read_text("utf-8"))
+        assert module.table(found["measured"]) in page
