@@ -194,6 +194,10 @@ def facilities(
     unmatched: Unmatched = None,
     candidates: Candidates = None,
     waiting: Waiting = None,
+    estate: Annotated[
+        Path | None,
+        _file("estate", "Write hours open, booked, planned and unused to this file."),
+    ] = None,
     ical: Annotated[
         Path | None,
         typer.Option(
@@ -222,7 +226,8 @@ def facilities(
     """Plan which room meets which request.
 
     Rows: request_id, facility_id, starts, ends, score, reason. The file of --waiting says
-    who comes next if somebody drops out.
+    who comes next if somebody drops out; that of --estate has a row for each facility and
+    area: hours open, booked, planned and unused in four weeks, and who nearby goes without.
     """
     from sap_match.recommend.facilities import plan_facility_sharing
 
@@ -238,6 +243,13 @@ def facilities(
         nothing=" ".join(["No room can be planned.", *missing]),
     )
     _finish_plan(plan, layout, of, missing, out, _Files(unmatched, candidates, waiting))
+    if estate is not None:
+        from sap_match.recommend.facilities.estate import unused_hours
+
+        unused = unused_hours(landscape, plan=plan, memory=loaded.memory())
+        output.write_records(unused.to_records(), estate, unused.columns)
+        if out is None:
+            _show_openings(loaded, plan)
     if ical is not None:
         from sap_match.report.calendars import write_calendar
 
@@ -248,6 +260,22 @@ def facilities(
 
         made = write_feeds(plan, landscape, openactive, replace=replace)
         _told_folder(openactive, made, "page")
+
+
+def _show_openings(loaded: Loaded, plan: Plan) -> None:
+    """Say which three facilities would meet the most unmet hours if they opened up."""
+    from sap_match.recommend.facilities.opening import worth_opening
+
+    found = worth_opening(loaded.landscape(needs_date=True), plan, memory=loaded.memory())
+    output.say("\nWorth opening up\n")
+    room = loaded.names("facilities")
+    output.show(
+        found.to_records(),
+        Layout(
+            head=lambda r: f"{r['rank']}. {room(r['facility_id'])}",
+            nothing="Nothing that could be opened up would meet any of the hours that are unmet.",
+        ),
+    )
 
 
 # -- what both share --------------------------------------------------------------------

@@ -114,3 +114,15 @@ def test_rooms_go_out_as_a_calendar_and_as_feeds(village, sap_match, tmp_path):
     assert {f.id for f in back.facilities} <= {f.id for f in read_dataset(village).facilities}
     assert sap_match("facilities", village, "--openactive", feeds).code == 2
     assert sap_match("facilities", village, "--openactive", feeds, "--replace").code == 0
+
+
+def test_what_stands_unused_is_a_table_of_facilities_and_areas(village, sap_match, tmp_path):
+    out = tmp_path / "estate.csv"
+    assert sap_match("facilities", village, "--estate", out).code == 0
+    rows = rows_of(out)
+    assert rows
+    assert {row["by"] for row in rows} <= {"facility", "area"}
+    for row in rows:
+        hours = {name: float(row[name]) for name in ("open", "booked", "planned", "unused")}
+        assert hours["unused"] <= hours["open"]
+        assert min(hours.values()) >= 0
