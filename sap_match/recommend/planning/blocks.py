@@ -28,6 +28,11 @@ class Found:
     bound: float
     proved: bool
 
+    @property
+    def any(self) -> bool:
+        """Whether anything was found in the time."""
+        return self.proved or bool(self.x.any())
+
 
 @dataclass(eq=False)
 class Blocks:

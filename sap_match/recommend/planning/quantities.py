@@ -136,15 +136,20 @@ def _best_of_part(part: Problem, aim: Aim, raised: NDArray[np.float64], ends: fl
     asked = formulated(part)
     blocks = asked.blocks
     aims = turns_of(asked, part, aim, raised)
-    proved = True
+    proved, x = True, np.zeros(blocks.columns)
     for columns, factors in aims[:-1]:
         worth = blocks.worth(columns, factors)
-        found = blocks.best(worth, ends - time.monotonic())
-        blocks.keep_worth(worth, found.worth - SLACK)
+        found = blocks.best(worth, (ends - time.monotonic()) / 2)
         proved &= found.proved
+        if not found.any:
+            break
+        x = found.x
+        blocks.keep_worth(worth, found.worth - SLACK)
     welfare = blocks.worth(*aims[-1])
-    found = blocks.best(welfare, ends - time.monotonic())
-    quantity, day = asked.read(found.x, part)
+    found = blocks.best(welfare, (ends - time.monotonic()) / 2)
+    quantity, day = asked.read(found.x if found.any else x, part)
+    if not (quantity.any() or (proved and found.proved)):  # the time was over before that
+        return _any_plan(part, ends)
     if part.size <= LOTTERY_UP_TO and proved and found.proved:
         blocks.keep_worth(welfare, found.worth)
         luck = np.where(part.score > 0, lottery(part), -1.0)
@@ -153,8 +158,18 @@ def _best_of_part(part: Problem, aim: Aim, raised: NDArray[np.float64], ends: fl
         if drawn.proved and part.score @ other >= part.score @ quantity - SLACK:
             quantity, day = other, its_day
     bound = found.bound if proved else float(np.maximum(part.score, 0) @ part.most)
-    return PartAnswer(quantity, day, bound - found.worth)
+    return PartAnswer(quantity, day, max(0.0, bound - float(part.score @ quantity)))
 
+
+def _any_plan(part: Problem, ends: float) -> PartAnswer:
+    """Return a plan by welfare, never with a claim that it is the best by its aim."""
+    found = largest(part, max(ends, time.monotonic() + RESERVE))
+    trivial = float(np.maximum(part.score, 0) @ part.most) - float(part.score @ found.quantity)
+    return PartAnswer(found.quantity, found.day, max(found.beyond, trivial))
+
+
+RESERVE = 3.0
+"""Seconds that are always left for a plan by welfare, where an aim found none in its time."""
 
 SLACK = 1e-7
 """How far below what an earlier aim reached a later one may stay: rounding, no more."""

@@ -98,3 +98,11 @@ def test_when_the_time_is_over_the_plan_is_allowed_and_the_bound_is_told():
     assert faults(problem, answer) == []
     more = best_plan(replace(problem, seed=1), seconds=3)
     assert answer.solved.bound >= more.solved.total
+
+
+@pytest.mark.parametrize("aim", ["most first", "fair"])
+def test_no_aim_ends_with_nothing_when_the_time_is_over(aim):
+    problem = market(600, 100, 10, 3, 0.7)
+    answer = best_plan(problem, aim, seconds=0.3)
+    assert faults(problem, answer) == []
+    assert answer.solved.total > 0
