@@ -19,7 +19,7 @@ from sap_match.recommend.planning.turns import lottery, turns_of
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-SECONDS = 60.0
+SECONDS = 40.0
 """Seconds a plan may take; the best that was found by then counts, with its bound."""
 
 AT_ONCE = 400
