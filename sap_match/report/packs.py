@@ -10,11 +10,11 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sap_match.model import (
     SCHEMA_VERSION,
@@ -25,6 +25,7 @@ from sap_match.model import (
     Service,
     location_closed,
 )
+from sap_match.recommend.pairings.almost import Almost, almost_of
 from sap_match.recommend.pairings.listing import is_done
 from sap_match.report.escape import markdown, mask_contacts, plain
 from sap_match.report.html import asset, content_policy, environment
@@ -59,9 +60,11 @@ _RESERVED = re.compile(r"^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECAS
 class Option:
     """One thing that a business could do, in words, not yet escaped."""
 
+    need_id: str
     title: str
     asked: str
-    planned: bool
+    state: str
+    """How it stands: in the plan, would fit as well, or would fit after a change."""
     facts: tuple[tuple[str, str], ...]
     """What each line is called, and what it says."""
     first_step: str
@@ -214,7 +217,7 @@ class _Maker:
                 :_OFFERS
             ],
             options=options,
-            why_no_more=self._why_no_more(business, len(options)),
+            why_no_more=self._why_no_more(business, options),
         )
 
     def _options(self, business: Organisation) -> Iterator[Option]:
@@ -239,34 +242,77 @@ class _Maker:
                     needs.add(match.other_id)
                     told += 1
                     yield option
+        for one in self._almost.get(business.id, ()):
+            if told == OPTIONS or one.meeting.need.id in needs:
+                continue
+            option = self._after_a_change(business, one)
+            if option is not None:
+                needs.add(one.meeting.need.id)
+                told += 1
+                yield option
+
+    @cached_property
+    def _almost(self) -> dict[str, tuple[Almost, ...]]:
+        """What a business could meet if it changed something itself."""
+        short = {one.id for one in self.landscape.dataset.organisations if one.kind == "business"}
+        return almost_of(self.plan, short)
+
+    def _after_a_change(self, business: Organisation, one: Almost) -> Option | None:
+        """Return an open need that a change of the business's own would let it meet."""
+        m = one.meeting
+        host = self.landscape.dataset.organisation(m.need.organisation_id)
+        if not self._may_host(host) or self._says_hidden(host.name, m.need.description):
+            return None
+        return self._made(
+            business,
+            m.offer,
+            self.needs[m.need.id],
+            {"km": m.km},
+            state=f"Would fit if you could {listing(list(one.words))}",
+            first_step=first_step_of(m.need, host.name),
+        )
 
     def _option(self, business: Organisation, match: Suggestion, *, planned: bool) -> Option | None:
         offer, need = self.offers[match.subject_id], self.needs[match.other_id]
         host = self.landscape.dataset.organisation(need.organisation_id)
         if not self._may_host(host) or self._says_hidden(host.name, need.description):
             return None
-        dates = dates_of(offer, need, self.landscape)
         step = match.first_step if planned else ""
         if not step or business.name in step or self._says_hidden(step):
             step = first_step_of(need, host.name)
+        state = "In this month’s plan" if planned else "Would fit as well"
+        return self._made(business, offer, need, match.details, state=state, first_step=step)
+
+    def _made(
+        self,
+        business: Organisation,
+        offer: Offer,
+        need: Need,
+        details: Mapping[str, Any],
+        *,
+        state: str,
+        first_step: str,
+    ) -> Option:
+        host = self.landscape.dataset.organisation(need.organisation_id)
         who = f"{host.name}, whether it can take this on; {business.name}, whom and what it gives"
         facts = (
             ("From what you offer", shorten(offer.description, 110)),
-            ("When", dates),
-            ("Who and how many", sizes_of(offer, need, match.details)),
+            ("When", dates_of(offer, need, self.landscape)),
+            ("Who and how many", sizes_of(offer, need, details)),
             ("Cost to the host", cost_of(need, host.name)),
             ("Checks", checks_of(offer, need, host.name)),
             ("Access", self._access(need, host)),
-            ("Where", self._where(need, host, match)),
+            ("Where", self._where(need, host, details)),
             ("Who decides", who),
             ("How to reach the host", _contact(host)),
         )  # fmt: skip
         return Option(
+            need_id=need.id,
             title=shorten(_clean(host.name), 100),
             asked=_clean(sentence(shorten(need.description, 260))),
-            planned=planned,
+            state=_clean(state),
             facts=tuple((name, _fact(name, text)) for name, text in facts),
-            first_step=_clean(sentence(step)),
+            first_step=_clean(sentence(first_step)),
         )
 
     def _access(self, need: Need, host: Organisation) -> str:
@@ -284,26 +330,31 @@ class _Maker:
             return "; ".join(told[:2])
         return f"not known: ask {host.name} about steps, toilets and parking"
 
-    def _where(self, need: Need, host: Organisation, match: Suggestion) -> str:
+    def _where(self, need: Need, host: Organisation, details: Mapping[str, Any]) -> str:
         if need.remote:
             return "from anywhere"
         district = (need.postcode or "").strip().upper().split(" ")[0]
         profile = self.landscape.profile(host.id)
         areas = [self.landscape.dataset.area(a) for a in profile.area_ids]
         names = [a.name for a in areas if a.kind in ("town", "ward", "neighbourhood_partnership")]
-        km = match.details.get("km")
+        km = details.get("km")
         told = [*(names[:1] or ([district] if district else []))]
         told += [f"{distance(float(km))} from you"] if isinstance(km, int | float) else []
         return ", ".join(told) or "not known yet"
 
-    def _why_no_more(self, business: Organisation, options: int) -> str:
+    def _why_no_more(self, business: Organisation, options: Sequence[Option]) -> str:
         """Return why there are fewer than three options, naming nobody."""
-        if options >= OPTIONS:
+        number, shown = len(options), {one.need_id for one in options}
+        if number >= OPTIONS:
             return ""
         own = {o.id for o in self.offers.values() if o.organisation_id == business.id}
-        ruled = {r.other_id: r.rule for r in self.plan.unmatched.removed if r.subject_id in own}
+        ruled = {
+            r.other_id: r.rule
+            for r in self.plan.unmatched.removed
+            if r.subject_id in own and r.other_id not in shown
+        }
         rules = Counter(ruled.values())
-        some = f"There {'is' if options == 1 else 'are'} {count(options, 'option')} this time"
+        some = f"There {'is' if number == 1 else 'are'} {count(number, 'option')} this time"
         if not rules:
             return f"{some}: nothing else that is asked for fits what you offer."
         why = [
@@ -335,10 +386,6 @@ def _clean(text: str) -> str:
 # -- how it is written --------------------------------------------------------------------
 
 
-def _state(option: Option) -> str:
-    return "In this month’s plan" if option.planned else "Would fit as well"
-
-
 def as_markdown(pack: Pack) -> str:
     """Return a pack as Markdown, everything in it escaped."""
     md = markdown
@@ -352,7 +399,12 @@ def as_markdown(pack: Pack) -> str:
     ]
     lines += ["What you offer:", "", *(f"- {md(one)}" for one in pack.offers), ""]
     for n, one in enumerate(pack.options, start=1):
-        lines += [f"## {n}. {md(one.title)}", "", f"{_state(one)}. Asked for: {md(one.asked)}", ""]
+        lines += [
+            f"## {n}. {md(one.title)}",
+            "",
+            f"{md(one.state)}. Asked for: {md(one.asked)}",
+            "",
+        ]
         lines += [f"- **{name}:** {md(text)}" for name, text in one.facts]
         lines += [f"- **First step:** {md(one.first_step)}", ""]
     if pack.why_no_more:
@@ -373,7 +425,6 @@ def as_html(pack: Pack) -> str:
             pack=pack,
             mark=MARK,
             promise=PROMISE,
-            state=_state,
             schema_version=SCHEMA_VERSION,
             style=Markup(style),  # noqa: S704 - our own file
             policy=content_policy(style=style),

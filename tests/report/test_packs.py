@@ -74,7 +74,7 @@ def pack_of(place, business="biz"):
 def test_options_come_from_the_plan_first_then_from_what_would_fit(place):
     pack = pack_of(place)
     assert 1 <= len(pack.options) <= 3
-    planned = [one.planned for one in pack.options]
+    planned = [one.state == "In this month’s plan" for one in pack.options]
     assert planned == sorted(planned, reverse=True)
     assert len({one.title for one in pack.options}) == len(pack.options)
 
@@ -204,3 +204,25 @@ def test_a_page_fits_the_screen_a_sheet_of_paper_and_weak_eyes(chromium, place, 
 
 def test_the_day_is_the_landscapes(place):
     assert pack_of(place).as_of == f"Sun 1 Nov {AS_OF.year}"
+
+
+def test_a_change_of_the_business_s_own_is_an_option_and_no_change_of_the_host_s():
+    place = placed(
+        organisations=[
+            org("biz", name="Lindow Paints", kind="business"),
+            org("open", name="Moss Rose Hall"),
+            org("late", name="Fourth Hall"),
+        ],
+        offers=[offer("o", "biz", windows=("SA 09:00-15:00",), max_distance_km=0.5)],
+        needs=[
+            need("far", "open", windows=("SA 10:00-16:00",)),
+            # only the host could ask for less notice
+            need("later", "late", ends_on=AS_OF, lead_days=30, **at(0)),
+        ],
+    )
+    pack = pack_of(place)
+    assert [(one.need_id, one.state[:21]) for one in pack.options] == [
+        ("far", "Would fit if you coul")
+    ]
+    assert "instead of 0.5 km" in pack.options[0].state
+    assert pack.options[0].state in as_markdown(pack).replace("\\", "")
