@@ -37,6 +37,7 @@ def problem_of_market(
     passing = market.passing
     partners = np.full(len(market.offers), np.inf)
     np.minimum.at(partners, market.left, np.array([p.hosts for p in passing], dtype=float))
+    most = np.array([p.most for p in passing], dtype=float)
     before = kept or {}
     earlier = [before.get(market.key(i), 0.0) for i in range(market.size)] if before else []
     return Problem(
@@ -44,10 +45,10 @@ def problem_of_market(
         right=market.right,
         score=market.score,
         least=np.array([p.least for p in passing], dtype=float),
-        most=np.array([p.most for p in passing], dtype=float),
+        most=most,
         whole=np.array([p.whole for p in passing], dtype=bool),
-        lefts=_sides(market.offers, partners),
-        rights=_sides(market.needs, np.full(len(market.needs), np.inf)),
+        lefts=_sides(market.offers, partners, market.left, most),
+        rights=_sides(market.needs, np.full(len(market.needs), np.inf), market.right, most),
         days=tuple(p.days for p in passing) if any(p.days for p in passing) else (),
         kept=np.array(earlier, dtype=float),
         groups=tuple(group_of(host, config) for host in market.needs),
@@ -70,12 +71,22 @@ def group_of(host: Listing, config: PairingConfig) -> str:
     return SMALL if one.income is None or one.income <= config.small_income else LARGER
 
 
-def _sides(listings: tuple[Listing, ...], partners: NDArray[np.float64]) -> Sides:
+def _sides(
+    listings: tuple[Listing, ...],
+    partners: NDArray[np.float64],
+    of: NDArray[np.int64],
+    passing: NDArray[np.float64],
+) -> Sides:
+    """Return one side's limits; a team takes up all of a side whose quantity is not known."""
+    left = np.array([one.left for one in listings], dtype=float)
+    largest = left.copy()
+    np.maximum.at(largest, of, passing)
+    by_team = (largest > left) & (left > 0)
     return Sides(
         ids=tuple(one.id for one in listings),
         least=np.array([least_of(one) for one in listings], dtype=float),
-        most=np.array([one.left for one in listings], dtype=float),
-        partners=partners,
+        most=np.where(by_team, largest, left),
+        partners=np.where(by_team, 1.0, partners),
         a_day=np.array([one.a_day for one in listings], dtype=float),
     )
 

@@ -37,6 +37,7 @@ class Columns:
     owner: NDArray[np.int64]
     unit: NDArray[np.int64]
     left: NDArray[np.float64]
+    known: NDArray[np.bool_]
     silent: NDArray[np.bool_]
     first: NDArray[np.int64]
     last: NDArray[np.int64]
@@ -158,6 +159,7 @@ def columns_of(
         owner=codes([one.owner.id for one in listings], owners),
         unit=codes([one.unit for one in listings], units),
         left=np.array([one.left for one in listings], dtype=float),
+        known=np.array([one.known for one in listings], dtype=bool),
         silent=np.array([one.owner.organisation.suggest == "no" for one in listings], dtype=bool),
         first=days(lambda r: r.starts_on, 0),
         last=days(lambda r: r.ends_on, NEVER),

@@ -143,6 +143,8 @@ def _times(one: Left, n: int) -> str:
 
 def _team(one: Left, n: int) -> str:
     least, most = one.own.record.team_min, one.own.record.team_max or one.own.left
+    if not one.own.known and one.own.record.team_max is None:
+        return f"for a team of {least or 1:g} or more {_n(n, 'is not', 'are not')}"
     size = f"{least:g} to {most:g}" if least and least < most else f"{least or most:g}"
     size += "" if least else " or fewer"
     return f"for a team of {size} {_n(n, 'is not', 'are not')}"

@@ -191,7 +191,8 @@ class Rows:
         o, n, part = self._offers, self._needs, self.part
         least = np.fmax(np.nan_to_num(o.team_min[part])[:, None], np.nan_to_num(n.team_min)[None])
         most = np.fmin(o.team_max[part][:, None], n.team_max[None, :])
-        most = np.fmin(most, np.minimum(o.left[part][:, None], n.left[None, :]))
+        given = np.where(o.known, o.left, np.inf)[part][:, None]
+        most = np.fmin(most, np.minimum(given, np.where(n.known, n.left, np.inf)[None, :]))
         counted = self.kind.counted[0][part][:, None] | self.kind.counted[1][None, :]
         _, clean, _, willing = self._cover
         most = np.where(counted & (self.first > clean), np.minimum(most, willing), most)

@@ -170,7 +170,7 @@ def _left(outcome: _Outcome, side: Which, position: int, near: int) -> Left:
     best = open_ones[np.lexsort((open_ones, -market.score[open_ones]))]
     across = _across(side)
     others = outcome.listings(across)
-    held = sum(others[outcome.other(side, int(i))].left for i in mine)
+    held = sum(max(others[outcome.other(side, int(i))].left, market.passing[i].most) for i in mine)
     refused = market.refused_of(side, position)
     return Left(
         side=side,

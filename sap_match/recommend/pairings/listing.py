@@ -328,15 +328,23 @@ class Meeting:
 
     @cached_property
     def team(self) -> tuple[float, float] | None:
-        """The size of one visit, from the least to the most people, where teams are meant."""
+        """The size of one visit, from the least to the most people, where teams are meant.
+
+        A quantity that is not known bounds no team: the team comes with its least size.
+        """
         if self.giver.unit not in ("people", None) or self.host.unit not in ("people", None):
             return None
         bounds = (self.offer.team_min, self.offer.team_max, self.need.team_min, self.need.team_max)
         if self.need.kind != "volunteering" or not any(b is not None for b in bounds):
             return None
-        least = max(self.offer.team_min or 0, self.need.team_min or 0)
+        least = float(max(self.offer.team_min or 0, self.need.team_min or 0))
         caps = [float(b) for b in (self.offer.team_max, self.need.team_max) if b is not None]
-        return float(least), min([*caps, self.most])
+        sides = (self.giver, self.host)
+        caps += [side.left for side in sides if side.known]
+        if "people" in (self.giver.unit, self.host.unit):
+            caps.append(float(self.cover.cap(self.first.toordinal())))
+        said = [side.left for side in sides if not side.known]
+        return least, min([*caps, max([least, *said])] if said else caps)
 
     @cached_property
     def cover(self) -> Cover:
@@ -351,6 +359,8 @@ class Meeting:
     @cached_property
     def most(self) -> float:
         """The most that may pass: what both have left, and no more people than can be checked."""
+        if self.team is not None:
+            return self.team[1]
         most = min(self.giver.left, self.host.left)
         if "people" not in (self.giver.unit, self.host.unit):
             return most

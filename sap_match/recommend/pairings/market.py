@@ -81,9 +81,8 @@ class Passing:
     @classmethod
     def of(cls, m: Meeting) -> Passing:
         """Read what a meeting allows."""
-        least, cap = m.team or (0.0, m.most)
-        whole = is_whole(m.unit)
-        most = min(m.most, cap)
+        least, most = m.team or (0.0, m.most)
+        whole = is_whole(m.unit) or m.team is not None
         hosts = math.inf if m.hosts is None else float(m.hosts)
         return cls(least, float(math.floor(most)) if whole else most, whole, hosts, m.days)
 

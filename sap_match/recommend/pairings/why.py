@@ -33,6 +33,8 @@ NEAR = 2
 """How many rules another may break and still have come near."""
 TOO_FAR = 1.5
 """How many times as far as it said somebody may be asked to go, and 5 km beyond."""
+LONGEST_WAIT = 92
+"""Days beyond which nobody is asked to wait, or to come sooner."""
 TOLD = 2
 """How many that would do are named."""
 
@@ -87,10 +89,24 @@ def _placed(one: Left) -> str:
     if not one.placed:
         return ""
     unit = one.own.unit
-    used = [(one.other(p.meeting).name, p.quantity) for p in one.placed]
-    names = listing([f"{name} ({amount(q, unit)})" for name, q in used])
+    told: dict[str, list[str]] = {}
+    for p in one.placed:
+        told.setdefault(_passed(one, p), []).append(one.other(p.meeting).name)
+    names = listing([f"{listing(list(dict.fromkeys(who)))} ({q})" for q, who in told.items()])
     verb = "goes to" if one.side == "offer" else "comes from"
-    return f"A part {verb} {names}; {amount(one.left, unit)} left."
+    if all(one.other(p.meeting).known for p in one.placed):
+        return f"A part {verb} {names}; {amount(one.left, unit)} left."
+    return f"A part {verb} {names}; up to {amount(one.left, unit)} left."
+
+
+def _passed(one: Left, pair: Pair) -> str:
+    """Say how much passes, or that it is to be agreed because the other has not said."""
+    other, unit = one.other(pair.meeting), one.own.unit
+    if other.known:
+        return amount(pair.quantity, unit)
+    if pair.quantity > 1:
+        return f"{amount(pair.quantity, unit)} at least, how many is to be agreed"
+    return f"how {'much' if unit in (None, 'pounds') else 'many'} is to be agreed"
 
 
 def _no_more(one: Left) -> str:
@@ -111,7 +127,7 @@ def _no_more(one: Left) -> str:
 
 def _taken(one: Left) -> str:
     """Say of the best candidate that is not in the plan who has what it would have had."""
-    if not one.fitting:
+    if not one.fitting or _unsaid_quota(one, one.fitting[0]):
         return ""
     best = one.fitting[0]
     more = f" ({one.eligible - 1} more would fit likewise)" if one.eligible > 1 else ""
@@ -121,17 +137,19 @@ def _taken(one: Left) -> str:
 def _why_not(one: Left, best: Pair) -> str:
     m, name = best.meeting, one.other(best.meeting).name
     least = m.team[0] if m.team else 0.0
-    left = min(one.left, best.other_left)
+    both = ((one.own, one.left), (one.other(m), best.other_left))
+    left = min((left for side, left in both if side.known or left <= 0), default=least)
     if 0 < left < least:
         who = m.giver.name if (m.offer.team_min or 0) >= least else m.host.name
         few = f"{left:g} are too few for {who}, which says {least:g} at least"
         return f"{name} would fit, but {few}"
     if best.rivals:
         rival = best.rivals[0]
-        lost = _by_how_much(rival, best, left if best.other_left else one.left, one.own.unit)
-        if best.other_left <= 0 and one.side == "offer":
+        own = min(one.left, best.other_left) if best.other_left > 0 else one.left
+        lost = _by_how_much(rival, best, own, one.own.unit)
+        if best.other_left <= 0 and one.side == "offer" and one.other(m).known:
             return f"{name} would fit, but has all that it asks for from {rival.name}, {lost}"
-        if best.other_left <= 0:
+        if best.other_left <= 0 and one.side == "need":
             return f"what {name} offers goes to {rival.name}, {lost}"
         if one.side == "need" and m.hosts is not None:
             return f"{name} goes to {_hosts(m.hosts)}: {rival.name}, {lost}"
@@ -155,15 +173,32 @@ def _by_how_much(rival: Rival, best: Pair, own: float, unit: str | None) -> str:
     return f"so that the plan as a whole does more (fit {rival.score:.2f}, here {best.score:.2f})"
 
 
+def _unsaid_quota(one: Left, best: Pair) -> str:
+    """Say that one side's lower quota waits for the other to say how much it has or wants."""
+    m = best.meeting
+    for asks, unsaid, does in ((m.giver, m.host, "can use"), (m.host, m.giver, "could give")):
+        least = asks.record.quantity_min or 0
+        idle = not one.placed if asks is one.own else best.other_left == asks.left
+        if idle and asks.known and not unsaid.known and least > unsaid.left:
+            verb = "gives" if asks is m.giver else "takes"
+            much = f"{verb} at least {amount(least, asks.unit)}"
+            return f"{asks.name} {much}: ask {unsaid.name} whether it {does} so much."
+    return ""
+
+
 def _quota(one: Left) -> str:
     """Say of a lower quota how much of it could be found."""
     least = one.own.record.quantity_min
     unit = one.own.unit
     if least and not one.placed and one.held < least and one.eligible:
         verb = "gives" if one.side == "offer" else "asks for"
+        if _unsaid_quota(one, one.fitting[0]):
+            return ""
         found = f"only {amount(one.held, unit)} could be found"
         return f"It {verb} at least {amount(least, unit)}; {found}."
     for pair in one.fitting[:1]:
+        if _unsaid_quota(one, pair):
+            return ""
         other = one.other(pair.meeting)
         least = other.record.quantity_min
         if least and pair.other_left == other.left and one.own.left < least:
@@ -187,9 +222,15 @@ def _officer(one: Left) -> Iterator[str]:
 
 def _changes(one: Left) -> list[Change]:
     """Return the proved changes of the nearest refused pairs, the smallest first."""
-    found = [c for r in one.refused if (c := smallest_change(r.meeting)) is not None and c.steps]
+    changes = (smallest_change(r.meeting) for r in one.refused)
+    found = [c for c in changes if c is not None and c.steps and not _too_late(c)]
     found.sort(key=lambda c: (len(c.steps), c.size, -round(c.meeting.likeness, 6), c.meeting.key))
     return found
+
+
+def _too_late(change: Change) -> bool:
+    """Whether somebody would have to wait longer than anybody is asked to."""
+    return any(step.rule == "dates" and step.amount > LONGEST_WAIT for step in change.steps)
 
 
 def _would_do(one: Left, changes: Sequence[Change]) -> str:
@@ -296,7 +337,7 @@ def _limit_of(refused: Refused, m: Meeting) -> float | None:
 def _rest(one: Left) -> str:
     """Return what can be done where no change would do."""
     if one.fitting:
-        return _ask_for_more(one, one.fitting[0])
+        return _unsaid_quota(one, one.fitting[0]) or _ask_for_more(one, one.fitting[0])
     if any(one.counts.get(rule) for rule in OFFICERS):
         return ""
     return _by_name(one)

@@ -128,8 +128,10 @@ def _where(m: Meeting) -> str:
 def _share(m: Meeting, quantity: float) -> str:
     """Return how much of what is offered and asked for would pass."""
     has, wants = m.giver.left, m.host.left
+    if not (m.giver.known and m.host.known):
+        return _unsaid(m, quantity)
     if m.unit is None:
-        return "Nobody has said how much" if not m.giver.known else f"{quantity:g} of {has:g}"
+        return f"{quantity:g} of {has:g}"
     said = amount(quantity, m.unit)
     if quantity == has == wants:
         return f"Exactly {said} are offered and wanted"
@@ -141,6 +143,27 @@ def _share(m: Meeting, quantity: float) -> str:
     return f"{said} pass, of {_bare(has, m.unit)} offered and {wanted} wanted"
 
 
+def _unsaid(m: Meeting, quantity: float) -> str:
+    """Say which quantity nobody knows, and up to what it is to be agreed."""
+    much = "how much" if m.unit in (None, "pounds") else f"how many {m.unit}"
+    known = next((side for side in (m.giver, m.host) if side.known), None)
+    is_many = "is" if m.unit in (None, "pounds") else "are"
+    what = {None: "offered and wanted", m.giver: "wanted", m.host: "offered"}[known]
+    up_to = ""
+    if known is not None:
+        has = "offered" if known is m.giver else "wanted"
+        up_to = f" (up to the {amount(known.left, m.unit)} {has})"
+    if _is_team(m):
+        come = f"at least {amount(quantity, 'people')} would come"
+        return f"{come}; how many are {what} is not known and is to be agreed{up_to}"
+    return f"{much} {is_many} {what} is not known and is to be agreed{up_to}"
+
+
+def _is_team(m: Meeting) -> bool:
+    """Whether a team of a least size would come."""
+    return m.team is not None and m.team[0] > 1
+
+
 def _bare(quantity: float, unit: str | None) -> str:
     return money(quantity) if unit == "pounds" else f"{quantity:g}"
 
@@ -149,8 +172,14 @@ def _action(m: Meeting, quantity: float, on: date | None) -> str:
     gives = telling(m.offer.description, m.giver.words & m.host.words, width=70)
     whose = possessive(m.giver.name)
     day = f", {'first ' if on is None else ''}on {first_day(m, on)}" if m.slots or on else ""
-    if m.unit is None:
+    if m.unit is None or not (m.giver.known or _is_team(m)):
         return sentence(f"offer {whose} “{gives}” to {m.host.name}{day}")
+    if not m.host.known and not _is_team(m):
+        what = f"some of {whose} {amount(m.giver.left, m.unit)}"
+        return sentence(f"offer {what} to {m.host.name}{day}: “{gives}”")
+    if not m.giver.known:
+        what = f"{amount(quantity, m.unit)} of {whose} team"
+        return sentence(f"offer {what} to {m.host.name}{day}: “{gives}”")
     some = f"{_bare(quantity, m.unit)} of " if quantity < m.giver.left else ""
     what = f"{some}{whose} {amount(m.giver.left, m.unit)}"
     return sentence(f"offer {what} to {m.host.name}{day}: “{gives}”")
@@ -186,6 +215,8 @@ def _first_step(m: Meeting, quantity: float, on: date | None) -> str:
     wanted = condition(m.need.description, but=asks)
     if wanted:
         return f"Ask {m.giver.name} about what {m.host.name} says: “{wanted}”."
+    if m.unit and not (m.giver.known and m.host.known) and not _is_team(m):
+        return _how_many(m, f" on {first_day(m, on)}" if m.slots or on else "")
     return _next_thing(m, quantity, on)
 
 
@@ -205,6 +236,26 @@ def _next_thing(m: Meeting, quantity: float, on: date | None) -> str:
         return f"Ask {m.host.name} who fetches {said} from {m.giver.name}{when}, and where they go."
     host = f"{m.host.name} who would sit with them{when}"
     return f"Ask {m.giver.name} who would give {said}, and {host}."
+
+
+def _how_many(m: Meeting, when: str) -> str:
+    """Ask the side that has not said how much it wants, or has."""
+    much = "how much" if m.unit == "pounds" else f"how many {m.unit}"
+    wants, has = f"{much} it wants", f"{much} it could give"
+    if m.host.known:
+        return f"Ask {m.giver.name} {has}{when}: {m.host.name} wants {amount(m.host.left, m.unit)}."
+    if not m.giver.known:
+        return f"Ask {m.host.name} {wants}{when}, and {m.giver.name} {has}."
+    whose = f"{possessive(m.giver.name)} {amount(m.giver.left, m.unit)}"
+    if m.unit == "pounds":
+        return f"Ask {m.host.name} how much of {whose} it wants{when}."
+    if m.unit == "people":
+        who = f", and {_meets(m.need.supervision or 'who')}"
+    elif m.need.kind == "goods" and m.unit == "items":
+        who = ", and who would fetch them"
+    else:
+        who = ""
+    return f"Ask {m.host.name} how many of {whose} it wants{when}{who}."
 
 
 def _meets(who: str) -> str:

@@ -104,3 +104,64 @@ def test_a_team_that_nobody_meets_is_a_doubt():
 def test_how_far_it_is_is_a_doubt():
     one = only(offer(max_distance_km=12, **at(0)), need(**at(11)))
     assert one.counter_reason == "Moss Hall is 11 km away, and Ash Works goes 12 km at most."
+
+
+# -- how much is not known ------------------------------------------------------------------
+
+
+def goods(cls, one, **more):
+    return cls(**{
+        "id": one, "organisation_id": "ash" if cls is Offer else "hall", "kind": "goods",
+        "description": "Blankets and sheets from the store", "unit": "items", **more,
+    })  # fmt: skip
+
+
+def test_a_need_of_unknown_quantity_is_never_met_whole_by_one_item():
+    one = only(goods(Offer, "o", quantity=30), goods(Need, "n"))
+    assert one.details["quantity"] == 1
+    assert (
+        "How many items are wanted is not known and is to be agreed (up to the 30 items offered)"
+    ) in one.reason
+    assert one.details["action"].startswith("Offer some of Ash Works’ 30 items to Moss Hall")
+    assert one.first_step.startswith("Ask Moss Hall how many of Ash Works’ 30 items it wants")
+
+
+def test_an_offer_of_unknown_quantity_says_up_to_what_is_wanted():
+    one = only(goods(Offer, "o"), goods(Need, "n", quantity=12))
+    assert (
+        "How many items are offered is not known and is to be agreed (up to the 12 items wanted)"
+    ) in one.reason
+    assert one.first_step == "Ask Ash Works how many items it could give: Moss Hall wants 12 items."
+
+
+def test_a_team_comes_with_its_least_size_where_nobody_says_how_many_are_wanted():
+    one = only(offer(quantity=8, team_min=4, team_max=8), need(quantity=None))
+    assert one.details["quantity"] == 4
+    assert (
+        "At least 4 people would come; how many are wanted is not known and is to be agreed "
+        "(up to the 8 people offered)"
+    ) in one.reason
+
+
+def test_the_unknown_side_of_a_team_takes_one_partner():
+    given = [offer(f"o{n}", quantity=8, team_min=4) for n in range(3)]
+    plan = plan_pairings(landscape(*PLACES, *given, need(quantity=None, team_max=6)))
+    assert [s.details["quantity"] for s in plan.matches] == [4]
+
+
+def test_what_is_known_still_bounds_a_team():
+    few = plan_pairings(landscape(*PLACES, offer(quantity=3), need(quantity=None, team_min=4)))
+    assert not few.matches
+    many = plan_pairings(landscape(*PLACES, offer(quantity=None, team_min=4), need(quantity=5)))
+    assert [s.details["quantity"] for s in many.matches] == [4]
+
+
+def test_a_lower_quota_waits_for_who_has_not_said_how_much_it_wants():
+    plan = plan_pairings(
+        landscape(*PLACES, goods(Offer, "o", quantity=30, quantity_min=10), goods(Need, "n"))
+    )
+    assert not plan.matches
+    for row in plan.unmatched:
+        assert row.reason == (
+            "Ash Works gives at least 10 items: ask Moss Hall whether it can use so much."
+        )
