@@ -33,6 +33,8 @@ _LARGEST_GROUP = 6
 _LONG_SENTENCE = 60
 _COMMON_WORD = 100
 _SHORTEST_NAME = 10
+_LAST = re.compile(r"(?:\d|\b\w)$")
+"""A number, or a letter by itself, at the end of a name."""
 
 
 def name_words(name: str) -> frozenset[str]:
@@ -157,15 +159,22 @@ def _contained(words: Mapping[str, frozenset[str]]) -> Iterable[tuple[str, str]]
         telling = [w for w in words[one] if len(holders[w]) <= _COMMON_WORD]
         for other in sorted({held for w in telling for held in holders[w]}):
             shared, both = words[one] & words[other], words[one] | words[other]
-            if one < other and len(shared) >= 3 and len(shared) >= 0.6 * len(both):
+            numbers = {w for w in words[one] ^ words[other] if w.isdigit()}
+            counted_apart = numbers & words[one] and numbers & words[other]
+            most = len(shared) >= 3 and len(shared) >= 0.6 * len(both)
+            if one < other and most and not counted_apart:
                 yield one, other
 
 
 def _run_together(
     rows: list[Organisation], words: Mapping[str, frozenset[str]]
 ) -> Iterable[tuple[str, str]]:
-    """Pairs of whom one name, without its gaps, begins the other ("Fix It" and "Fixit")."""
+    """Pairs of whom one name, without its gaps, begins the other ("Fix It" and "Fixit").
+
+    A number or a letter at its end must end there: "Business 10" is not "Business 100".
+    """
     plain = {o.id: re.sub(r"[^a-z0-9]+", "", o.name.casefold()) for o in rows}
+    name_of = {o.id: o.name.casefold().strip() for o in rows}
     whole = {one: len(found) >= 2 for one, found in words.items()}
     by_name = sorted((name, one) for one, name in plain.items() if len(name) >= _SHORTEST_NAME)
     for i, (name, one) in enumerate(by_name):
@@ -173,7 +182,9 @@ def _run_together(
             longer, other = by_name[j]
             if not longer.startswith(name):
                 break
-            if whole[one]:
+            cut = _LAST.search(name_of[one]) and name_of[other].startswith(name_of[one])
+            goes_on = name_of[other][len(name_of[one]) :][:1].isalnum()
+            if whole[one] and not (cut and goes_on):
                 yield one, other
 
 

@@ -79,3 +79,12 @@ def test_a_number_alone_makes_nobody_the_same():
     names = ("Charity 3", "Business 3", "The 3 Group", "Company 3")
     rows = [Organisation(id=n, name=n, kind="voluntary") for n in names]
     assert may_be_same(rows) == {}
+
+
+def test_names_that_end_in_other_numbers_or_letters_are_two():
+    told = "Organisation 1; Organisation 10; Business 10; Business 100; Hub Group B; Hub Group BC"
+    names = (*told.split("; "), "Green Park Helpers 1", "Green Park Helpers 2")
+    rows = [Organisation(id=n, name=n, kind="voluntary") for n in names]
+    assert may_be_same(rows) == {}
+    rows = [Organisation(id=n, name=n, kind="voluntary") for n in ("Parkside 21", "Park Side 21")]
+    assert may_be_same(rows)["Parkside 21"] == {"Park Side 21": "name"}
