@@ -138,11 +138,19 @@ def best_choice(
         matrix, highest = _rows(here, rooms, held or {}, quotas)
         draws = _draws(here, weights or {}, seed)
         aims = _aims(here, np.array([float(i in given) for i in group]), draws)
-        lottery = aims.pop("lottery", None)
-        found = best_in_stages(list(aims.values()), matrix, highest, most_columns=most_options)
-        if lottery is not None and _contested(here, found.chosen.tolist(), draws):
-            every = [*aims.values(), lottery]
-            found = best_in_stages(every, matrix, highest, most_columns=most_options)
+
+        def contested(
+            some: NDArray[np.int64], here: Sequence[Option] = here, draws: Any = draws
+        ) -> bool:
+            return _contested(here, some.tolist(), draws)
+
+        found = best_in_stages(
+            list(aims.values()),
+            matrix,
+            highest,
+            most_columns=most_options,
+            wanted=contested if "lottery" in aims else None,
+        )
         chosen += [group[c] for c in found.chosen.tolist()]
         bounds = dict(zip(aims, found.bounds, strict=False))
         most += bounds.get("hours", 0.0) * _unit(here) / 60

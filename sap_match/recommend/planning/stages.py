@@ -8,7 +8,7 @@ branches (gap 0).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 
 MOST_COLUMNS = 6000
 """Choices up to which a programme that needs branching is branched on as a whole."""
-SECONDS = 60.0
-"""How long one programme may branch; what is found by then counts, with its bound."""
+SECONDS = 40.0
+"""How long the first aim may branch, each later one half as long as the one before it.
+
+What is found by then counts, with its bound."""
 _NIL = 1e-6
 
 
@@ -65,6 +67,7 @@ def best_in_stages(
     *,
     most_columns: int = MOST_COLUMNS,
     seconds: float = SECONDS,
+    wanted: Callable[[NDArray[np.int64]], bool] | None = None,
 ) -> Staged:
     """Return the choice that is best in the first aim, among those in the second, and so on.
 
@@ -80,6 +83,8 @@ def best_in_stages(
         cost, and on the others only where the relaxation's bound is not reached.
     seconds : float
         How long one programme may branch. A bound is infinite where nothing was proved.
+    wanted : callable, optional
+        Whether the last aim still has a say in what the aims before it chose.
 
     Examples
     --------
@@ -91,15 +96,30 @@ def best_in_stages(
     """
     n = matrix.shape[1]
     face = Face(np.arange(n), matrix.tocsr(), highest, np.zeros(len(highest), dtype=bool))
-    found = _descend(list(aims), face, most_columns, seconds)
+    found = _descend(list(aims), face, _Effort(most_columns, wanted), seconds)
     if found is None:
         bounds = tuple(float(np.maximum(aim, 0).sum()) for aim in aims)
         return Staged(np.zeros(0, dtype=np.int64), bounds)
     return found
 
 
+@dataclass(frozen=True, eq=False)
+class _Effort:
+    """Up to how many columns are branched on together, and whether the last aim has a say."""
+
+    most: int
+    wanted: Callable[[NDArray[np.int64]], bool] | None
+
+    def rest(
+        self, rest: Sequence[NDArray[np.float64]], chosen: NDArray[np.int64]
+    ) -> Sequence[NDArray[np.float64]]:
+        """Return the aims that still have a say in a choice."""
+        last = len(rest) == 1 and self.wanted is not None
+        return () if last and self.wanted is not None and not self.wanted(chosen) else rest
+
+
 def _descend(
-    aims: Sequence[NDArray[np.float64]], face: Face, most: int, seconds: float
+    aims: Sequence[NDArray[np.float64]], face: Face, effort: _Effort, seconds: float
 ) -> Staged | None:
     """Return the best choice on a face, or None where it holds no whole one."""
     aim, rest = aims[0], aims[1:]
@@ -107,21 +127,24 @@ def _descend(
     if relaxed is None:
         return None
     is_whole = bool(np.all(np.abs(relaxed.x - np.round(relaxed.x)) < _NIL))
+    here = face.columns[relaxed.x > 0.5], relaxed.value
+    if is_whole:
+        rest = effort.rest(rest, here[0])
     if rest and (is_whole or _is_whole(aim)):
-        below = _descend(rest, _best_face(face, relaxed), most, seconds / 2)
+        below = _descend(rest, _best_face(face, relaxed), effort, seconds / 2)
         if below is not None:
             return Staged(below.chosen, (relaxed.value, *below.bounds))
-    here = face.columns[relaxed.x > 0.5], relaxed.value
-    branched = here if is_whole else _branched(aim, face, relaxed, most, seconds)
+    branched = here if is_whole else _branched(aim, face, relaxed, effort.most, seconds)
     if branched is None:
         return None
     chosen, bound = branched
+    rest = effort.rest(rest, chosen)
     if not rest:
         return Staged(chosen, (bound,))
     reached = float(aim[chosen].sum())
     nothing = np.zeros(len(face.highest), dtype=bool)
     near = face.narrowed(relaxed.costs <= relaxed.value - reached + 1e-4, nothing)
-    below = _descend(rest, near.reaching(aim, reached - 1e-4), most, seconds / 2)
+    below = _descend(rest, near.reaching(aim, reached - 1e-4), effort, seconds / 2)
     if below is not None and float(aim[below.chosen].sum()) < reached - 1e-3:
         below = None
     return _joined(bound, chosen, rest, below)
@@ -206,13 +229,14 @@ def _branched(
     nothing = np.zeros(len(face.highest), dtype=bool)
     first = _integer(aim, face.narrowed(few, nothing), seconds)
     reached = -np.inf if first is None else float(aim[first[0]].sum())
+    unproved = first is not None and first[1] > reached + 1e-4  # more columns take longer still
     greedy = _rounded(aim, face, relaxed)
     if greedy is not None and aim[greedy].sum() > reached:
         first, reached = (greedy, ceiling), float(aim[greedy].sum())
     if first is not None and reached >= ceiling - 1e-4:
         return first[0], ceiling
     near = relaxed.costs <= relaxed.value - reached + 1e-4
-    if near.sum() > 4 * most:
+    if unproved or near.sum() > 4 * most:
         return None if first is None else (first[0], ceiling)
     second = _integer(aim, face.narrowed(near, nothing), seconds)
     if second is None:
