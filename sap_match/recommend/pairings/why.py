@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from sap_match.recommend.pairings.amounts import amount
+from sap_match.recommend.pairings.asking import least_of
 from sap_match.recommend.pairings.conditions import OFFICERS, binding
 from sap_match.recommend.pairings.leftover import Left, Pair, Rival
 from sap_match.recommend.pairings.listing import Meeting
@@ -130,6 +131,9 @@ def _taken(one: Left) -> str:
     if not one.fitting or _unsaid_quota(one, one.fitting[0]):
         return ""
     best = one.fitting[0]
+    few = _below_quota(one, best)
+    if few:
+        return few
     more = f" ({one.eligible - 1} more would fit likewise)" if one.eligible > 1 else ""
     return sentence(f"{_why_not(one, best)}{more}")
 
@@ -186,6 +190,19 @@ def _unsaid_quota(one: Left, best: Pair) -> str:
     return ""
 
 
+def _below_quota(one: Left, best: Pair) -> str:
+    """Say that the best other takes, or gives, nothing so small as what is left here."""
+    other = one.other(best.meeting)
+    least = other.record.quantity_min or 0
+    if not one.own.known or best.other_left != other.left or not 0 < one.left < least_of(other):
+        return ""
+    verb = "takes" if one.side == "offer" else "gives"
+    left = f"{amount(one.left, one.own.unit)} {'is' if one.left == 1 else 'are'}"
+    here = "left" if one.placed else "offered" if one.side == "offer" else "wanted"
+    few = f"{verb} nothing below {amount(least, other.unit)}, and {left} {here}"
+    return sentence(f"{other.name} would fit, but {few}")
+
+
 def _quota(one: Left) -> str:
     """Say of a lower quota how much of it could be found."""
     least = one.own.record.quantity_min
@@ -196,13 +213,6 @@ def _quota(one: Left) -> str:
             return ""
         found = f"only {amount(one.held, unit)} could be found"
         return f"It {verb} at least {amount(least, unit)}; {found}."
-    for pair in one.fitting[:1]:
-        if _unsaid_quota(one, pair):
-            return ""
-        other = one.other(pair.meeting)
-        least = other.record.quantity_min
-        if least and pair.other_left == other.left and one.own.left < least:
-            return f"{other.name} takes nothing below {amount(least, other.unit)}."
     return ""
 
 
