@@ -6,13 +6,14 @@ formula a spreadsheet.
 
 from __future__ import annotations
 
+import ctypes
 import json
 import logging
 import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,30 @@ def progress(message: str) -> None:
     if sys.stderr.isatty():
         sys.stderr.write(f"{terminal(message)}\n")
         sys.stderr.flush()
+
+
+@contextmanager
+def solvers_apart() -> Iterator[None]:
+    """Drop what a solver prints below Python, so that it is in no table.
+
+    HiGHS prints a line of its own where it mends a rounded answer, whatever it is told.
+    """
+    sys.stdout.flush()
+    try:
+        kept = os.dup(1)
+    except OSError:  # standard output is closed
+        yield
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.close(nowhere)
+    try:
+        yield
+    finally:
+        with suppress(OSError, TypeError, AttributeError):  # no C library by that name
+            ctypes.CDLL(None).fflush(None)
+        os.dup2(kept, 1)
+        os.close(kept)
 
 
 class _FeedProgress(logging.Handler):

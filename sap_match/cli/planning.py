@@ -171,7 +171,8 @@ def pairings(
     worth = _values(values)
     loaded = load(source, history=history, as_of=day(as_of), model=model, download=download)
     landscape = loaded.landscape(needs_date=True)
-    plan = plan_pairings(landscape, aim=_aim(aim), memory=loaded.memory(), seed=seed)
+    with output.solvers_apart():
+        plan = plan_pairings(landscape, aim=_aim(aim), memory=loaded.memory(), seed=seed)
     of = {**_whose(loaded, "offers"), **_whose(loaded, "needs")}
     missing = lacking_exchange(loaded.dataset)
     layout = Layout(
@@ -234,7 +235,8 @@ def facilities(
     _check_folder(openactive, "feed", replace=replace)
     loaded = load(source, history=history, as_of=day(as_of), model=model, download=download)
     landscape = loaded.landscape(needs_date=True)
-    plan = plan_facility_sharing(landscape, memory=loaded.memory(), seed=seed)
+    with output.solvers_apart():
+        plan = plan_facility_sharing(landscape, memory=loaded.memory(), seed=seed)
     of, room = _whose(loaded, "facility_requests"), loaded.names("facilities")
     missing = lacking_rooms(loaded.dataset)
     layout = Layout(

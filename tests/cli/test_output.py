@@ -241,3 +241,16 @@ def test_a_terminal_that_lacks_a_letter_shows_the_rest(nasty_village):
     done = typed("gaps", nasty_village, env={**os.environ, "PYTHONIOENCODING": "ascii"})
     assert (done.returncode, done.stderr) == (0, "")
     assert "?Hot lunches for older people?" in " ".join(done.stdout.split())
+
+
+def test_what_a_solver_prints_below_python_is_in_no_table():
+    code = (
+        "import ctypes\n"
+        "from sap_match.cli.output import solvers_apart\n"
+        "print('before')\n"
+        "with solvers_apart():\n"
+        "    ctypes.CDLL(None).puts(b'noise')\n"
+        "print('after')\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["before", "after"]

@@ -108,7 +108,7 @@ def test_a_lower_quota_says_how_much_could_be_found():
     reason = row(found, "need", "n").reason
     assert "It asks for at least 30 hours; only 20 hours could be found." in reason
     other = row(found, "offer", "o1").reason
-    assert "Moss Hall takes nothing below 30 hours." in other
+    assert "takes nothing below 30 hours, and 12 hours are offered." in other
 
 
 def test_a_team_is_not_split_for_those_who_are_left():
