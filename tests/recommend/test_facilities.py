@@ -143,6 +143,22 @@ def test_a_room_whose_hours_are_unknown_is_only_enquired_about():
     assert not found.matches
 
 
+def test_where_access_is_not_recorded_the_group_is_told_to_enquire_and_is_given_no_slot():
+    found = plan(hall(amenities=()), wish(amenities=("step_free", "kitchen")))
+    assert not found.matches
+    assert "nobody has recorded whether it has step-free access" in why(found).reason
+    assert "kitchen" not in why(found).reason
+
+
+def test_rooms_that_say_where_they_are_need_no_owner_and_several_take_a_plural():
+    found = plan(hall(name="Studios at Move Urmston", amenities=("kitchen",)),
+                 wish(amenities=("kitchen",)))  # fmt: skip
+    reason = found.matches[0].reason
+    assert "Studios at Move Urmston have kitchen" in reason
+    assert "’s Studios" not in reason
+    assert "They are free" in reason
+
+
 def test_nobody_is_offered_its_own_room_or_one_that_is_kept_apart():
     assert ruled_out(plan(hall(owner="group"), wish()))[0] == "own"
     apart = Exclusion(left_id="owner", right_id="group", reason="noise")

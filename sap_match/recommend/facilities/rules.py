@@ -2,7 +2,7 @@
 
 A rule looks at one `Visit` (a request beside a room) and gives None or what stands in the
 way. Unknown place, price or amenities are to be confirmed; a room whose hours or capacity
-are unknown is never planned, only enquired about.
+are unknown, or whether somebody who needs access can come, is only enquired about.
 """
 
 from __future__ import annotations
@@ -27,6 +27,12 @@ OPEN = frozenset(
 )
 ENQUIRE = "hours unknown"
 ENQUIRE_CAPACITY = "capacity unknown"
+ENQUIRE_ACCESS = "access unknown"
+ACCESS = frozenset(
+    {"step free", "hearing loop", "accessible toilet", "changing places", "accessible changing",
+     "disabled parking"}
+)  # fmt: skip
+"""Needs without which somebody cannot come: where nothing is recorded, the room is asked first."""
 CHARITIES = "charities only"
 
 
@@ -163,6 +169,21 @@ def capacity_unknown(v: Visit) -> str | None:
     return f"nobody has recorded how many {v.room.name} holds"
 
 
+def access_unknown(v: Visit) -> str | None:
+    """Say that nobody has recorded whether somebody who needs access could come."""
+    unsure = unknown_access(v.wish, v.room)
+    if not unsure:
+        return None
+    wanted = [amenity(one) for one in dict.fromkeys(map(feature, v.wish.request.amenities))
+              if one in unsure]  # fmt: skip
+    return f"nobody has recorded whether {v.room.name} has {listing(wanted)}"
+
+
+def unknown_access(wish: Wish, room: Room) -> frozenset[str]:
+    """Return the needs of access of which nothing is recorded, as no amenity of the room is."""
+    return frozenset() if room.amenities else wish.needs & ACCESS
+
+
 def amenities_missing(v: Visit) -> str | None:
     """Say what the group needs and the room, whose amenities are known, does not have."""
     missing = missing_amenities(v)
@@ -263,6 +284,7 @@ TIMELESS: tuple[tuple[str, Rule], ...] = (
     ("price", too_dear),
     (ENQUIRE, hours_unknown),
     (ENQUIRE_CAPACITY, capacity_unknown),
+    (ENQUIRE_ACCESS, access_unknown),
 )
 """The rules that need no timetable worked out, in the order in which they are told."""
 

@@ -14,7 +14,7 @@ import numpy as np
 from sap_match.geo import distances_km
 from sap_match.recommend.facilities.prices import price_for
 from sap_match.recommend.facilities.rooms import Room, Wish
-from sap_match.recommend.facilities.rules import lacking, out_of_use, unfit_for
+from sap_match.recommend.facilities.rules import lacking, out_of_use, unfit_for, unknown_access
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -100,7 +100,9 @@ def _each(
 def _having(wish: Wish, rooms: Sequence[Room]) -> Flags:
     if not wish.needs:
         return np.ones(len(rooms), dtype=bool)
-    return np.array([not lacking(wish, room) for room in rooms], dtype=bool)
+    return np.array(
+        [not lacking(wish, room) and not unknown_access(wish, room) for room in rooms], dtype=bool
+    )
 
 
 def _suiting(wish: Wish, rooms: Sequence[Room]) -> Flags:

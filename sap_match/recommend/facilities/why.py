@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sap_match.recommend.facilities.book import Book
+from sap_match.recommend.facilities.features import feature
 from sap_match.recommend.facilities.rules import (
     ENQUIRE,
+    ENQUIRE_ACCESS,
     ENQUIRE_CAPACITY,
     TIMELESS,
     Visit,
@@ -18,6 +20,7 @@ from sap_match.recommend.facilities.rules import (
     pounds,
     reach,
     spoken,
+    unknown_access,
 )
 from sap_match.recommend.facilities.ways import moved, shift
 from sap_match.recommend.facilities.words import dates_in_words, rhythm_at, room_of
@@ -110,7 +113,7 @@ def _counted(one: Unmet) -> str:
     groups.pop("kept apart", None)
     order = (
         "distance", "closed", "unsuitable", "capacity", "amenities", "price", ENQUIRE,
-        ENQUIRE_CAPACITY, "notice", "times",
+        ENQUIRE_CAPACITY, ENQUIRE_ACCESS, "notice", "times",
     )  # fmt: skip
     told = [_SAID[rule](one, groups[rule]) for rule in order if rule in groups]
     mine = [f"its own {v.room.name} is closed" for v in own if "closed" in rules_of(v)]
@@ -156,6 +159,7 @@ _SAID: dict[str, Callable[[Unmet, Sequence[Visit]], str]] = {
     "unsuitable": lambda _, vs: f"{_are(len(vs))} not for such a use",
     ENQUIRE: lambda _, vs: f"nobody has recorded the hours of {len(vs)}",
     ENQUIRE_CAPACITY: lambda _, vs: f"nobody has recorded how many {len(vs)} hold",
+    ENQUIRE_ACCESS: lambda _, vs: f"of {len(vs)} nobody has recorded what there is for access",
     "notice": lambda _, vs: f"{len(vs)} cannot be booked for these days",
     "times": _times,
 }
@@ -191,6 +195,8 @@ def _would_do(one: Unmet, v: Visit, *, any_time: bool) -> bool:
     facility = v.room.facility
     if not v.room.schedule or facility.capacity is None or "closed" in rules_of(v):
         return True
+    if ENQUIRE_ACCESS in rules_of(v):
+        return any_time or bool(one.book.worked_out(one.left(v)).ways)
     change: dict[str, object] = {}
     for rule in rules_of(v):
         if rule == "distance":
@@ -219,9 +225,15 @@ def _change_words(v: Visit, time_change: str) -> str:
     if not v.room.schedule:
         more = f", and it would do only if {wish}" if wish else ""
         return sentence(f"enquire at {room_of(v)}: nobody has recorded when it can be had{more}")
+    more = f", and it would do only if {wish}" if wish else ""
     if v.room.facility.capacity is None:
-        more = f", and it would do only if {wish}" if wish else ""
         return sentence(f"enquire at {room_of(v)}: nobody has recorded how many it holds{more}")
+    if ENQUIRE_ACCESS in rules_of(v):
+        unsure = unknown_access(v.wish, v.room)
+        wanted = listing([amenity(a) for a in v.wish.request.amenities if feature(a) in unsure])
+        return sentence(
+            f"enquire at {room_of(v)}: nobody has recorded whether it has {wanted}{more}"
+        )
     return sentence(f"{room_of(v)} came nearest: it would do if {wish}")
 
 
@@ -270,7 +282,10 @@ def _cost(v: Visit, rule: str) -> float:
         return (request.people or 0) / max(facility.capacity or 0, 1) - 1
     if rule == "amenities":
         return 3.0 * len(missing_amenities(v))
-    costs = {ENQUIRE: 0.6, ENQUIRE_CAPACITY: 0.6, "notice": 0.5, "closed": 2.0, "unsuitable": 5.0}
+    costs = {
+        ENQUIRE: 0.6, ENQUIRE_CAPACITY: 0.6, ENQUIRE_ACCESS: 0.6, "notice": 0.5, "closed": 2.0,
+        "unsuitable": 5.0,
+    }  # fmt: skip
     return costs[rule]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from itertools import groupby
@@ -21,6 +22,12 @@ if TYPE_CHECKING:
     from sap_match.landscape import Landscape
 
 SOON = timedelta(days=45)
+_SAYS_WHERE = re.compile(r"\bat (?:the )?[A-Z]")
+_SEVERAL = re.compile(
+    r"\b(?:studios|halls|rooms|pitches|courts|pools|gyms|kitchens|fields|suites|offices)\W*$",
+    re.IGNORECASE,
+)
+"""A name that ends with what there are several of."""
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -120,12 +127,13 @@ def _the_room(v: Visit) -> str:
     said = _own_words(facility.description or "", request.purpose)
     has = [amenity(a) for a in request.amenities] if v.room.amenities else []
     told = []
+    many = several(v.room.name)
     if said:
-        told.append(f"says “{said}”")
+        told.append(f"{'say' if many else 'says'} “{said}”")
     if has:
-        told.append(f"has {listing(has)}")
+        told.append(f"{'have' if many else 'has'} {listing(has)}")
     if facility.capacity is not None and request.people is not None:
-        told.append(f"holds {facility.capacity} for {request.people}")
+        told.append(f"{'hold' if many else 'holds'} {facility.capacity} for {request.people}")
     return sentence(f"{room_of(v)} {listing(told)}") if told else ""
 
 
@@ -138,16 +146,31 @@ def _own_words(description: str, purpose: str) -> str:
 
 
 def room_of(v: Visit) -> str:
-    """Return the room with its owner's name, unless the one holds the other."""
+    """Return the room with its owner's name, unless it holds that or says where it is."""
     room, owner = v.room.name, v.room.owner.name
-    if stems_of(owner) & stems_of(room):
+    if stems_of(owner) & stems_of(room) or _SAYS_WHERE.search(room):
         return room
     is_plain = room[:2].istitle() and room[:2].isalpha() and room[1:].islower()  # no "Long Room"
     return f"{possessive(owner)} {room[0].lower() if is_plain else room[0]}{room[1:]}"
 
 
+def several(name: str) -> bool:
+    """Return whether a room's name speaks of more than one.
+
+    Examples
+    --------
+    >>> several("Sports halls at Move Urmston"), several("St Chads"), several("Sports Barn")
+    (True, False, False)
+    """
+    return bool(_SEVERAL.search(_SAYS_WHERE.split(name)[0]))
+
+
+def _is(v: Visit) -> str:
+    return "are" if several(v.room.name) else "is"
+
+
 def _the_time(v: Visit, series: Series, usual: str) -> str:
-    told = [f"it is free {usual}"]
+    told = [f"{'they' if several(v.room.name) else 'it'} {_is(v)} free {usual}"]
     if series.asked > 1:
         told.append(_how_many(series))
     if v.price is not None:
@@ -216,7 +239,7 @@ def _missed(v: Visit, series: Series) -> str:
         return ""
     told = [f"shut on {dates_in_words(series.shut)}"] if series.shut else []
     told += [f"booked on {dates_in_words(series.taken)}"] if series.taken else []
-    return f"{v.room.name} is {listing(told)}."
+    return f"{v.room.name} {_is(v)} {listing(told)}."
 
 
 def _begins_late(v: Visit, series: Series) -> str:
@@ -231,7 +254,8 @@ def _far(v: Visit) -> str:
     limit = v.wish.request.max_distance_km
     if v.km is None or not limit or v.km < 0.7 * limit:
         return ""
-    return f"{v.room.name} is {distance(v.km)} away, near the {reach(limit)} the group will go."
+    there = f"{distance(v.km)} away, near the {reach(limit)} the group will go"
+    return f"{v.room.name} {_is(v)} {there}."
 
 
 def _dear(v: Visit) -> str:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 MOST_OPTIONS = MOST_COLUMNS
 """Options of a group up to which it is branched on as a whole; see `best_choice`."""
+_SECONDS = {"kept": 30.0, "hours": 30.0, "score": 5.0, "lottery": 2.0}
+"""How long each aim may branch: the hours matter, and the best of the scores is soon near."""
 _FINE = 1000
 """Scores are told apart to a millionth: in the programme a millionth is 1e-3."""
 
@@ -91,7 +93,8 @@ def best_choice(
     """Return the positions of the options that meet the most hours, then score highest.
 
     At most one option a request, and no moment of a resource taken beyond its capacity.
-    The aims come one after the other and each is exact (HiGHS, gap 0): the most of what is
+    The aims come one after the other, each exact (HiGHS, gap 0) or with a bound where its time
+    is over: the most of what is
     ``kept``, the most hours, the highest sum of scores, and where requests are equal in
     both, those that a lottery draws first. The order of the options decides nothing.
 
@@ -149,6 +152,7 @@ def best_choice(
             matrix,
             highest,
             most_columns=most_options,
+            seconds=[_SECONDS[name] for name in aims],
             wanted=contested if "lottery" in aims else None,
         )
         chosen += [group[c] for c in found.chosen.tolist()]

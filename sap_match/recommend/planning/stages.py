@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 MOST_COLUMNS = 6000
 """Choices up to which a programme that needs branching is branched on as a whole."""
-SECONDS = 40.0
-"""How long the first aim may branch, each later one half as long as the one before it.
-
-What is found by then counts, with its bound."""
+SECONDS = 30.0
+"""How long the programme of an aim may branch; what is found by then counts, with its bound."""
 _NIL = 1e-6
+_GOLDEN = (5**0.5 - 1) / 2
+"""Its multiples lie evenly: of columns that cost alike some of every request are branched on."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,7 +66,7 @@ def best_in_stages(
     highest: NDArray[np.float64],
     *,
     most_columns: int = MOST_COLUMNS,
-    seconds: float = SECONDS,
+    seconds: Sequence[float] = (),
     wanted: Callable[[NDArray[np.int64]], bool] | None = None,
 ) -> Staged:
     """Return the choice that is best in the first aim, among those in the second, and so on.
@@ -81,8 +81,9 @@ def best_in_stages(
     most_columns : int
         A programme that must branch on more columns branches on those of least reduced
         cost, and on the others only where the relaxation's bound is not reached.
-    seconds : float
-        How long one programme may branch. A bound is infinite where nothing was proved.
+    seconds : sequence of float
+        How long the programme of each aim may branch, `SECONDS` where it is not told. A bound
+        is infinite where nothing was proved.
     wanted : callable, optional
         Whether the last aim still has a say in what the aims before it chose.
 
@@ -119,10 +120,10 @@ class _Effort:
 
 
 def _descend(
-    aims: Sequence[NDArray[np.float64]], face: Face, effort: _Effort, seconds: float
+    aims: Sequence[NDArray[np.float64]], face: Face, effort: _Effort, seconds: Sequence[float]
 ) -> Staged | None:
     """Return the best choice on a face, or None where it holds no whole one."""
-    aim, rest = aims[0], aims[1:]
+    aim, rest, allowed = aims[0], aims[1:], seconds[0] if seconds else SECONDS
     relaxed = _relaxed(aim, face)
     if relaxed is None:
         return None
@@ -131,10 +132,10 @@ def _descend(
     if is_whole:
         rest = effort.rest(rest, here[0])
     if rest and (is_whole or _is_whole(aim)):
-        below = _descend(rest, _best_face(face, relaxed), effort, seconds / 2)
+        below = _descend(rest, _best_face(face, relaxed), effort, seconds[1:])
         if below is not None:
             return Staged(below.chosen, (relaxed.value, *below.bounds))
-    branched = here if is_whole else _branched(aim, face, relaxed, effort.most, seconds)
+    branched = here if is_whole else _branched(aim, face, relaxed, effort.most, allowed)
     if branched is None:
         return None
     chosen, bound = branched
@@ -144,7 +145,7 @@ def _descend(
     reached = float(aim[chosen].sum())
     nothing = np.zeros(len(face.highest), dtype=bool)
     near = face.narrowed(relaxed.costs <= relaxed.value - reached + 1e-4, nothing)
-    below = _descend(rest, near.reaching(aim, reached - 1e-4), effort, seconds / 2)
+    below = _descend(rest, near.reaching(aim, reached - 1e-4), effort, seconds[1:])
     if below is not None and float(aim[below.chosen].sum()) < reached - 1e-3:
         below = None
     return _joined(bound, chosen, rest, below)
@@ -223,7 +224,8 @@ def _branched(
     if len(face.columns) <= most:
         found = _integer(aim, face, seconds)
         return None if found is None else (found[0], min(found[1], ceiling))
-    order = np.lexsort((np.arange(len(relaxed.costs)), np.round(relaxed.costs, 9)))
+    spread = np.arange(len(relaxed.costs)) * _GOLDEN % 1.0
+    order = np.lexsort((spread, relaxed.x < _NIL, np.round(relaxed.costs, 9)))
     few = np.zeros(len(order), dtype=bool)
     few[order[:most]] = True
     nothing = np.zeros(len(face.highest), dtype=bool)

@@ -267,6 +267,17 @@ def test_a_room_of_which_no_amenity_is_recorded_is_to_be_confirmed_first_of_all(
     assert unknowns(v)[0] == "that Undercroft has step-free access"
 
 
+@pytest.mark.parametrize(
+    "need", ["step_free", "Hearing loop", "accessible_toilet", "Changing Places"]
+)
+def test_a_room_of_which_nothing_is_recorded_is_asked_first_where_somebody_needs_access(need):
+    name, why = rule(hall(amenities=()), wish(amenities=(need,)))
+    assert name == "access unknown"
+    assert why.startswith("nobody has recorded whether Undercroft has ")
+    assert visit(hall(amenities=()), wish(amenities=("kitchen",))).ways
+    assert visit(hall(amenities=(need,)), wish(amenities=(need,))).ways
+
+
 def test_a_pool_is_for_swimming_and_a_condition_may_refuse():
     assert rule(hall(type="Swimming pools"), wish())[0] == "unsuitable"
     name, why = rule(hall(conditions="No alcohol"), wish(purpose="Quiz with a bar"))
