@@ -191,15 +191,20 @@ class Book:
     def _ways(self, j: int, room: Room) -> dict[int, list[Series]]:
         """Return, for each wish that has any, its ways in a room."""
         pieces = self._pieces(room, self._passes[:, j])
-        every = moments(pieces, room.buffer, self.agreed.get(room.id, ()))
+        agreed = frozenset(self.agreed.get(room.id, ()))
+        every = moments(pieces, room.buffer, sorted(agreed))
+        stay = agreed.__contains__ if agreed else None
         starts = starts_of_each(pieces.of(~self._repeats), every)
         found = {
-            i: [one_meeting(self.wishes[i].minutes, s) for s in spread(at, self.config.starts)]
+            i: [
+                one_meeting(self.wishes[i].minutes, s) for s in spread(at, self.config.starts, stay)
+            ]
             for i, at in starts.items()
         }
         series = [i for i in np.unique(pieces.whose).tolist() if self._repeats[i]]
         rhythms = [self._rhythm(self.wishes[i]) for i in series]
-        for i, (ways, _) in zip(series, ways_in(room, rhythms, every, self.config), strict=True):
+        found_in = ways_in(room, rhythms, every, self.config, agreed)
+        for i, (ways, _) in zip(series, found_in, strict=True):
             if ways:
                 found[i] = ways
         return found

@@ -7,7 +7,7 @@ only those that are good enough are written out.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -81,6 +81,7 @@ def ways_in(
     rhythms: Sequence[Rhythm],
     every: Minutes,
     config: FacilityConfig,
+    agreed: Collection[int] = (),
 ) -> list[Ways]:
     """Return, for each wish, the series that are good enough and the best that is not.
 
@@ -92,6 +93,8 @@ def ways_in(
     every : array of int
         Moments at which a meeting in this room is worth beginning.
     config : FacilityConfig
+    agreed : collection of int
+        Moments at which something begins that was agreed earlier: its series stays possible.
     """
     times = np.unique(every % DAY).tolist()
     rows = [(n, b) for n, r in enumerate(rhythms) for b in r.begins(times)]
@@ -120,7 +123,7 @@ def ways_in(
                 nearest[n] = key, begin
     for n, (ways, refused) in enumerate(found):
         ways.sort(key=lambda s: (-len(s.begins), s.begins[0]))
-        ways[:] = spread(ways, config.starts)
+        ways[:] = spread(ways, config.starts, lambda s: any(b in agreed for b in s.begins))
         if not ways and n in nearest:
             refused.append(series_from(rhythms[n].wish, room, nearest[n][1]))
     return found

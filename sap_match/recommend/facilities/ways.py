@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
@@ -185,12 +185,20 @@ def enough(series: Series, wish: Wish, config: FacilityConfig) -> bool:
 T = TypeVar("T")
 
 
-def spread(ways: Sequence[T], most: int) -> list[T]:
-    """Return at most ``most`` ways, the first among them and the rest evenly apart."""
+def spread(ways: Sequence[T], most: int, stay: Callable[[T], bool] | None = None) -> list[T]:
+    """Return ``most`` ways, the first among them and the rest evenly apart, and all that stay.
+
+    Examples
+    --------
+    >>> spread(range(9), 3), spread(range(9), 3, lambda way: way == 7)
+    ([0, 4, 8], [0, 4, 7, 8])
+    """
     if len(ways) <= most:
         return list(ways)
-    at = sorted({round(i * (len(ways) - 1) / max(1, most - 1)) for i in range(most)})
-    return [ways[i] for i in at]
+    at = {round(i * (len(ways) - 1) / max(1, most - 1)) for i in range(most)}
+    if stay is not None:
+        at |= {i for i, way in enumerate(ways) if stay(way)}
+    return [ways[i] for i in sorted(at)]
 
 
 OTHER_DAY = 192

@@ -345,6 +345,16 @@ def test_what_was_agreed_stays_possible_though_no_plan_would_begin_then():
     assert set(clock(plain)) < set(clock(kept))
 
 
+def test_what_was_agreed_stays_possible_where_few_starts_are_looked_at():
+    late = wish(hours=1, windows=("FR 15:00-20:00",))
+    others = [wish(f"r{n}", hours=0.25 + n / 4) for n in range(3)]
+    land = landscape(OWNER, GROUP, hall(), late, *others)
+    few = FacilityConfig(starts=2)
+    agreed = {"h": [day_start(FRIDAY) + 17 * 60 + 50]}
+    assert "06 Nov 17:50" in clock(Book.open(land, Memory(), few, agreed).visits()[0])
+    assert len(clock(Book.open(land, Memory(), few).visits()[0])) == 2
+
+
 def test_a_series_at_an_agreed_start_is_told_day_by_day():
     v = visit(hall(notice_days=7, horizon_days=60), weekly())
     series = series_from(v.wish, v.room, day_start(FRIDAY) + 18 * 60)
