@@ -33,19 +33,38 @@ def waiting_for(
     for way in ways:
         if way.visit.wish.id not in met:
             there.setdefault(way.visit.room.id, []).append(way)
+    given: dict[str, list[Way]] = {}
+    for way in chosen:
+        given.setdefault(way.visit.room.id, []).append(way)
+    after: dict[str, list[Way]] = {}
+    for room, holders in given.items():
+        for way in sorted(there.get(room, ()), key=lambda w: (-w.hours, -w.score, _key(w))):
+            for holder in _only_in_the_way(way, holders):
+                after.setdefault(holder.visit.wish.id, []).append(way)
     rows: list[Suggestion] = []
     for holder in ordered(chosen, score=lambda w: w.score, key=_key):
-        room = holder.visit.room.id
-        others = [w for w in chosen if w is not holder and w.visit.room.id == room]
         best: dict[str, Way] = {}
-        for way in sorted(there.get(room, ()), key=lambda w: (-w.hours, -w.score, _key(w))):
-            name = way.visit.wish.id
-            clash = not fits_beside(way, [holder, *others])
-            if name not in best and clash and fits_beside(way, others):
-                best[name] = way
+        for way in after.get(holder.visit.wish.id, ()):
+            best.setdefault(way.visit.wish.id, way)
         for rank, way in enumerate(list(best.values())[:most], start=1):
             rows.append(_row(book, way, holder, rank))
     return Results(tuple(rows), record=_record, columns=WAITING_COLUMNS)
+
+
+def _only_in_the_way(way: Way, holders: Sequence[Way]) -> list[Way]:
+    """Return those who have the room and without whom a way would fit into it."""
+    if not way.visit.room.shared:
+        clashing = []
+        for holder in holders:
+            taken = holder.option.taken
+            if any(a < d and c < b for a, b in way.option.taken for c, d in taken):
+                clashing.append(holder)
+            if len(clashing) > 1:
+                return []
+        return clashing
+    if fits_beside(way, holders):
+        return []
+    return [h for h in holders if fits_beside(way, [one for one in holders if one is not h])]
 
 
 def _key(way: Way) -> tuple[str, str, int]:
