@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 SMALL = 1e-6
 """What passes below this part of a link's most is the solver's rounding, not a quantity."""
+NEAR = 5e-6
+"""How far a solver's quantity may lie from the one that is meant."""
 SUMS, EACH = 1, 2
 """Marks of rows: sums of the lefts, of the rights; links beside a switch, likewise."""
 
@@ -64,8 +66,9 @@ class Formulation:
     def read(self, x: NDArray[np.float64], problem: Problem) -> tuple[NDArray[Any], NDArray[Any]]:
         """Return what passes over each link, and on which day (0: no day that it has)."""
         found = np.where(problem.whole[self.link], np.round(x[self.quantity]), x[self.quantity])
-        found = np.where(found > SMALL * problem.most[self.link], np.round(found, 6), 0.0)
+        found = np.where(found > SMALL * problem.most[self.link], snapped(found), 0.0)
         quantity = np.bincount(self.link, weights=found, minlength=problem.size)
+        quantity = within(problem, quantity)
         day = np.zeros(problem.size, dtype=np.int64)
         used = np.flatnonzero(found > 0)
         day[self.link[used]] = self.day[used]
@@ -74,6 +77,31 @@ class Formulation:
                 own = problem.days[i]
                 day[i] = problem.kept_day[i] if problem.kept_day[i] in own else min(own, default=0)
         return quantity, day
+
+
+def snapped(found: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return quantities to 1e-6, and without what a solver's tolerance adds to a plain one.
+
+    Examples
+    --------
+    >>> snapped(np.array([1.000001, 2.4999995, 1 / 3])).tolist()
+    [1.0, 2.5, 0.333333]
+    """
+    plain = np.round(found, 3)
+    return np.asarray(np.where(np.abs(found - plain) < NEAR, plain, np.round(found, 6)))
+
+
+def within(problem: Problem, quantity: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return quantities of which none, and no side's sum, is above its most by a rounding."""
+    quantity = np.asarray(np.minimum(quantity, problem.most), dtype=float)
+    for sides, of in zip(problem.both, problem.ends, strict=True):
+        over = np.bincount(of, weights=quantity, minlength=len(sides.ids)) - sides.most
+        for side in np.flatnonzero((over > 0) & (over < 100 * NEAR)).tolist():
+            mine = np.flatnonzero((of == side) & ~problem.whole)
+            if len(mine):
+                largest = mine[np.argmax(quantity[mine])]
+                quantity[largest] = np.floor((quantity[largest] - over[side]) * 1e6) / 1e6
+    return quantity
 
 
 def formulated(problem: Problem, beside: NDArray[np.bool_] | None = None) -> Formulation:
