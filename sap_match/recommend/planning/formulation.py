@@ -67,8 +67,8 @@ class Formulation:
         """Return what passes over each link, and on which day (0: no day that it has)."""
         found = np.where(problem.whole[self.link], np.round(x[self.quantity]), x[self.quantity])
         found = np.where(found > SMALL * problem.most[self.link], snapped(found), 0.0)
-        quantity = np.bincount(self.link, weights=found, minlength=problem.size)
-        quantity = within(problem, quantity)
+        summed = np.bincount(self.link, weights=found, minlength=problem.size)
+        quantity = within(problem, summed.astype(float))
         day = np.zeros(problem.size, dtype=np.int64)
         used = np.flatnonzero(found > 0)
         day[self.link[used]] = self.day[used]
