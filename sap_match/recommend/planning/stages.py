@@ -17,7 +17,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-MOST_COLUMNS = 6000
+MOST_COLUMNS = 10_000
 """Choices up to which a programme that needs branching is branched on as a whole."""
 SECONDS = 30.0
 """How long the programme of an aim may branch; what is found by then counts, with its bound."""
@@ -85,7 +85,8 @@ def best_in_stages(
         How long the programme of each aim may branch, `SECONDS` where it is not told. A bound
         is infinite where nothing was proved.
     wanted : callable, optional
-        Whether the last aim still has a say in what the aims before it chose.
+        Whether the last aim still has a say in what the aims before it chose; it has none
+        where the aim before it is not proved.
 
     Examples
     --------
@@ -112,11 +113,12 @@ class _Effort:
     wanted: Callable[[NDArray[np.int64]], bool] | None
 
     def rest(
-        self, rest: Sequence[NDArray[np.float64]], chosen: NDArray[np.int64]
+        self, rest: Sequence[NDArray[np.float64]], chosen: NDArray[np.int64], *, proved: bool
     ) -> Sequence[NDArray[np.float64]]:
         """Return the aims that still have a say in a choice."""
-        last = len(rest) == 1 and self.wanted is not None
-        return () if last and self.wanted is not None and not self.wanted(chosen) else rest
+        if len(rest) != 1 or self.wanted is None:
+            return rest
+        return rest if proved and self.wanted(chosen) else ()
 
 
 def _descend(
@@ -130,7 +132,7 @@ def _descend(
     is_whole = bool(np.all(np.abs(relaxed.x - np.round(relaxed.x)) < _NIL))
     here = face.columns[relaxed.x > 0.5], relaxed.value
     if is_whole:
-        rest = effort.rest(rest, here[0])
+        rest = effort.rest(rest, here[0], proved=True)
     if rest and (is_whole or _is_whole(aim)):
         below = _descend(rest, _best_face(face, relaxed), effort, seconds[1:])
         if below is not None:
@@ -139,7 +141,7 @@ def _descend(
     if branched is None:
         return None
     chosen, bound = branched
-    rest = effort.rest(rest, chosen)
+    rest = effort.rest(rest, chosen, proved=bound <= float(aim[chosen].sum()) + 1e-3)
     if not rest:
         return Staged(chosen, (bound,))
     reached = float(aim[chosen].sum())
