@@ -75,7 +75,8 @@ class Chosen(Solved):
     def notes(self) -> tuple[str, ...]:
         """What a reader must know of a choice that is not proved to be the best."""
         if self.most_hours <= self.hours + 1e-6:
-            return super().notes
+            unknown = f"of plans that meet the most hours, {self.hours:g}, one may score higher"
+            return (unknown,) if math.isinf(self.bound) else super().notes
         return (f"{self.hours:g} hours are met, and no plan meets more than {self.most_hours:g}",)
 
 

@@ -1,5 +1,6 @@
 """The choice in time against brute force and an independent solver, and what it promises."""
 
+import math
 import time
 from itertools import combinations
 
@@ -7,9 +8,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.sparse import csr_matrix
 
 from sap_match.recommend.planning import Option, best_choice
-from sap_match.recommend.planning.choice import Quota
+from sap_match.recommend.planning.choice import Chosen, Quota
+from sap_match.recommend.planning.stages import best_in_stages
 
 ROOM = {"hut": 3}
 SCORES = st.integers(1, 99).map(lambda n: n / 100)
@@ -201,3 +204,18 @@ def test_500_requests_beside_2000_slots_are_proved_in_five_seconds():
     _, solved = best_choice(options)
     assert solved.exact
     assert time.perf_counter() - began < 5
+
+
+def test_where_nothing_is_proved_of_the_scores_the_plan_says_so_and_gives_no_share():
+    (told,) = Chosen(3.0, math.inf, 8.0, 8.0).notes
+    assert told == "of plans that meet the most hours, 8, one may score higher"
+    assert not Chosen(3.0, math.inf, 8.0, 8.0).exact
+
+
+def test_the_lottery_is_drawn_only_where_it_has_a_say():
+    one_hall = csr_matrix([[1.0, 1.0, 1.0]])
+    worth, draws = np.array([1.0, 1.0, 0.5]), np.array([1.0, 2.0, 3.0])
+    for says, chosen in ((True, [[1]]), (False, [[0], [1]])):
+        found = best_in_stages([worth, draws], one_hall, np.ones(1), wanted=lambda _, s=says: s)
+        assert found.chosen.tolist() in chosen
+        assert len(found.bounds) == 1 + says
