@@ -8,7 +8,7 @@ steps. No moment of a room is ever given twice, buffers included; existing booki
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -175,6 +175,9 @@ def _unmatched(book: Book, ways: Sequence[Way], chosen: Sequence[Way]) -> Result
     suiting: dict[str, list[Way]] = {}
     for way in ways:
         suiting.setdefault(way.visit.wish.id, []).append(way)
+    there: dict[str, list[Way]] = {}
+    for way in chosen:
+        there.setdefault(way.visit.room.id, []).append(way)
     rows: list[Unmatched] = []
     removed: list[Removal] = []
     for wish in book.wishes:
@@ -183,7 +186,7 @@ def _unmatched(book: Book, ways: Sequence[Way], chosen: Sequence[Way]) -> Result
             Removal(wish.id, v.room.id, v.broken[0][0], v.broken[0][1]) for v in visits if v.broken
         ]
         if wish.id not in met:
-            given = _given(suiting.get(wish.id, []), chosen)
+            given = _given(suiting.get(wish.id, []), there)
             rows.append(why_unmet(Unmet(book, wish, visits, given, taken)))
     return Results(
         tuple(rows),
@@ -193,14 +196,14 @@ def _unmatched(book: Book, ways: Sequence[Way], chosen: Sequence[Way]) -> Result
     )
 
 
-def _given(ways: Sequence[Way], chosen: Sequence[Way]) -> dict[str, str]:
+def _given(ways: Sequence[Way], there: Mapping[str, Sequence[Way]]) -> dict[str, str]:
     """Return the rooms that would suit a request, best first, with who has them then.
 
     None where a room is free for it: then another rule keeps it from having more.
     """
     given: dict[str, str] = {}
     for way in ordered(ways, score=lambda w: w.score, key=_key):
-        here = [other for other in chosen if other.visit.room.id == way.visit.room.id]
+        here = there.get(way.visit.room.id, ())
         if fits_beside(way, here):
             return {}
         holders = [

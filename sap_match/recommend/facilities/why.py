@@ -268,7 +268,9 @@ def usual_windows(v: Visit) -> str:
 
 def _unsure(v: Visit) -> float:
     """Return what the unknown adds: a room of which nothing is told is not near."""
-    return 0.0 if v.room.amenities else float(len(v.wish.request.amenities))
+    if v.room.amenities or ENQUIRE_ACCESS in rules_of(v):
+        return 0.0
+    return float(len(v.wish.request.amenities))
 
 
 def _cost(v: Visit, rule: str) -> float:
