@@ -20,7 +20,6 @@ from sap_match.recommend.facilities.rules import (
     pounds,
     reach,
     spoken,
-    unknown_access,
 )
 from sap_match.recommend.facilities.ways import moved, shift
 from sap_match.recommend.facilities.words import dates_in_words, rhythm_at, room_of
@@ -229,8 +228,8 @@ def _change_words(v: Visit, time_change: str) -> str:
     if v.room.facility.capacity is None:
         return sentence(f"enquire at {room_of(v)}: nobody has recorded how many it holds{more}")
     if ENQUIRE_ACCESS in rules_of(v):
-        unsure = unknown_access(v.wish, v.room)
-        wanted = listing([amenity(a) for a in v.wish.request.amenities if feature(a) in unsure])
+        lacks = v.room.denied
+        wanted = listing([amenity(a) for a in v.wish.request.amenities if feature(a) not in lacks])
         return sentence(
             f"enquire at {room_of(v)}: nobody has recorded whether it has {wanted}{more}"
         )
