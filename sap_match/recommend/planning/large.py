@@ -33,6 +33,12 @@ DIVES = 16
 PATIENCE = 6
 """After so many steps a plan that keeps the lower quotas is looked for in a simpler way."""
 
+NEARLY = 1.0
+"""Links that join at the end, as a share of those in use, where a bound wants any at all."""
+
+AT_THE_END = 1e-3
+"""Gap from which the end has come: what is left is to prove that there is nothing better."""
+
 A_SIDE = 1
 """Links for each side with which the search begins."""
 
@@ -138,7 +144,7 @@ class _Search:
         value = float(worth @ x)
         more = self._restore(passes, day)
         if bound.most - value > CLOSE * max(1.0, 1e-3 * value):
-            more |= self._join(bound.wanted)
+            more |= self._join(self._wanted(bound))
         self.steps += 1
         if (not more or self.steps >= PATIENCE) and not self.dived and not self.proved:
             self.dived = True
@@ -215,6 +221,22 @@ class _Search:
         new = wanted & ~self.used
         self.used |= new
         return bool(new.any())
+
+    def _wanted(self, bound: Bound) -> NDArray[np.bool_]:
+        """Return what a bound wants; where that is little new, what it nearly wants as well.
+
+        Prices move a little with each link that joins, so that few would join at a time.
+        """
+        new = bound.wanted & ~self.used
+        few = int(NEARLY * self.used.sum())
+        gap = bound.most - self.reached
+        if not new.any() or new.sum() >= few or gap > AT_THE_END * self.reached:
+            return bound.wanted
+        rest = np.flatnonzero(~self.used & ~bound.wanted)
+        nearly = rest[np.argsort(bound.loss[rest], kind="stable")[:few]]
+        wanted = bound.wanted.copy()
+        wanted[nearly[bound.loss[nearly] < gap]] = True
+        return wanted
 
     def _split(
         self, asked: Formulation, links: NDArray[np.int64], rates: NDArray[np.float64]
