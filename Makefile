@@ -18,7 +18,7 @@ WORKERS ?= 2
 RUN_EXTRAS := workbook,postcodes,plots,parquet
 SETUP      := pyproject.toml constraints.txt
 
-.PHONY: demo test lint types fast slow bench docs clean
+.PHONY: demo test lint types fast explore slow bench docs clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.ready-to-run
@@ -35,6 +35,9 @@ types: $(VENV)/.ready-to-develop
 
 fast: $(VENV)/.ready-to-develop
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n $(WORKERS) -m "not slow" --doctest-modules sap_match tests
+
+explore: $(VENV)/.ready-to-develop
+	SAP_MATCH_EXPLORE=1 OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n $(WORKERS) -m "not slow" tests
 
 slow: $(VENV)/.ready-to-develop
 	$(BIN)/python -m pytest -m slow tests

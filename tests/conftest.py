@@ -7,6 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# The same examples every time, so that a change is judged by what it changed; `make explore`
+# draws others.
+settings.register_profile("same", derandomize=True)
+settings.register_profile("explore", derandomize=False)
+settings.load_profile("explore" if os.environ.get("SAP_MATCH_EXPLORE") else "same")
 
 ROOT = Path(__file__).resolve().parent.parent
 REAL_DATA_ABSENT = "REAL DATA ABSENT"
